@@ -1,0 +1,152 @@
+/** Zone of the workshop, used when none or an unknown one is configured. */
+export const DEFAULT_TIMEZONE = 'Europe/Paris';
+
+const HOUR_MS = 3_600_000;
+
+/** What a wall clock and a calendar in one zone show at an instant. */
+interface WallClock {
+	/** `15/11/2025` */
+	date: string;
+	/** `15:00` */
+	time: string;
+	weekday: string;
+	day: number;
+	month: string;
+	year: string;
+}
+
+/** Whether this runtime knows the zone: Intl throws a RangeError for the others. */
+export function isKnownTimezone(timezone: unknown): timezone is string {
+	if (typeof timezone !== 'string' || timezone === '') return false;
+	try {
+		new Intl.DateTimeFormat('fr-FR', { timeZone: timezone });
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+/** The zone itself when it is known, Europe/Paris otherwise: a wrong setting must not lose a booking. */
+export function timezoneOrDefault(timezone: unknown): string {
+	return isKnownTimezone(timezone) ? timezone : DEFAULT_TIMEZONE;
+}
+
+/** `15/11/2025` */
+export function frenchDate(instant: Date, timezone: string): string {
+	return wallClock(instant, timezone).date;
+}
+
+/**
+ * `15:00`; during the hour that happens twice when the clocks go back, the offset is added:
+ * `02:30 (UTC+2)`.
+ */
+export function frenchTime(instant: Date, timezone: string): string {
+	const { time } = wallClock(instant, timezone);
+	return isRepeatedHour(instant, timezone) ? `${time} (${offsetName(instant, timezone)})` : time;
+}
+
+/** `samedi 15 novembre 2025`, `lundi 1er décembre 2025` (Intl writes `1 décembre`). */
+export function frenchLongDate(instant: Date, timezone: string): string {
+	const { weekday, day, month, year } = wallClock(instant, timezone);
+	return `${weekday} ${day === 1 ? '1er' : day} ${month} ${year}`;
+}
+
+/** `15:00 - 15:30`, or `15:00` when the end is not known. */
+export function frenchTimeRange(start: Date, end: Date | null, timezone: string): string {
+	const from = frenchTime(start, timezone);
+	return end === null ? from : `${from} - ${frenchTime(end, timezone)}`;
+}
+
+/**
+ * The house format `15/11/2025 à 15:00 - 15:30`. The end carries its own date when it falls on
+ * another day: `31/12/2025 à 23:30 - 01/01/2026 à 00:30`.
+ */
+export function frenchDateTimeRange(start: Date, end: Date | null, timezone: string): string {
+	const date = frenchDate(start, timezone);
+	if (end === null || frenchDate(end, timezone) === date) {
+		return `${date} à ${frenchTimeRange(start, end, timezone)}`;
+	}
+	const from = `${date} à ${frenchTime(start, timezone)}`;
+	return `${from} - ${frenchDate(end, timezone)} à ${frenchTime(end, timezone)}`;
+}
+
+/** Whether both zones show the same date and time at this instant. */
+export function sameWallClock(instant: Date, timezone: string, other: string): boolean {
+	return offsetMs(instant, timezone) === offsetMs(instant, other);
+}
+
+/** `2025-10-31 23:51:00`, the form of the log lines. */
+export function logTimestamp(instant: Date, timezone: string): string {
+	const parts = formatParts(instant, 'en-CA', {
+		timeZone: timezone,
+		year: 'numeric',
+		month: '2-digit',
+		day: '2-digit',
+		hour: '2-digit',
+		minute: '2-digit',
+		second: '2-digit',
+		hourCycle: 'h23',
+	});
+	return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`;
+}
+
+function wallClock(instant: Date, timezone: string): WallClock {
+	const parts = formatParts(instant, 'fr-FR', {
+		timeZone: timezone,
+		weekday: 'long',
+		day: 'numeric',
+		month: 'long',
+		year: 'numeric',
+		hour: '2-digit',
+		minute: '2-digit',
+		hourCycle: 'h23',
+	});
+	const numeric = formatParts(instant, 'fr-FR', {
+		timeZone: timezone,
+		day: '2-digit',
+		month: '2-digit',
+		year: 'numeric',
+	});
+	return {
+		date: `${numeric.day}/${numeric.month}/${numeric.year}`,
+		time: `${parts.hour}:${parts.minute}`,
+		weekday: parts.weekday,
+		day: Number(parts.day),
+		month: parts.month,
+		year: parts.year,
+	};
+}
+
+function formatParts(
+	instant: Date,
+	locale: string,
+	options: Intl.DateTimeFormatOptions,
+): Record<string, string> {
+	const parts = new Intl.DateTimeFormat(locale, options).formatToParts(instant);
+	return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
+/** Offset of the zone from UTC at this instant, in milliseconds. */
+function offsetMs(instant: Date, timezone: string): number {
+	const shown = new Date(`${logTimestamp(instant, timezone).replace(' ', 'T')}Z`).getTime();
+	return shown - Math.floor(instant.getTime() / 1000) * 1000;
+}
+
+/** Whether the wall clock shows this very time at another instant too (clocks going back). */
+function isRepeatedHour(instant: Date, timezone: string): boolean {
+	const offset = offsetMs(instant, timezone);
+	return [-3 * HOUR_MS, 3 * HOUR_MS].some((distance) => {
+		const other = offsetMs(new Date(instant.getTime() + distance), timezone);
+		const twin = new Date(instant.getTime() + offset - other);
+		return other !== offset && offsetMs(twin, timezone) === other;
+	});
+}
+
+/** `UTC+2` */
+function offsetName(instant: Date, timezone: string): string {
+	const minutes = offsetMs(instant, timezone) / 60_000;
+	const sign = minutes < 0 ? '-' : '+';
+	const hours = Math.floor(Math.abs(minutes) / 60);
+	const rest = Math.abs(minutes) % 60;
+	return `UTC${sign}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
+}
