@@ -77,8 +77,25 @@ export function sameWallClock(instant: Date, timezone: string, other: string): b
 
 /** `2025-10-31 23:51:00`, the form of the log lines. */
 export function logTimestamp(instant: Date, timezone: string): string {
-	const parts = formatParts(instant, 'en-CA', {
-		timeZone: timezone,
+	const { year, month, day, hour, minute, second } = partsOf(instant, 'digits', timezone);
+	return `${year}-${month}-${day} ${hour}:${minute}:${second}`;
+}
+
+function wallClock(instant: Date, timezone: string): WallClock {
+	const words = partsOf(instant, 'words', timezone);
+	const { year, month, day, hour, minute } = partsOf(instant, 'digits', timezone);
+	return {
+		date: `${day}/${month}/${year}`,
+		time: `${hour}:${minute}`,
+		weekday: words.weekday,
+		day: Number(words.day),
+		month: words.month,
+		year: words.year,
+	};
+}
+
+const STYLES = {
+	digits: {
 		year: 'numeric',
 		month: '2-digit',
 		day: '2-digit',
@@ -86,44 +103,26 @@ export function logTimestamp(instant: Date, timezone: string): string {
 		minute: '2-digit',
 		second: '2-digit',
 		hourCycle: 'h23',
-	});
-	return `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`;
-}
+	},
+	words: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+} satisfies Record<string, Intl.DateTimeFormatOptions>;
 
-function wallClock(instant: Date, timezone: string): WallClock {
-	const parts = formatParts(instant, 'fr-FR', {
-		timeZone: timezone,
-		weekday: 'long',
-		day: 'numeric',
-		month: 'long',
-		year: 'numeric',
-		hour: '2-digit',
-		minute: '2-digit',
-		hourCycle: 'h23',
-	});
-	const numeric = formatParts(instant, 'fr-FR', {
-		timeZone: timezone,
-		day: '2-digit',
-		month: '2-digit',
-		year: 'numeric',
-	});
-	return {
-		date: `${numeric.day}/${numeric.month}/${numeric.year}`,
-		time: `${parts.hour}:${parts.minute}`,
-		weekday: parts.weekday,
-		day: Number(parts.day),
-		month: parts.month,
-		year: parts.year,
-	};
-}
+/** Making a formatter costs a hundred times more than using it; there are about 600 zones. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatParts(
+function partsOf(
 	instant: Date,
-	locale: string,
-	options: Intl.DateTimeFormatOptions,
+	style: keyof typeof STYLES,
+	timezone: string,
 ): Record<string, string> {
-	const parts = new Intl.DateTimeFormat(locale, options).formatToParts(instant);
-	return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+	const key = `${style} ${timezone}`;
+	const formatter =
+		formatters.get(key) ??
+		new Intl.DateTimeFormat('fr-FR', { ...STYLES[style], timeZone: timezone });
+	formatters.set(key, formatter);
+	return Object.fromEntries(
+		formatter.formatToParts(instant).map(({ type, value }) => [type, value]),
+	);
 }
 
 /** Offset of the zone from UTC at this instant, in milliseconds. */

@@ -1,0 +1,153 @@
+import type { MailKind, PreviousSlot } from '../email/types';
+import type { AppointmentEvent } from './event';
+import { detailsOf, relatedIdsOf, SENT_COLUMN, type AppointmentRow, type RowState } from './row';
+
+/** What an event does to the stored appointments and whether the workshop is to hear of it. */
+export interface AppliedEvent {
+	/**
+	 * Columns to write, one entry per row, matched on `identifiant`. An entry holds only the columns
+	 * its event is authority on, so that events handled at the same time, in any order, end in the
+	 * same rows. `etat: confirme` is never among them: it is written afterwards, and only where
+	 * `etat` is still empty, so that a creation can never overwrite a cancellation.
+	 */
+	rows: AppointmentRow[];
+	mail: MailKind | null;
+	/** Former time of a rescheduled appointment, when it is known. */
+	previous: PreviousSlot | null;
+	/** Why no mail is due, for the journal; null when one is. */
+	silence: Silence | null;
+}
+
+export type Silence = 'already_announced' | 'already_over' | 'moved' | 'not_announced';
+
+const FINAL_STATES: readonly RowState[] = ['annule', 'deplace'];
+
+/**
+ * The life of an appointment. `canceled` is final for its invitee: a creation that arrives late
+ * fills in details and announces nothing. A reschedule is announced by the new invitee, once.
+ *
+ * @param stored the rows of `relatedIdsOf(event)` that exist, in any order
+ */
+export function applyEvent(event: AppointmentEvent, stored: readonly AppointmentRow[]): AppliedEvent {
+	const ids = relatedIdsOf(event);
+	const own = findRow(stored, ids.own);
+	const old = findRow(stored, ids.old);
+	switch (event.action) {
+		case 'created':
+			return { ...announcement('created', own), rows: [created(event, own)], previous: null };
+		case 'rescheduled':
+			return {
+				...announcement('rescheduled', own),
+				rows: [moved(event, own, old), leftBehind(event, ids.old, old)].filter((row) => row !== null),
+				previous: slotOf(old),
+			};
+		case 'canceled':
+			return canceled(event, own);
+		case 'superseded':
+			return silent('moved', [superseded(event, ids.new)]);
+		case 'no_show':
+			return silent('not_announced', [noShow(event, own)]);
+		case 'no_show_removed':
+			return silent('not_announced', [noShowRemoved(event, own)]);
+		case 'other':
+			return silent('not_announced', []);
+	}
+}
+
+function findRow(stored: readonly AppointmentRow[], id: string | null): AppointmentRow | null {
+	return stored.find((row) => row.identifiant === id) ?? null;
+}
+
+function isFinal(row: AppointmentRow | null): boolean {
+	return FINAL_STATES.includes((row?.etat ?? '') as RowState);
+}
+
+function silent(silence: Silence, rows: AppointmentRow[]): AppliedEvent {
+	return { rows, mail: null, previous: null, silence };
+}
+
+function announcement(
+	kind: MailKind,
+	own: AppointmentRow | null,
+): Pick<AppliedEvent, 'mail' | 'silence'> {
+	if (own?.[SENT_COLUMN[kind]]) return { mail: null, silence: 'already_announced' };
+	if (kind !== 'canceled' && isFinal(own)) return { mail: null, silence: 'already_over' };
+	return { mail: kind, silence: null };
+}
+
+function created(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {
+	return { ...detailsOf(event), recu_le: own?.recu_le ?? event.receivedAt };
+}
+
+function moved(
+	event: AppointmentEvent,
+	own: AppointmentRow | null,
+	old: AppointmentRow | null,
+): AppointmentRow {
+	const { start, end } = slotOf(old) ?? { start: null, end: null };
+	return {
+		...created(event, own),
+		deplace_depuis: relatedIdsOf(event).old,
+		...(start === null ? {} : { ancien_debut: start }),
+		...(end === null ? {} : { ancienne_fin: end }),
+	};
+}
+
+/**
+ * The row the appointment moved away from. When it is not known yet it is made, with what can be
+ * told of it: its own deliveries may arrive later and must then announce nothing.
+ */
+function leftBehind(
+	event: AppointmentEvent,
+	oldId: string | null,
+	old: AppointmentRow | null,
+): AppointmentRow | null {
+	if (oldId === null) return null;
+	const row: AppointmentRow = { identifiant: oldId, etat: 'deplace', deplace_vers: event.appointment.id };
+	if (old !== null) return row;
+	const { client, email } = detailsOf(event);
+	return { ...row, client, email, invite_uri: event.reschedule?.oldInviteeUri };
+}
+
+function slotOf(row: AppointmentRow | null): PreviousSlot | null {
+	return row?.debut ? { start: row.debut, end: row.fin ?? null } : null;
+}
+
+function canceled(event: AppointmentEvent, own: AppointmentRow | null): AppliedEvent {
+	const { cancellation } = event;
+	const rows: AppointmentRow[] = [
+		{
+			...detailsOf(event),
+			etat: own?.etat === 'deplace' ? 'deplace' : 'annule',
+			annule_le: cancellation?.at ?? event.occurredAt ?? event.receivedAt,
+			...(cancellation?.by ? { annule_par: cancellation.by } : {}),
+			...(cancellation?.reason ? { motif_annulation: cancellation.reason } : {}),
+		},
+	];
+	if (own?.etat === 'deplace') return silent('moved', rows);
+	return { ...announcement('canceled', own), rows, previous: null };
+}
+
+function superseded(event: AppointmentEvent, newId: string | null): AppointmentRow {
+	return {
+		...detailsOf(event),
+		etat: 'deplace',
+		...(newId === null ? {} : { deplace_vers: newId }),
+	};
+}
+
+function noShow(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {
+	return {
+		...detailsOf(event),
+		absent_le: event.occurredAt ?? event.receivedAt,
+		...(isFinal(own) ? {} : { etat: 'absent' }),
+	};
+}
+
+function noShowRemoved(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {
+	return {
+		...detailsOf(event),
+		absent_le: null,
+		...(isFinal(own) ? {} : { etat: 'confirme' }),
+	};
+}

@@ -1,0 +1,212 @@
+import {
+	asBoolean,
+	asCalendlyLink,
+	asFields,
+	asInstant,
+	asLine,
+	asList,
+	asMailAddress,
+	asNumber,
+	asUri,
+	asWebUrl,
+	type Fields,
+} from '../calendly/fields';
+import {
+	INVITEE_CANCELED,
+	INVITEE_CREATED,
+	NO_SHOW_CREATED,
+	NO_SHOW_DELETED,
+	type Webhook,
+} from '../calendly/webhook';
+import { timezoneOrDefault } from '../french/dates';
+import { DEFAULT_KEYWORDS, readAnswers, type AnswerKeywords } from './answers';
+import { displayOf } from './display';
+import {
+	SCHEMA_VERSION,
+	type Appointment,
+	type AppointmentAction,
+	type AppointmentEvent,
+	type Cancellation,
+	type Client,
+	type Payment,
+	type Reschedule,
+	type Tracking,
+} from './event';
+import { appointmentIdOf, idempotencyKeyOf } from './identity';
+import { clientPhone, modeOf, placeOf } from './location';
+
+export interface NormalizeOptions {
+	/** When the delivery reached us. */
+	receivedAt: Date;
+	/** Zone of the workshop; an unknown one reads as Europe/Paris. */
+	timezone?: string;
+	/** Words that mark the questions about the configuration link and the notes. */
+	keywords?: Partial<AnswerKeywords>;
+	/** The webhook as received, to be carried along in `raw`. */
+	raw?: unknown;
+}
+
+/**
+ * Brings one Calendly webhook to the appointment contract (DESIGN §4.3). Never throws: unknown
+ * events, locations, zones and wrongly typed fields read as null.
+ */
+export function normalizeWebhook(webhook: Webhook, options: NormalizeOptions): AppointmentEvent {
+	const { payload } = webhook;
+	const appointment = readAppointment(webhook);
+	const answers = readAnswers(payload, { ...DEFAULT_KEYWORDS, ...options.keywords });
+	const client = readClient(payload, answers.phone);
+	const timezone = timezoneOrDefault(options.timezone);
+	return {
+		schemaVersion: SCHEMA_VERSION,
+		event: webhook.event,
+		action: actionOf(webhook),
+		idempotencyKey: idempotencyKeyOf(webhook),
+		occurredAt: asInstant(webhook.createdAt),
+		receivedAt: options.receivedAt.toISOString(),
+		appointment,
+		client,
+		answers: answers.all,
+		configurationUrl: answers.configurationUrl,
+		notes: answers.notes,
+		cancellation: readCancellation(payload),
+		reschedule: readReschedule(payload),
+		tracking: readTracking(payload.tracking),
+		payment: readPayment(payload.payment),
+		display: displayOf(appointment, client, timezone),
+		...(options.raw === undefined ? {} : { raw: options.raw }),
+	};
+}
+
+/** Calendly has no reschedule event: it is told by `old_invitee` and `rescheduled`. */
+function actionOf({ event, payload }: Webhook): AppointmentAction {
+	switch (event) {
+		case INVITEE_CREATED:
+			return asUri(payload.old_invitee) === null ? 'created' : 'rescheduled';
+		case INVITEE_CANCELED:
+			return isSuperseded(payload) ? 'superseded' : 'canceled';
+		case NO_SHOW_CREATED:
+			return 'no_show';
+		case NO_SHOW_DELETED:
+			return 'no_show_removed';
+		default:
+			return 'other';
+	}
+}
+
+function isSuperseded(payload: Fields): boolean {
+	return payload.rescheduled === true || asUri(payload.new_invitee) !== null;
+}
+
+function readAppointment(webhook: Webhook): Appointment {
+	const { payload } = webhook;
+	const scheduled = asFields(payload.scheduled_event);
+	const location = asFields(scheduled.location);
+	const start = asInstant(scheduled.start_time);
+	const end = asInstant(scheduled.end_time);
+	const inviteeUri = asUri(payload.uri);
+	const type = asLine(scheduled.name) ?? asLine(payload.event_type_name);
+	return {
+		id: appointmentIdOf(inviteeUri, webhook),
+		uri: asUri(scheduled.uri) ?? asUri(payload.event),
+		inviteeUri,
+		status: isCanceled(webhook) ? 'canceled' : 'active',
+		type,
+		mode: modeOf(location, type),
+		start,
+		end,
+		durationMinutes: durationMinutes(start, end),
+		location: placeOf(location),
+		joinUrl: asWebUrl(location.join_url),
+		cancelUrl: asCalendlyLink(payload.cancel_url),
+		rescheduleUrl: asCalendlyLink(payload.reschedule_url),
+		host: readHost(scheduled),
+		guests: readGuests(scheduled),
+		invitees: readInvitees(scheduled),
+	};
+}
+
+function isCanceled({ event, payload }: Webhook): boolean {
+	return event === INVITEE_CANCELED || payload.status === 'canceled';
+}
+
+function durationMinutes(start: string | null, end: string | null): number | null {
+	if (start === null || end === null) return null;
+	const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
+	return minutes > 0 ? minutes : null;
+}
+
+function readHost(scheduled: Fields): Appointment['host'] {
+	const [host = {}] = asList(scheduled.event_memberships);
+	return { name: asLine(host.user_name), email: asMailAddress(host.user_email) };
+}
+
+function readGuests(scheduled: Fields): string[] {
+	return asList(scheduled.event_guests)
+		.map((guest) => asMailAddress(guest.email))
+		.filter((email) => email !== null);
+}
+
+function readInvitees(scheduled: Fields): Appointment['invitees'] {
+	const counter = asFields(scheduled.invitees_counter);
+	return { active: asNumber(counter.active), limit: asNumber(counter.limit) };
+}
+
+function readClient(payload: Fields, answeredPhone: string | null): Client {
+	const firstName = asLine(payload.first_name);
+	const lastName = asLine(payload.last_name);
+	const fullName = [firstName, lastName].filter((part) => part !== null).join(' ');
+	const location = asFields(asFields(payload.scheduled_event).location);
+	return {
+		name: asLine(payload.name) ?? (fullName === '' ? null : fullName),
+		firstName,
+		lastName,
+		email: asMailAddress(payload.email),
+		phone: clientPhone(location, payload.text_reminder_number, answeredPhone),
+		timezone: asLine(payload.timezone),
+	};
+}
+
+/** On the event only when all of it is cancelled; on the invitee always. */
+function readCancellation(payload: Fields): Cancellation | null {
+	const scheduled = asFields(payload.scheduled_event);
+	const source = payload.cancellation ?? scheduled.cancellation;
+	if (source === undefined || source === null) return null;
+	const cancellation = asFields(source);
+	return {
+		by: asLine(cancellation.canceled_by),
+		byType: asLine(cancellation.canceler_type),
+		reason: asLine(cancellation.reason),
+		at: asInstant(cancellation.created_at),
+	};
+}
+
+function readReschedule(payload: Fields): Reschedule | null {
+	const oldInviteeUri = asUri(payload.old_invitee);
+	const newInviteeUri = asUri(payload.new_invitee);
+	return oldInviteeUri === null && newInviteeUri === null ? null : { oldInviteeUri, newInviteeUri };
+}
+
+function readTracking(value: unknown): Tracking {
+	const tracking = asFields(value);
+	return {
+		utmCampaign: asLine(tracking.utm_campaign),
+		utmSource: asLine(tracking.utm_source),
+		utmMedium: asLine(tracking.utm_medium),
+		utmContent: asLine(tracking.utm_content),
+		utmTerm: asLine(tracking.utm_term),
+		salesforceUuid: asLine(tracking.salesforce_uuid),
+	};
+}
+
+function readPayment(value: unknown): Payment | null {
+	if (value === undefined || value === null) return null;
+	const payment = asFields(value);
+	return {
+		externalId: asLine(payment.external_id),
+		provider: asLine(payment.provider),
+		amount: asNumber(payment.amount),
+		currency: asLine(payment.currency),
+		terms: asLine(payment.terms),
+		successful: asBoolean(payment.successful),
+	};
+}

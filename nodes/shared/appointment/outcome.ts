@@ -1,0 +1,22 @@
+import type { MailKind } from '../email/types';
+import { NBSP, quoted } from '../french/typography';
+import type { AppliedEvent, Silence } from './applyEvent';
+
+const ANNOUNCED: Record<MailKind, string> = {
+	created: `Courriel ${quoted('nouveau')} envoyé`,
+	rescheduled: `Courriel ${quoted('déplacé')} envoyé`,
+	canceled: `Courriel ${quoted('annulé')} envoyé`,
+};
+
+const SILENT: Record<Silence, string> = {
+	already_announced: 'déjà annoncé',
+	already_over: 'rendez-vous déjà annulé ou déplacé',
+	moved: 'le nouveau rendez-vous annonce le déplacement',
+	not_announced: 'événement seulement enregistré',
+};
+
+/** One French line for the journal's `resultat`, true once the mail (if any) has left. */
+export function outcomeOf({ mail, silence }: AppliedEvent): string {
+	if (mail !== null) return ANNOUNCED[mail];
+	return `Sans courriel${NBSP}: ${SILENT[silence ?? 'not_announced']}`;
+}

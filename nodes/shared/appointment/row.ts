@@ -1,0 +1,119 @@
+import type { MailKind } from '../email/types';
+import type { AppointmentEvent } from './event';
+import { inviteeIdOf } from './identity';
+
+/** Data table of the appointments. No table name may contain another: n8n looks them up with LIKE. */
+export const APPOINTMENT_TABLE = 'archimeuble_rendezvous';
+
+/** `etat` of an appointment. `annule` and `deplace` are final for their invitee. */
+export const ROW_STATES = ['confirme', 'annule', 'deplace', 'absent'] as const;
+export type RowState = (typeof ROW_STATES)[number];
+
+/**
+ * Columns of the table, one row per invitee, in the order the workshop sees them. Named in French,
+ * because the workshop reads and filters them in n8n. All are text; times are UTC.
+ */
+export const APPOINTMENT_COLUMNS = [
+	'identifiant',
+	'etat',
+	'quand',
+	'type',
+	'mode',
+	'client',
+	'email',
+	'telephone',
+	'lieu',
+	'lien_visio',
+	'lien_configuration',
+	'notes',
+	'reponses',
+	'invites',
+	'debut',
+	'fin',
+	'fuseau_client',
+	'hote',
+	'annule_par',
+	'motif_annulation',
+	'annule_le',
+	'deplace_depuis',
+	'deplace_vers',
+	'ancien_debut',
+	'ancienne_fin',
+	'absent_le',
+	'recu_le',
+	'lien_annulation',
+	'lien_deplacement',
+	'evenement_uri',
+	'invite_uri',
+	'envoye_nouveau_le',
+	'envoye_deplace_le',
+	'envoye_annule_le',
+	'envoye_confirmation_le',
+	'envoye_deplacement_le',
+	'envoye_annulation_le',
+	'envoye_rappel_le',
+] as const;
+export type AppointmentColumn = (typeof APPOINTMENT_COLUMNS)[number];
+
+/** A row as stored; a column nothing was ever written to is null or missing. */
+export type AppointmentRow = { identifiant: string } & {
+	[column in AppointmentColumn]?: string | null;
+};
+
+/** Column that says when the mail of a kind left; empty while it is still owed. */
+export const SENT_COLUMN: Record<MailKind, AppointmentColumn> = {
+	created: 'envoye_nouveau_le',
+	rescheduled: 'envoye_deplace_le',
+	canceled: 'envoye_annule_le',
+};
+
+/**
+ * What an event knows about its appointment, as columns. Unknown facts are left out rather than
+ * written as null: a poorer delivery that arrives late must not erase what a richer one brought.
+ */
+export function detailsOf(event: AppointmentEvent): AppointmentRow {
+	const { appointment, client, display } = event;
+	const details: AppointmentRow = {
+		identifiant: appointment.id,
+		quand: display.longDate === null ? null : `${display.longDate} à ${display.time}`,
+		type: appointment.type,
+		mode: display.mode,
+		client: client.name,
+		email: client.email,
+		telephone: client.phone,
+		lieu: appointment.location,
+		lien_visio: appointment.joinUrl,
+		lien_configuration: event.configurationUrl,
+		notes: event.notes,
+		reponses: event.answers.length === 0 ? null : JSON.stringify(event.answers),
+		invites: appointment.guests.length === 0 ? null : appointment.guests.join(', '),
+		debut: appointment.start,
+		fin: appointment.end,
+		fuseau_client: client.timezone,
+		hote: appointment.host.name ?? appointment.host.email,
+		lien_annulation: appointment.cancelUrl,
+		lien_deplacement: appointment.rescheduleUrl,
+		evenement_uri: appointment.uri,
+		invite_uri: appointment.inviteeUri,
+	};
+	return withoutUnknown(details);
+}
+
+/** Identities of the rows an event reads or writes: its own, and those it moved from and to. */
+export function relatedIdsOf(event: AppointmentEvent): {
+	own: string;
+	old: string | null;
+	new: string | null;
+} {
+	const { oldInviteeUri = null, newInviteeUri = null } = event.reschedule ?? {};
+	return {
+		own: event.appointment.id,
+		old: oldInviteeUri === null ? null : inviteeIdOf(oldInviteeUri),
+		new: newInviteeUri === null ? null : inviteeIdOf(newInviteeUri),
+	};
+}
+
+function withoutUnknown(row: AppointmentRow): AppointmentRow {
+	const known = Object.entries(row).filter(([, value]) => value !== null && value !== undefined);
+	return Object.fromEntries(known) as AppointmentRow;
+}

@@ -1,0 +1,121 @@
+/**
+ * Reading fields of which nothing is known: Calendly's payloads have changed before, and a field of
+ * the wrong type must read as « not known », never throw.
+ */
+export type Fields = Record<string, unknown>;
+
+/** C0 and C1 controls, line and paragraph separators: what breaks a line, a header or a log entry. */
+const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
+/** Controls except tab and line feed. */
+const CONTROLS_BUT_LINES = /(?![\t\n])\p{Cc}/gu;
+/** Embeddings, overrides and isolates can make a name show as something else (Unicode UAX #9). */
+const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
+/** Half of a surrogate pair: cannot be written as UTF-8. */
+const LONE_SURROGATES = /\p{Cs}/gu;
+
+/** The value as a plain object, or an empty one. */
+export function asFields(value: unknown): Fields {
+	return isFields(value) ? value : {};
+}
+
+export function isFields(value: unknown): value is Fields {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The objects of a list; anything else in it is left out. */
+export function asList(value: unknown): Fields[] {
+	return Array.isArray(value) ? value.filter(isFields) : [];
+}
+
+/** One line of text, cleaned and trimmed; null when there is none. */
+export function asLine(value: unknown): string | null {
+	if (typeof value !== 'string') return null;
+	const line = value
+		.replace(CONTROLS, ' ')
+		.replace(BIDI_CONTROLS, '')
+		.replace(LONE_SURROGATES, '\ufffd')
+		.replace(/ {2,}/g, ' ')
+		.trim();
+	return line === '' ? null : line;
+}
+
+/** Text of several lines, `\n` between them, cleaned and trimmed; null when there is none. */
+export function asText(value: unknown): string | null {
+	if (typeof value !== 'string') return null;
+	const text = value
+		.replace(/\r\n?|[\u2028\u2029]/g, '\n')
+		.replace(CONTROLS_BUT_LINES, '')
+		.replace(BIDI_CONTROLS, '')
+		.replace(LONE_SURROGATES, '\ufffd')
+		.trim();
+	return text === '' ? null : text;
+}
+
+export function asNumber(value: unknown): number | null {
+	return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+export function asBoolean(value: unknown): boolean | null {
+	return typeof value === 'boolean' ? value : null;
+}
+
+/** RFC 3339 date-time with an offset; local times without one are ambiguous and refused. */
+const RFC3339 =
+	/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** An instant as `2026-11-26T13:00:00.000Z`; null for what is not an RFC 3339 date-time. */
+export function asInstant(value: unknown): string | null {
+	if (typeof value !== 'string' || !RFC3339.test(value)) return null;
+	const time = Date.parse(value);
+	return Number.isNaN(time) ? null : new Date(time).toISOString();
+}
+
+/** An http(s) address without credentials or hidden characters; null for anything else. */
+export function asWebUrl(value: unknown): string | null {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (/[\p{Cc}\p{Cf}\s]/u.test(text)) return null;
+	const url = parseUrl(text);
+	if (url === null || !/^https?:$/.test(url.protocol)) return null;
+	if (url.username !== '' || url.password !== '' || url.hostname === '') return null;
+	return isPlainAscii(text) ? text : url.href;
+}
+
+/** Calendly's own identifiers: https addresses, kept as they are because they are compared. */
+export function asUri(value: unknown): string | null {
+	return asWebUrl(value);
+}
+
+/** A link to calendly.com itself, the only host its cancel and reschedule links live on. */
+export function asCalendlyLink(value: unknown): string | null {
+	const link = asWebUrl(value);
+	const url = link === null ? null : parseUrl(link);
+	if (url === null || url.protocol !== 'https:') return null;
+	return /(^|\.)calendly\.com$/.test(url.hostname) ? link : null;
+}
+
+/**
+ * A bare mail address (RFC 5321 mailbox without quoting or comments), the only form that is safe
+ * as a recipient or Reply-To; null for anything else.
+ */
+export function asMailAddress(value: unknown): string | null {
+	const text = typeof value === 'string' ? value.trim() : '';
+	if (text.length > 254) return null;
+	return /^[^\s\p{Cc}\p{Cf}@<>()[\]",;:\\]{1,64}@[^\s\p{Cc}\p{Cf}@<>()[\]",;:\\]+\.[^\s\p{Cc}\p{Cf}@<>()[\]",;:\\.]+$/u.test(
+		text,
+	)
+		? text
+		: null;
+}
+
+function parseUrl(text: string): URL | null {
+	try {
+		return new URL(text);
+	} catch {
+		return null;
+	}
+}
+
+/** Printable ASCII that no HTML attribute, header or CSV cell treats specially. */
+function isPlainAscii(text: string): boolean {
+	return /^[\x21\x23-\x26\x28-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/.test(text);
+}

@@ -1,0 +1,39 @@
+import type { RefusalReason } from './signature';
+
+/** What the person who runs n8n can do about a refusal; each is one sentence for the n8n log. */
+const REMEDIES: Record<RefusalReason, string> = {
+	missing_signing_key:
+		'No signing secret is configured: open the "Calendly Signing Secret API" credential of the trigger and enter the signing key the Calendly subscription was created with.',
+	invalid_configuration:
+		'The tolerance is not a number of seconds above 0: correct "Tolerance (Seconds)" in the options of the trigger.',
+	missing_raw_body:
+		'n8n did not give the raw bytes of the request, without which no signature can be checked: update n8n, or remove the proxy that rewrites request bodies.',
+	missing_header:
+		'The request carries no signature: Calendly only signs when the subscription was created with a signing_key; create it again with one. Anyone else who finds the URL is refused here too.',
+	malformed_header: 'The signature header is not in the form Calendly sends; it was not sent by Calendly.',
+	no_supported_signature:
+		'The signature header holds no v1 signature; if Calendly announced a new scheme, this package needs an update.',
+	invalid_timestamp: 'The signature header holds no usable time stamp; it was not sent by Calendly.',
+	signature_mismatch:
+		'Either the request does not come from Calendly, or the signing secret in the credential is not the one the subscription was created with. If all deliveries are refused this way for 24 hours, Calendly disables the subscription: enter the right key, or create the subscription again.',
+	timestamp_too_old:
+		'The request is authentic but too old: the clock of this machine is ahead, Calendly repeated an old delivery, or somebody replays one. Check the clock (NTP) first, then raise "Tolerance (Seconds)".',
+	timestamp_too_new:
+		'The request is authentic but lies in the future: the clock of this machine is behind. Check the clock (NTP).',
+};
+
+/** What a refusal means and what to do about it. Holds nothing of the request. */
+export function remedyFor(reason: RefusalReason): string {
+	return REMEDIES[reason];
+}
+
+/** Refusals that are our own fault: answered 500, so that Calendly delivers again later. */
+const OWN_FAULTS: readonly RefusalReason[] = [
+	'missing_signing_key',
+	'invalid_configuration',
+	'missing_raw_body',
+];
+
+export function isOwnFault(reason: RefusalReason): boolean {
+	return OWN_FAULTS.includes(reason);
+}

@@ -1,0 +1,28 @@
+const MIN_LENGTH = 16;
+
+/**
+ * What is wrong with a signing secret, as a sentence with the remedy; null when nothing is.
+ * Calendly uses the key as text, exactly as given at the creation of the subscription.
+ */
+export function signingSecretFlaw(secret: unknown): string | null {
+	if (typeof secret !== 'string' || secret === '') {
+		return 'Enter the signing key the Calendly subscription was created with.';
+	}
+	if (secret !== secret.trim()) {
+		return 'Remove the white space around the signing secret: every character counts.';
+	}
+	if (secret.length < MIN_LENGTH) {
+		return `Use a longer signing secret: at least ${MIN_LENGTH} characters, for example from "openssl rand -hex 32".`;
+	}
+	return null;
+}
+
+/** The keys a credential holds: the current one and, while rotating, the previous one. */
+export function signingKeysOf(credential: {
+	signingSecret?: unknown;
+	previousSigningSecret?: unknown;
+}): string[] {
+	return [credential.signingSecret, credential.previousSigningSecret].filter(
+		(key): key is string => typeof key === 'string' && key !== '',
+	);
+}

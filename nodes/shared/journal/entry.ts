@@ -1,0 +1,113 @@
+import { SCHEMA_VERSION, type AppointmentEvent } from '../appointment/event';
+import { isFields } from '../calendly/fields';
+
+/** Data table of the accepted deliveries. */
+export const JOURNAL_TABLE = 'archimeuble_journal';
+
+/**
+ * `etat` of a delivery: stored (`recu`), being handled by an execution (`en_cours`), to be tried
+ * again (`a_reprendre`), done (`termine`), the repetition of another (`doublon`), given up (`echec`).
+ */
+export const DELIVERY_STATES = [
+	'recu',
+	'en_cours',
+	'a_reprendre',
+	'termine',
+	'doublon',
+	'echec',
+] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+/** One accepted delivery, as stored before Calendly gets its answer. */
+export interface JournalEntry {
+	/** Idempotency key. */
+	cle: string;
+	identifiant: string;
+	evenement: string;
+	action: string;
+	etat: DeliveryState;
+	client: string | null;
+	type: string | null;
+	quand: string | null;
+	/** When the delivery reached us, UTC. */
+	recu_le: string;
+	/** Attempts so far that did not end well. */
+	essais: number;
+	/** The normalised event as JSON: what a later attempt works from. */
+	contenu: string;
+}
+
+/** A delivery as read back from the table. */
+export interface StoredDelivery extends JournalEntry {
+	id: number;
+	execution?: string | null;
+	/** When the last attempt began or failed, UTC. */
+	essai_le?: string | null;
+	erreur?: string | null;
+	resultat?: string | null;
+	/** When the log lines were written, UTC. */
+	log_le?: string | null;
+	termine_le?: string | null;
+}
+
+/** Columns of the table with n8n's data types, in the order the workshop sees them. */
+export const JOURNAL_COLUMNS = {
+	recu_le: 'string',
+	evenement: 'string',
+	action: 'string',
+	etat: 'string',
+	resultat: 'string',
+	client: 'string',
+	type: 'string',
+	quand: 'string',
+	erreur: 'string',
+	essais: 'number',
+	essai_le: 'string',
+	log_le: 'string',
+	termine_le: 'string',
+	execution: 'string',
+	identifiant: 'string',
+	cle: 'string',
+	contenu: 'string',
+} as const;
+
+/** The flat row that is stored before answering; needs no expression on the way. */
+export function journalEntry(event: AppointmentEvent): JournalEntry {
+	return {
+		cle: event.idempotencyKey,
+		identifiant: event.appointment.id,
+		evenement: event.event,
+		action: event.action,
+		etat: 'recu',
+		client: event.client.name ?? event.client.email,
+		type: event.appointment.type,
+		quand: event.display.dateTime,
+		recu_le: event.receivedAt,
+		essais: 0,
+		contenu: JSON.stringify({ ...event, raw: undefined }),
+	};
+}
+
+/**
+ * The event an item carries: the item itself (the trigger's output) or the `contenu` of a journal
+ * row. Null when it carries none.
+ */
+export function eventOf(json: unknown): AppointmentEvent | null {
+	if (!isFields(json)) return null;
+	if (isEvent(json)) return json;
+	const content = parseJson(json.contenu);
+	return isEvent(content) ? content : null;
+}
+
+function isEvent(value: unknown): value is AppointmentEvent {
+	return isFields(value) && value.schemaVersion === SCHEMA_VERSION && isFields(value.appointment);
+}
+
+function parseJson(text: unknown): unknown {
+	if (typeof text !== 'string') return null;
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
