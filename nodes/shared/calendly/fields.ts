@@ -63,11 +63,15 @@ export function asBoolean(value: unknown): boolean | null {
 const RFC3339 =
 	/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
+/** Outside these years a date has no four-digit form in every zone, and no appointment. */
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(9999, 0, 1);
+
 /** An instant as `2026-11-26T13:00:00.000Z`; null for what is not an RFC 3339 date-time. */
 export function asInstant(value: unknown): string | null {
 	if (typeof value !== 'string' || !RFC3339.test(value)) return null;
 	const time = Date.parse(value);
-	return Number.isNaN(time) ? null : new Date(time).toISOString();
+	return time >= EARLIEST && time < LATEST ? new Date(time).toISOString() : null;
 }
 
 /** An http(s) address without credentials or hidden characters; null for anything else. */

@@ -264,8 +264,14 @@ describe('times are shown in the workshop’s zone', () => {
 		expect(shown(start, end).dateTime).toBe(expected);
 	});
 
-	test('a local time without offset is not guessed', () => {
-		expect(shown('2026-01-15T08:00:00', '2026-01-15T08:30:00').dateTime).toBeNull();
+	test.each([
+		['a local time without offset', '2026-01-15T08:00:00'],
+		['a date alone', '2026-01-15'],
+		['a day that does not exist', '2026-13-41T08:00:00Z'],
+		['a year before Calendly', '0099-01-01T00:00:00Z'],
+		['the last year there is', '9999-12-31T23:59:59Z'],
+	])('%s is not guessed', (_name, start) => {
+		expect(shown(start, start).dateTime).toBeNull();
 	});
 
 	test('an unknown workshop zone reads as Europe/Paris and says so', () => {

@@ -1,0 +1,42 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+export class CalendlyAccessTokenApi implements ICredentialType {
+	name = 'calendlyAccessTokenApi';
+
+	displayName = 'Calendly Access Token API';
+
+	icon: Icon = {
+		light: 'file:../icons/calendly-archimeuble.svg',
+		dark: 'file:../icons/calendly-archimeuble.dark.svg',
+	};
+
+	documentationUrl = 'https://developer.calendly.com/how-to-authenticate-with-personal-access-tokens';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'A personal access token with the scopes users:read, webhooks:write and scheduled_events:read',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: 'https://api.calendly.com', url: '/users/me' },
+	};
+}

@@ -1,0 +1,68 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { appointment } from './actions/appointment';
+import { email } from './actions/email';
+import { journal } from './actions/journal';
+import type { Resource } from './actions/operation';
+import { settings } from './actions/settings';
+import { webhook } from './actions/webhook';
+
+const RESOURCES: Record<string, Resource> = { appointment, email, journal, settings, webhook };
+
+export class CalendlyArchiMeuble implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Calendly ArchiMeuble',
+		name: 'calendlyArchiMeuble',
+		icon: {
+			light: 'file:../../icons/calendly-archimeuble.svg',
+			dark: 'file:../../icons/calendly-archimeuble.dark.svg',
+		},
+		group: ['transform'],
+		version: 1,
+		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
+		description: 'Store, announce and answer Calendly appointments received by the trigger',
+		defaults: { name: 'Calendly ArchiMeuble' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		properties: [
+			{
+				displayName: 'Resource',
+				name: 'resource',
+				type: 'options',
+				noDataExpression: true,
+				default: 'email',
+				options: [
+					{ name: 'Appointment', value: 'appointment' },
+					{ name: 'Email', value: 'email' },
+					{ name: 'Journal', value: 'journal' },
+					{ name: 'Setting', value: 'settings' },
+					{ name: 'Webhook', value: 'webhook' },
+				],
+			},
+			...appointment.properties,
+			...email.properties,
+			...journal.properties,
+			...settings.properties,
+			...webhook.properties,
+		],
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0) as string;
+		const operation = this.getNodeParameter('operation', 0) as string;
+		const execute = RESOURCES[resource]?.operations[operation];
+		if (execute === undefined) {
+			throw new NodeOperationError(this.getNode(), `"${operation}" of "${resource}" does not exist`, {
+				description: 'Choose a resource and one of its operations again.',
+			});
+		}
+		return [await execute.call(this, this.getInputData())];
+	}
+}

@@ -1,0 +1,204 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { relatedIdsOf } from '../../shared/appointment/row';
+import { alertDue } from '../../shared/journal/alert';
+import { claimOf } from '../../shared/journal/claim';
+import { journalEntry, type StoredDelivery } from '../../shared/journal/entry';
+import { logLines } from '../../shared/journal/log';
+import {
+	DEFAULT_RETRY_POLICY,
+	retryDecision,
+	type RetryPolicy,
+} from '../../shared/journal/unfinished';
+import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
+import { asJson, eventProperty, requireEvent, type Resource } from './operation';
+
+/** Rows of the journal table; n8n gives one empty item where there is none. */
+function storedDeliveries(items: INodeExecutionData[]): StoredDelivery[] {
+	return items
+		.map(({ json }) => json as unknown as StoredDelivery)
+		.filter(({ id }) => typeof id === 'number');
+}
+
+async function prepareEntry(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	return items.map(({ json }, item) => ({
+		json: asJson(journalEntry(requireEvent(json, this.getNode(), item))),
+		pairedItem: { item },
+	}));
+}
+
+async function checkClaim(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const deliveries = storedDeliveries(items);
+	const execution = this.getExecutionId();
+	const claim = claimOf(deliveries, execution);
+	if (claim === 'lost') return [];
+	const [oldest] = deliveries.sort((a, b) => a.id - b.id);
+	const related = relatedIdsOf(requireEvent(oldest, this.getNode(), 0));
+	const kept = claim === 'handle' ? oldest.id : 0;
+	return [
+		{ json: asJson({ ...oldest, claim, execution, kept, related }), pairedItem: { item: 0 } },
+	];
+}
+
+async function checkAlert(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const due = alertDue(storedDeliveries(items), new Date());
+	return [{ json: { due }, pairedItem: { item: 0 } }];
+}
+
+async function selectUnfinished(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const policy: RetryPolicy = {
+		...DEFAULT_RETRY_POLICY,
+		...(this.getNodeParameter('retryPolicy', 0, {}) as Partial<RetryPolicy>),
+	};
+	const now = new Date();
+	return storedDeliveries(items)
+		.map((delivery) => ({ delivery, decision: retryDecision(delivery, now, policy) }))
+		.filter(({ decision }) => decision !== 'wait')
+		.map(({ delivery, decision }) => ({
+			json: asJson({ ...delivery, decision, essais: delivery.essais + 1 }),
+			pairedItem: { item: 0 },
+		}));
+}
+
+async function writeLogLines(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	return await Promise.all(
+		items.map(async (_item, item) => {
+			const event = requireEvent(this.getNodeParameter('event', item), this.getNode(), item);
+			const recipient = this.getNodeParameter('recipient', item, '') as string;
+			const timezone = timezoneOrDefault(this.getNodeParameter('timezone', item, DEFAULT_TIMEZONE));
+			const lines = logLines(event, { recipient: recipient === '' ? null : recipient, timezone });
+			const content = Buffer.from(`${lines.join('\n')}\n`, 'utf8');
+			return {
+				json: { lines },
+				binary: { data: await this.helpers.prepareBinaryData(content, 'log.txt', 'text/plain') },
+				pairedItem: { item },
+			};
+		}),
+	);
+}
+
+const showFor = (operation: string) => ({ resource: ['journal'], operation: [operation] });
+
+export const journal: Resource = {
+	operations: { prepareEntry, checkAlert, checkClaim, selectUnfinished, writeLogLines },
+	properties: [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: ['journal'] } },
+			default: 'prepareEntry',
+			options: [
+				{
+					name: 'Check Alert',
+					value: 'checkAlert',
+					action: 'Check whether an alert is due',
+					description:
+						'Say whether a person is to be told of a failure now. The input items are the earlier failures of the same workflow.',
+				},
+				{
+					name: 'Check Claim',
+					value: 'checkClaim',
+					action: 'Check which execution handles a delivery',
+					description:
+						'Say whether this execution handles a fact or has taken the repetition of one; no output when another execution was first. The input items are all journal rows of one idempotency key.',
+				},
+				{
+					name: 'Prepare Entry',
+					value: 'prepareEntry',
+					action: 'Prepare a journal entry',
+					description: 'Turn the event of the trigger into a flat row for the journal table',
+				},
+				{
+					name: 'Select Unfinished',
+					value: 'selectUnfinished',
+					action: 'Select unfinished deliveries',
+					description:
+						'Keep the stored deliveries that are to be tried again or given up now. The input items are unfinished journal rows.',
+				},
+				{
+					name: 'Write Log Lines',
+					value: 'writeLogLines',
+					action: 'Write log lines',
+					description: 'Make the log lines of an event, as text and as a file to append',
+				},
+			],
+		},
+		eventProperty(showFor('writeLogLines')),
+		{
+			displayName: 'Recipient',
+			name: 'recipient',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. atelier@example.com',
+			description: 'Recipient of the mail prepared for the event; leave empty when none is due',
+			displayOptions: { show: showFor('writeLogLines') },
+		},
+		{
+			displayName: 'Time Zone',
+			name: 'timezone',
+			type: 'string',
+			default: DEFAULT_TIMEZONE,
+			description: 'IANA zone of the time stamps',
+			displayOptions: { show: showFor('writeLogLines') },
+		},
+		{
+			displayName: 'Retry Policy',
+			name: 'retryPolicy',
+			type: 'collection',
+			placeholder: 'Add setting',
+			default: {},
+			displayOptions: { show: showFor('selectUnfinished') },
+			options: [
+				{
+					displayName: 'Lease (Minutes)',
+					name: 'leaseMinutes',
+					type: 'number',
+					typeOptions: { minValue: 1 },
+					default: DEFAULT_RETRY_POLICY.leaseMinutes,
+					description:
+						'After how long an execution that still holds a delivery is taken for dead. Must exceed the time limit of the workflow that handles deliveries.',
+				},
+				{
+					displayName: 'Longest Wait (Minutes)',
+					name: 'maxBackoffMinutes',
+					type: 'number',
+					typeOptions: { minValue: 1 },
+					default: DEFAULT_RETRY_POLICY.maxBackoffMinutes,
+					description: 'Longest wait between two attempts',
+				},
+				{
+					displayName: 'Maximum Attempts',
+					name: 'maxAttempts',
+					type: 'number',
+					typeOptions: { minValue: 1 },
+					default: DEFAULT_RETRY_POLICY.maxAttempts,
+					description: 'Attempts after which a delivery is given up',
+				},
+				{
+					displayName: 'Stored (Minutes)',
+					name: 'storedMinutes',
+					type: 'number',
+					typeOptions: { minValue: 1 },
+					default: DEFAULT_RETRY_POLICY.storedMinutes,
+					description: 'After how long a stored delivery that nobody took is taken up',
+				},
+			],
+		},
+	],
+};

@@ -1,0 +1,77 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import {
+	DEFAULT_SETTINGS,
+	resolveSettings,
+	type Settings,
+	type SettingRow,
+} from '../../shared/settings/settings';
+import { asJson, type Resource } from './operation';
+
+async function read(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const chosen = this.getNodeParameter('defaults', 0, {}) as Partial<Settings>;
+	const rows = items.map(({ json }) => json as unknown as Partial<SettingRow>);
+	const { settings, missing, refused } = resolveSettings(rows, { ...DEFAULT_SETTINGS, ...chosen });
+	refused.forEach((sentence) => {
+		this.logger.warn(sentence);
+		this.addExecutionHints({ message: sentence, location: 'outputPane' });
+	});
+	return [{ json: asJson({ ...settings, missing, refused }), pairedItem: { item: 0 } }];
+}
+
+export const settings: Resource = {
+	operations: { read },
+	properties: [
+		{
+			displayName: 'Operation',
+			name: 'operation',
+			type: 'options',
+			noDataExpression: true,
+			displayOptions: { show: { resource: ['settings'] } },
+			default: 'read',
+			options: [
+				{
+					name: 'Read',
+					value: 'read',
+					action: 'Read the settings',
+					description:
+						'Read the lines of the settings table into one item; what is missing or unusable falls back to its default',
+				},
+			],
+		},
+		{
+			displayName: 'Defaults',
+			name: 'defaults',
+			type: 'collection',
+			placeholder: 'Add default',
+			default: {},
+			description: 'What a setting is until the settings table says otherwise',
+			displayOptions: { show: { resource: ['settings'], operation: ['read'] } },
+			options: [
+				{
+					displayName: 'Log File',
+					name: 'fichier_log',
+					type: 'string',
+					default: DEFAULT_SETTINGS.fichier_log,
+					description: 'Path of the log file, in a folder n8n may write to',
+				},
+				{
+					displayName: 'Recipient',
+					name: 'destinataire',
+					type: 'string',
+					default: DEFAULT_SETTINGS.destinataire,
+					description: 'Mail address that is told of bookings',
+				},
+				{
+					displayName: 'Sender',
+					name: 'expediteur',
+					type: 'string',
+					default: DEFAULT_SETTINGS.expediteur,
+					description: 'From address of the mails',
+				},
+			],
+		},
+	],
+};

@@ -1,0 +1,240 @@
+import {
+	NodeConnectionTypes,
+	NodeOperationError,
+	type ICredentialDataDecryptedObject,
+	type ICredentialsDecrypted,
+	type IDataObject,
+	type IHookFunctions,
+	type INodeCredentialTestResult,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
+import { normalizeWebhook } from '../shared/appointment/normalize';
+import { LOGGED, REFUSED, UNREADABLE, type WebhookAnswer } from '../shared/calendly/answer';
+import { allowedOrigin } from '../shared/calendly/origins';
+import { isOwnFault, remedyFor } from '../shared/calendly/refusal';
+import {
+	DEFAULT_TOLERANCE_SECONDS,
+	GUIDE_SIGNATURE_HEADER,
+	SIGNATURE_HEADER,
+	verifyGuideSignature,
+	verifySignature,
+	type RefusalReason,
+} from '../shared/calendly/signature';
+import { signingKeysOf, signingSecretFlaw } from '../shared/calendly/signingSecret';
+import { parseWebhook } from '../shared/calendly/webhook';
+import { DEFAULT_TIMEZONE, isKnownTimezone } from '../shared/french/dates';
+import { triggerProperties } from './properties';
+
+interface TriggerOptions {
+	acceptGuideSignature?: boolean;
+	allowedOrigins?: string;
+	configurationKeywords?: string;
+	includeRaw?: boolean;
+	notesKeywords?: string;
+	toleranceSeconds?: number;
+}
+
+export class CalendlyArchiMeubleTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Calendly ArchiMeuble Trigger',
+		name: 'calendlyArchiMeubleTrigger',
+		icon: {
+			light: 'file:../../icons/calendly-archimeuble.svg',
+			dark: 'file:../../icons/calendly-archimeuble.dark.svg',
+		},
+		group: ['trigger'],
+		// Never 1: for a trigger of typeVersion 1 n8n evaluates an expression on every delivery, which
+		// builds an isolate and costs about 100 ms of CPU before our code runs (DESIGN §3).
+		version: 1.1,
+		subtitle: '={{$parameter["events"].length}} events, {{$parameter["timezone"]}}',
+		description: 'Starts the workflow when Calendly delivers an authentic booking or cancellation',
+		eventTriggerDescription: 'Waiting for Calendly to deliver an event',
+		activationMessage: 'Calendly can now deliver to the production URL.',
+		defaults: { name: 'Calendly ArchiMeuble Trigger' },
+		triggerPanel: {
+			header: 'Receive a booking',
+			executionsHelp: {
+				inactive:
+					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>For real bookings</b>, publish the workflow and create the Calendly subscription with the production URL and your signing secret (README, "Connect Calendly").',
+				active:
+					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>Real bookings</b> arrive at the production URL and show in the <a data-key="executions">executions list</a>. Refused requests do not start an execution: their reason and what to do stand in the n8n log.',
+			},
+			activationHint:
+				'Publish this workflow, then create the Calendly subscription with the production URL.',
+		},
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'calendlySigningSecretApi',
+				required: true,
+				testedBy: 'calendlySigningSecretTest',
+			},
+			{
+				// For the automatic subscription to come; nothing reads it yet.
+				name: 'calendlyAccessTokenApi',
+				required: false,
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: 'POST',
+				// The workflow stores the delivery before the Respond operation answers Calendly. Without
+				// such a node n8n answers 200 when the execution ends, 500 when it fails.
+				responseMode: 'responseNode',
+				path: 'webhook',
+			},
+		],
+		properties: triggerProperties,
+	};
+
+	methods = {
+		credentialTest: {
+			/** Offline: Calendly offers no way to check a signing key. */
+			async calendlySigningSecretTest(
+				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+			): Promise<INodeCredentialTestResult> {
+				const flaw = signingSecretFlaw(credential.data?.signingSecret);
+				return flaw === null
+					? { status: 'OK', message: 'The signing secret is usable' }
+					: { status: 'Error', message: flaw };
+			},
+		},
+	};
+
+	/**
+	 * The Calendly subscription is created elsewhere (README, "Connect Calendly"), so there is nothing
+	 * to create or delete here. Publishing is still the moment to notice a setup that cannot work.
+	 */
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				const credential = await this.getCredentials('calendlySigningSecretApi');
+				const flaw = signingSecretFlaw(credential.signingSecret);
+				if (flaw !== null) {
+					throw new NodeOperationError(this.getNode(), 'The signing secret cannot be used', {
+						description: flaw,
+					});
+				}
+				const timezone = this.getNodeParameter('timezone', DEFAULT_TIMEZONE);
+				if (!isKnownTimezone(timezone)) {
+					throw new NodeOperationError(this.getNode(), 'The time zone is not known', {
+						description: 'Use a name of the IANA time zone database, for example Europe/Paris.',
+					});
+				}
+				return true;
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return true;
+			},
+		},
+	};
+
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		const options = this.getNodeParameter('options', {}) as TriggerOptions;
+		const receivedAt = new Date();
+		restrictOrigins(this, options.allowedOrigins ?? '');
+
+		const rawBody = await readRawBody(this);
+		const refusal = await verify(this, rawBody, options, receivedAt);
+		if (refusal !== null) return refuse(this, refusal);
+
+		const parsed = parseWebhook(rawBody as Buffer);
+		if (parsed === null) return answer(this, UNREADABLE);
+
+		const events = this.getNodeParameter('events', []) as string[];
+		if (!events.includes(parsed.webhook.event) && !events.includes('*')) {
+			return { webhookResponse: LOGGED.body };
+		}
+		const event = normalizeWebhook(parsed.webhook, {
+			receivedAt,
+			timezone: this.getNodeParameter('timezone', DEFAULT_TIMEZONE) as string,
+			keywords: keywordsOf(options),
+			raw: options.includeRaw ? parsed.raw : undefined,
+		});
+		return { workflowData: [[{ json: event as unknown as IDataObject }]] };
+	}
+}
+
+function restrictOrigins(context: IWebhookFunctions, allowed: string): void {
+	const response = context.getResponseObject();
+	const origin = allowedOrigin(context.getHeaderData().origin, allowed);
+	if (origin === null) response.removeHeader('Access-Control-Allow-Origin');
+	else response.setHeader('Access-Control-Allow-Origin', origin);
+}
+
+/** From typeVersion 2 on n8n leaves the body unread for content types it does not parse. */
+async function readRawBody(context: IWebhookFunctions): Promise<Buffer | undefined> {
+	const request = context.getRequestObject();
+	if (request.rawBody === undefined && typeof request.readRawBody === 'function') {
+		await request.readRawBody();
+	}
+	return request.rawBody;
+}
+
+/** Null when the request is authentic, otherwise the reason of the refusal. */
+async function verify(
+	context: IWebhookFunctions,
+	rawBody: unknown,
+	options: TriggerOptions,
+	receivedAt: Date,
+): Promise<RefusalReason | null> {
+	const headers = context.getHeaderData() as IDataObject;
+	const signingKeys = await configuredKeys(context);
+	const result = verifySignature({
+		rawBody,
+		header: headers[SIGNATURE_HEADER],
+		signingKeys,
+		now: receivedAt.getTime() / 1000,
+		toleranceSeconds: options.toleranceSeconds ?? DEFAULT_TOLERANCE_SECONDS,
+	});
+	if (result.ok) return null;
+	if (!options.acceptGuideSignature || result.reason !== 'missing_header') return result.reason;
+	const guide = verifyGuideSignature({
+		rawBody,
+		header: headers[GUIDE_SIGNATURE_HEADER],
+		signingKeys,
+	});
+	return guide.ok ? null : guide.reason;
+}
+
+/** A credential that was deleted or cannot be decrypted leaves no key: refused, never skipped. */
+async function configuredKeys(context: IWebhookFunctions): Promise<string[]> {
+	try {
+		return signingKeysOf(await context.getCredentials('calendlySigningSecretApi'));
+	} catch {
+		return [];
+	}
+}
+
+function refuse(context: IWebhookFunctions, reason: RefusalReason): IWebhookResponseData {
+	const message = `Calendly delivery refused (${reason}). ${remedyFor(reason)}`;
+	if (isOwnFault(reason)) {
+		context.logger.error(message, { reason });
+		return answer(context, {
+			statusCode: 500,
+			body: { error: 'The webhook is not set up; the n8n log says what to do' },
+		});
+	}
+	context.logger.warn(message, { reason });
+	return answer(context, REFUSED);
+}
+
+function answer(context: IWebhookFunctions, { statusCode, body }: WebhookAnswer): IWebhookResponseData {
+	context.getResponseObject().status(statusCode).json(body);
+	return { noWebhookResponse: true };
+}
+
+function keywordsOf(options: TriggerOptions): { configuration?: string[]; notes?: string[] } {
+	return {
+		...(options.configurationKeywords ? { configuration: options.configurationKeywords.split(',') } : {}),
+		...(options.notesKeywords ? { notes: options.notesKeywords.split(',') } : {}),
+	};
+}

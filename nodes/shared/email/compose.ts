@@ -1,0 +1,23 @@
+import { renderHtml } from './html';
+import { calendarAttachment } from './invitation';
+import { bareAddress } from './links';
+import { renderText } from './text';
+import type { ComposedMail, MailRequest } from './types';
+import { mailView } from './view';
+
+/**
+ * The French mail to the workshop about one event: HTML and text say the same. Everything a guest
+ * wrote is escaped or, in headers, stripped; unknown facts are left out or named as such. Never
+ * throws on an event's content.
+ */
+export function composeMail(request: MailRequest): ComposedMail {
+	const view = mailView(request);
+	return {
+		kind: request.kind,
+		subject: view.wording.subject,
+		html: renderHtml(view),
+		text: renderText(view),
+		replyTo: bareAddress(request.event.client.email),
+		calendar: request.attachCalendar ? calendarAttachment(request, view) : null,
+	};
+}

@@ -1,0 +1,113 @@
+import { markup, repeated, withLineBreaks, type Markup } from './markup';
+import { ACCENTS, COLOURS, STYLE, STYLE_SHEET, TONES } from './style';
+import { factLabel } from './text';
+import type { Fact, FactLine, LineTone, MailView } from './view';
+import { HOUSE } from './wording';
+
+/** Without it inboxes fill the preview line with the text that follows; these show nothing. */
+const PREHEADER_PADDING = repeated(markup`&#847;&#160;`, 80);
+
+/** Tables that place things say so to screen readers. */
+const LAYOUT = markup`role="presentation" cellpadding="0" cellspacing="0" border="0"`;
+
+const INK_CLASS: Record<LineTone, string> = {
+	plain: 'ink',
+	strong: 'ink',
+	muted: 'muted',
+	struck: 'muted',
+};
+
+/**
+ * The mail as one HTML document without any remote asset: one column of 600 px made of
+ * presentation tables, styles inline. What mail programs support: https://www.caniemail.com
+ */
+export function renderHtml(view: MailView): string {
+	return markup`<!DOCTYPE html>
+<html lang="fr" dir="ltr">
+${head(view)}
+${body(view)}
+</html>
+`.source;
+}
+
+function head({ wording }: MailView): Markup {
+	return markup`<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${wording.subject}</title>
+<style>${STYLE_SHEET}</style>
+</head>`;
+}
+
+function body(view: MailView): Markup {
+	return markup`<body class="paper" style="${STYLE.body}">
+<div style="${STYLE.hidden}">${view.preheader}${PREHEADER_PADDING}</div>
+<div role="article" aria-label="${view.heading}" lang="fr" dir="ltr">
+<table class="paper" ${LAYOUT} width="100%" bgcolor="${COLOURS.paper}" style="${STYLE.frame}">
+<tbody><tr><td class="gutter" align="center" style="${STYLE.gutter}">
+<table ${LAYOUT} width="600" style="${STYLE.column}">
+<tbody>
+<tr><td class="muted" align="center" style="${STYLE.house}">${HOUSE}</td></tr>
+<tr><td class="card ${view.kind}" bgcolor="${COLOURS.card}" style="${STYLE.card};border-top-color:${ACCENTS[view.kind]}">
+${card(view)}
+</td></tr>
+</tbody>
+</table>
+</td></tr></tbody>
+</table>
+</div>
+</body>`;
+}
+
+function card({ kind, heading, wording, facts }: MailView): Markup {
+	return markup`<h1 class="${kind}" style="${STYLE.heading};color:${ACCENTS[kind]}">${heading}</h1>
+${paragraphs([wording.greeting, wording.introduction])}
+${factsTable(facts)}
+${paragraphs([wording.closing, wording.signature])}`;
+}
+
+function paragraphs(texts: string[]): Markup[] {
+	return texts
+		.filter((text) => text !== '')
+		.map((text) => markup`<p class="ink" style="${STYLE.paragraph}">${withLineBreaks(text)}</p>`);
+}
+
+function factsTable(facts: Fact[]): Markup[] {
+	if (facts.length === 0) return [];
+	return [
+		markup`<table class="rule" ${LAYOUT} width="100%" style="${STYLE.facts}">
+<tbody>
+${facts.map(factRow)}
+</tbody>
+</table>`,
+	];
+}
+
+function factRow({ label, lines }: Fact): Markup {
+	return markup`<tr>
+<td class="label rule muted" valign="top" style="${STYLE.label}">${factLabel(label)}</td>
+<td class="value rule ink" valign="top" style="${STYLE.value}">${lines.map(valueLine)}</td>
+</tr>`;
+}
+
+function valueLine(line: FactLine): Markup {
+	if (line.href === null) return plainLine(line);
+	if (line.button !== null) return buttonLine(line.href, line.button, line.text);
+	const style = line.href.startsWith('tel:') ? STYLE.call : STYLE.link;
+	return markup`<div><a class="link" href="${line.href}" style="${style}">${line.text}</a></div>`;
+}
+
+function plainLine({ text, tone }: FactLine): Markup {
+	const content = withLineBreaks(text);
+	return markup`<div class="${INK_CLASS[tone]}" style="${TONES[tone]}">${content}</div>`;
+}
+
+/** A cell with the colour and a link whose border is the padding: Outlook ignores padding on links. */
+function buttonLine(href: string, text: string, address: string): Markup {
+	return markup`<table ${LAYOUT} style="${STYLE.pillTable}">
+<tbody><tr><td class="pill" bgcolor="${COLOURS.ink}" style="${STYLE.pillCell}"><a class="pill pill-text" href="${href}" style="${STYLE.pill}">${text}</a></td></tr></tbody>
+</table>
+<div class="muted" style="${STYLE.address}">${address}</div>`;
+}

@@ -1,0 +1,72 @@
+import type { AppointmentEvent } from '../appointment/event';
+import { frenchSpacing } from '../french/typography';
+import { capLine, cleanLine, cleanText } from './clean';
+import type { SlotText } from './slot';
+import type { MailKind, MailWording } from './types';
+import { defaultWording, UNKNOWN } from './wording';
+
+/** What the placeholders of the wording stand for. */
+export interface PlaceholderValues {
+	type: string;
+	client: string;
+	date: string;
+	heure: string;
+}
+
+const MAX_SUBJECT = 150;
+const MAX_VALUE = 200;
+const PLACEHOLDER = /\{(type|client|date|heure)\}/g;
+/** « {date} à {heure} » of an unknown time is one unknown, not two. */
+const DATE_AND_TIME = /\{date\}[\s,]*à\s*\{heure\}/g;
+
+export function placeholderValues(
+	{ appointment, client }: AppointmentEvent,
+	slot: SlotText | null,
+): PlaceholderValues {
+	return {
+		type: lineOr(appointment.type, UNKNOWN.fact),
+		client: lineOr(client.name, UNKNOWN.fact),
+		date: slot?.date ?? UNKNOWN.date,
+		heure: slot?.time ?? UNKNOWN.time,
+	};
+}
+
+/**
+ * Wording with its placeholders filled in, in one pass: what a value itself contains is not
+ * expanded again. French spacing is put right in what the workshop typed, not in the values.
+ */
+export function fillIn(template: string, values: PlaceholderValues): string {
+	const known = values.date === UNKNOWN.date ? template.replace(DATE_AND_TIME, '{date}') : template;
+	return frenchSpacing(known).replace(PLACEHOLDER, (_whole, name: keyof PlaceholderValues) => {
+		return values[name];
+	});
+}
+
+/** All texts of the wording filled in; an empty subject falls back to the default one. */
+export function fillInWording(
+	kind: MailKind,
+	wording: MailWording,
+	values: PlaceholderValues,
+): MailWording {
+	const subject = subjectLine(fillIn(wording.subject, values));
+	return {
+		subject: subject || subjectLine(fillIn(defaultWording(kind).subject, values)),
+		greeting: cleanText(fillIn(wording.greeting, values)),
+		introduction: cleanText(fillIn(wording.introduction, values)),
+		closing: cleanText(fillIn(wording.closing, values)),
+		signature: cleanText(fillIn(wording.signature, values)),
+	};
+}
+
+/**
+ * One header line: no line break, control or bidi-override character, at most 150 code points.
+ * Encoding it for the wire (RFC 2047) and folding it (RFC 5322 §2.2.3) is the mail library's work.
+ */
+export function subjectLine(text: string): string {
+	return capLine(cleanLine(text), MAX_SUBJECT);
+}
+
+function lineOr(text: string | null, unknown: string): string {
+	const line = cleanLine(text ?? '');
+	return line === '' ? unknown : capLine(line, MAX_VALUE);
+}

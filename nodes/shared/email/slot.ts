@@ -1,0 +1,70 @@
+import type { AppointmentEvent } from '../appointment/event';
+import {
+	frenchDate,
+	frenchDateTimeRange,
+	frenchLongDate,
+	frenchTime,
+	isKnownTimezone,
+	sameWallClock,
+} from '../french/dates';
+import { unbreakable } from '../french/typography';
+import type { PreviousSlot } from './types';
+
+/** A time as the mails write it, every phrase kept on one line with U+00A0. */
+export interface SlotText {
+	/** `15/11/2025` */
+	date: string;
+	/** Start only: `15:00` */
+	time: string;
+	/** `15/11/2025 à 15:00 - 15:30` */
+	range: string;
+	/** `samedi 15 novembre 2025` */
+	longDate: string;
+}
+
+/** The instants of a slot; null when the start is not known. */
+export interface Slot {
+	start: Date;
+	end: Date | null;
+}
+
+/** Reads a slot given as ISO 8601 text; an end that is not after the start counts as unknown. */
+export function readSlot({ start: startIso, end: endIso }: PreviousSlot): Slot | null {
+	const start = readInstant(startIso);
+	const end = readInstant(endIso);
+	if (start === null) return null;
+	return { start, end: end === null || end <= start ? null : end };
+}
+
+/** The instant an ISO 8601 text names, null when it names none. */
+export function readInstant(iso: string | null): Date | null {
+	const instant = new Date(iso ?? NaN);
+	return Number.isNaN(instant.getTime()) ? null : instant;
+}
+
+/** A slot in French, on the wall clock of a zone this runtime knows. */
+export function slotText({ start, end }: Slot, timezone: string): SlotText {
+	return {
+		date: frenchDate(start, timezone),
+		time: unbreakable(frenchTime(start, timezone)),
+		range: unbreakableRange(frenchDateTimeRange(start, end, timezone)),
+		longDate: unbreakable(frenchLongDate(start, timezone)),
+	};
+}
+
+/** The client's own range, only when their zone shows another clock time than the workshop's. */
+export function clientRange(
+	{ client }: AppointmentEvent,
+	slot: Slot,
+	timezone: string,
+): { range: string; timezone: string } | null {
+	const other = client.timezone;
+	if (!isKnownTimezone(other) || sameWallClock(slot.start, other, timezone)) return null;
+	return { range: slotText(slot, other).range, timezone: other };
+}
+
+/** A range of two dates, or with offsets, is too long for a phone: it may break before its end. */
+function unbreakableRange(range: string): string {
+	const isLong = range.length > 30;
+	return isLong ? range.split(' - ').map(unbreakable).join(' - ') : unbreakable(range);
+}

@@ -1,0 +1,140 @@
+/**
+ * Every French string of the mails. Written as it is sent: U+00A0 before a colon, U+202F before
+ * « ; ! ? », ’ as apostrophe (Imprimerie nationale; a test reads this file's strings).
+ */
+import { label, NBSP } from '../french/typography';
+import type { MailField, MailKind, MailWording } from './types';
+
+const GREETING = 'Bonjour,';
+const SIGNATURE = 'Cordialement,\nSystème ArchiMeuble';
+const SUBJECT_SUFFIX = label('ArchiMeuble');
+
+const WORDINGS: Record<MailKind, MailWording> = {
+	created: {
+		subject: `Nouveau RDV Calendly - ${SUBJECT_SUFFIX} {type}`,
+		greeting: GREETING,
+		introduction: label('Un nouveau rendez-vous a été pris sur Calendly'),
+		closing: 'Pensez à vous préparer pour cet entretien et à vérifier votre agenda.',
+		signature: SIGNATURE,
+	},
+	rescheduled: {
+		subject: `RDV déplacé - ${SUBJECT_SUFFIX} {type} - {date} à {heure}`,
+		greeting: GREETING,
+		introduction: label('Un rendez-vous a été déplacé sur Calendly'),
+		closing: 'Pensez à vérifier que le nouvel horaire figure dans votre agenda.',
+		signature: SIGNATURE,
+	},
+	canceled: {
+		subject: `RDV annulé - ${SUBJECT_SUFFIX} {type} - {client}`,
+		greeting: GREETING,
+		introduction: label('Un rendez-vous pris sur Calendly a été annulé'),
+		closing: 'Pensez à vérifier que ce créneau est de nouveau libre dans votre agenda.',
+		signature: SIGNATURE,
+	},
+};
+
+const EVERY_MAIL: readonly MailField[] = ['type', 'client', 'email', 'phone', 'dateTime'];
+const BEFORE_A_MEETING: readonly MailField[] = [
+	'timezone',
+	'mode',
+	'location',
+	'joinUrl',
+	'configurationUrl',
+	'notes',
+	'answers',
+	'guests',
+];
+
+const FIELDS: Record<MailKind, readonly MailField[]> = {
+	created: [...EVERY_MAIL, ...BEFORE_A_MEETING],
+	rescheduled: [...EVERY_MAIL, 'previousDateTime', ...BEFORE_A_MEETING],
+	canceled: [...EVERY_MAIL, 'timezone', 'mode', 'location', 'configurationUrl', 'cancellation'],
+};
+
+/** The wording a mail has until the workshop writes its own; the original's for `created`. */
+export function defaultWording(kind: MailKind): MailWording {
+	return { ...WORDINGS[kind] };
+}
+
+/** The facts a mail shows until the workshop chooses others. */
+export function defaultFields(kind: MailKind): MailField[] {
+	return [...FIELDS[kind]];
+}
+
+/** Sender shown above the card. */
+export const HOUSE = 'ArchiMeuble';
+
+export const HEADINGS: Record<MailKind, string> = {
+	created: 'Nouveau rendez-vous',
+	rescheduled: 'Rendez-vous déplacé',
+	canceled: 'Rendez-vous annulé',
+};
+
+/** Labels of the facts; an answer has its question as label. */
+export const LABELS = {
+	type: 'Type de consultation',
+	client: 'Client',
+	email: 'Email',
+	phone: 'Téléphone',
+	dateTime: 'Date et heure',
+	previousDateTime: 'Ancien horaire',
+	timezone: 'Fuseau horaire',
+	mode: 'Mode',
+	location: 'Lieu',
+	joinUrl: 'Lien visio',
+	configurationUrl: 'Lien de configuration',
+	notes: 'Notes supplémentaires',
+	guests: 'Invités',
+	canceledBy: 'Annulé par',
+	reason: 'Motif',
+	rest: 'Suite',
+} as const;
+
+/** What stands for a fact nobody told us; it agrees with the noun it follows or replaces. */
+export const UNKNOWN = {
+	fact: 'non communiqué',
+	dateAndTime: 'non communiquées',
+	date: 'date non communiquée',
+	time: 'heure non communiquée',
+} as const;
+
+export const VIEW_CONFIGURATION = 'Voir la configuration';
+export const JOIN_MEETING = 'Rejoindre la visio';
+
+/** Who cancelled, by Calendly's `canceler_type`. */
+export const CANCELER_TYPES: Record<string, string> = { invitee: 'client', host: 'atelier' };
+
+/** Stands on its own line under a value of which only the beginning is shown. */
+export const CUT_SHORT = '[…] La suite est à lire dans le rendez-vous, sur Calendly.';
+
+/** For what no longer fits into the mail; `count` is at least 1. */
+export function moreFacts(count: number): string {
+	const facts = count === 1 ? '1 autre information est' : `${count} autres informations sont`;
+	return `${facts} à lire dans le rendez-vous, sur Calendly.`;
+}
+
+/** `Heure du client : 15/11/2025 à 09:00 - 09:30 (America/New_York)` */
+export function clientTime(range: string, timezone: string): string {
+	return `${label('Heure du client')} ${range} (${timezone})`;
+}
+
+/** `Fuseau du client : America/New_York` */
+export function clientTimezone(timezone: string): string {
+	return `${label('Fuseau du client')} ${timezone}`;
+}
+
+/** `Annulé le 14/11/2025 à 10:00` */
+export function canceledAt(date: string, time: string): string {
+	return `Annulé le${NBSP}${date}${NBSP}à${NBSP}${time}`;
+}
+
+/** `samedi 15 novembre 2025 à 15:00` */
+export function longMoment(longDate: string, time: string): string {
+	return `${longDate}${NBSP}à${NBSP}${time}`;
+}
+
+/** Title in a calendar: `Consultation téléphonique – Zoé Müller`, or what of it is known. */
+export function calendarSummary(type: string | null, client: string | null): string {
+	const parts = [type ?? 'Rendez-vous', client].filter((part) => part !== null && part !== '');
+	return parts.join(' – ');
+}

@@ -1,0 +1,172 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
+import { Failure } from './failure.mts';
+
+/** Everything `npm start` and the simulator can be told, from the environment or `.env`. */
+export interface Config {
+	port: number;
+	/** Address n8n listens on. */
+	listenAddress: string;
+	/** Folder that holds n8n's data, our secrets, the log and `run.json`. */
+	userFolder: string;
+	mailboxPort: number;
+	mailboxSmtpPort: number;
+	/** Null when no SMTP server is configured: a local mailbox takes the mails. */
+	smtp: SmtpServer | null;
+	/** Null when it is to be generated and kept. */
+	signingSecret: string | null;
+	previousSigningSecret: string;
+	notificationEmail: string | null;
+	senderEmail: string | null;
+	ownerEmail: string;
+	/** Null when it is to be generated and kept. */
+	ownerPassword: string | null;
+	/** Public address of n8n, when a proxy or tunnel stands before it. */
+	webhookUrl: string | null;
+	timezone: string;
+}
+
+export interface SmtpServer {
+	host: string;
+	port: number;
+	user: string;
+	password: string;
+	secure: boolean;
+}
+
+type Environment = Record<string, string | undefined>;
+
+/**
+ * Reads the settings; what the environment says wins over `.env`.
+ * @throws Failure naming every value that cannot be used, and what to write instead
+ */
+export function readConfig(projectFolder: string, environment: Environment = process.env): Config {
+	const values = new Values({ ...readDotEnv(projectFolder), ...withoutEmpty(environment) });
+	const config: Config = {
+		port: values.port('N8N_PORT', 5678),
+		listenAddress: values.text('N8N_LISTEN_ADDRESS') ?? '127.0.0.1',
+		userFolder: resolve(projectFolder, values.text('N8N_USER_FOLDER') ?? '.archimeuble'),
+		mailboxPort: values.port('MAILBOX_PORT', 1080),
+		mailboxSmtpPort: values.port('MAILBOX_SMTP_PORT', 1025),
+		smtp: values.smtp(),
+		signingSecret: values.secret('CALENDLY_SIGNING_SECRET'),
+		previousSigningSecret: values.secret('CALENDLY_PREVIOUS_SIGNING_SECRET') ?? '',
+		notificationEmail: values.email('NOTIFICATION_EMAIL'),
+		senderEmail: values.email('SENDER_EMAIL'),
+		ownerEmail: values.email('N8N_OWNER_EMAIL') ?? 'atelier@archimeuble.example',
+		ownerPassword: values.password('N8N_OWNER_PASSWORD'),
+		webhookUrl: values.url('N8N_WEBHOOK_URL'),
+		timezone: values.timezone('GENERIC_TIMEZONE') ?? 'Europe/Paris',
+	};
+	values.refuseClash(config);
+	values.assertUsable();
+	return config;
+}
+
+function readDotEnv(projectFolder: string): Environment {
+	const file = join(projectFolder, '.env');
+	return existsSync(file) ? withoutEmpty(parseEnv(readFileSync(file, 'utf8'))) : {};
+}
+
+function withoutEmpty(environment: Environment): Environment {
+	return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+/** Reads typed values and collects what is wrong, so that one run names every mistake. */
+class Values {
+	readonly #values: Environment;
+	readonly #mistakes: string[] = [];
+
+	constructor(values: Environment) {
+		this.#values = values;
+	}
+
+	text(name: string): string | null {
+		return this.#values[name]?.trim() || null;
+	}
+
+	port(name: string, fallback: number): number {
+		const text = this.text(name);
+		const port = text === null ? fallback : Number(text);
+		if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
+		return this.#mistake(name, 'a port between 1 and 65535', fallback);
+	}
+
+	email(name: string): string | null {
+		const text = this.text(name);
+		if (text === null || /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/.test(text)) return text;
+		return this.#mistake(name, 'one mail address such as atelier@example.com', null);
+	}
+
+	/** The key is used as text, exactly as Calendly was given it: white space would be part of it. */
+	secret(name: string): string | null {
+		const value = this.#values[name] ?? null;
+		if (value === null || (value === value.trim() && value.length >= 16)) return value;
+		return this.#mistake(name, 'at least 16 characters without white space around them', null);
+	}
+
+	/** n8n's own rule for passwords. */
+	password(name: string): string | null {
+		const value = this.#values[name] ?? null;
+		if (value === null) return null;
+		const usable = value.length >= 8 && value.length <= 64 && /\d/.test(value) && /[A-Z]/.test(value);
+		if (usable) return value;
+		return this.#mistake(name, '8 to 64 characters with a digit and a capital letter', null);
+	}
+
+	url(name: string): string | null {
+		const text = this.text(name);
+		if (text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) return text;
+		return this.#mistake(name, 'an address such as https://n8n.example.com/', null);
+	}
+
+	timezone(name: string): string | null {
+		const text = this.text(name);
+		if (text === null || Intl.supportedValuesOf('timeZone').includes(text)) return text;
+		return this.#mistake(name, 'a zone such as Europe/Paris', null);
+	}
+
+	boolean(name: string): boolean | null {
+		const text = this.text(name)?.toLowerCase() ?? null;
+		if (text === null) return null;
+		if (['true', '1', 'yes'].includes(text)) return true;
+		if (['false', '0', 'no'].includes(text)) return false;
+		return this.#mistake(name, 'true or false', null);
+	}
+
+	smtp(): SmtpServer | null {
+		const host = this.text('SMTP_HOST');
+		const port = this.port('SMTP_PORT', 465);
+		const secure = this.boolean('SMTP_SECURE') ?? port === 465;
+		if (host === null) return null;
+		return {
+			host,
+			port,
+			user: this.text('SMTP_USER') ?? '',
+			password: this.#values.SMTP_PASSWORD ?? '',
+			secure,
+		};
+	}
+
+	refuseClash({ port, mailboxPort, mailboxSmtpPort, smtp }: Config): void {
+		const ports = smtp === null ? [port, mailboxPort, mailboxSmtpPort] : [port];
+		if (new Set(ports).size < ports.length) {
+			this.#mistakes.push('N8N_PORT, MAILBOX_PORT and MAILBOX_SMTP_PORT: three different ports');
+		}
+	}
+
+	assertUsable(): void {
+		if (this.#mistakes.length === 0) return;
+		const list = this.#mistakes.map((mistake) => `  - ${mistake}`).join('\n');
+		throw new Failure(
+			`Some settings cannot be used. Correct them in .env (or in the environment):\n${list}`,
+		);
+	}
+
+	/** Names the setting, never its value: it may be a secret in the wrong place. */
+	#mistake<T>(name: string, expected: string, fallback: T): T {
+		this.#mistakes.push(`${name}: write ${expected}`);
+		return fallback;
+	}
+}

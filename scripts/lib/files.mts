@@ -1,0 +1,20 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Writes JSON only the owner can read, whole or not at all. */
+export function writePrivateJson(file: string, value: unknown): void {
+	mkdirSync(dirname(file), { recursive: true });
+	const draft = `${file}.new`;
+	writeFileSync(draft, `${JSON.stringify(value, null, '\t')}\n`, { mode: 0o600 });
+	renameSync(draft, file);
+}
+
+/** The value in a JSON file, or null when there is no such file. */
+export function readJson<T>(file: string): T | null {
+	try {
+		return JSON.parse(readFileSync(file, 'utf8')) as T;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+		throw error;
+	}
+}

@@ -1,0 +1,146 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from './config.mts';
+import { Failure } from './failure.mts';
+import type { Paths } from './paths.mts';
+import { PROJECT_FOLDER } from './project.mts';
+import type { Secrets } from './secrets.mts';
+
+/** Where n8n is installed: as a dev dependency of this package, or in the official image. */
+const CANDIDATES = [join(PROJECT_FOLDER, 'node_modules/n8n'), '/usr/local/lib/node_modules/n8n'];
+
+const READY_SECONDS = 180;
+
+/** @throws Failure when there is no n8n to run */
+function n8nInstallation(): string {
+	const folder = CANDIDATES.find((candidate) => existsSync(join(candidate, 'bin/n8n')));
+	if (folder === undefined) throw new Failure('n8n is not installed. Run « npm ci » first.');
+	return folder;
+}
+
+export function n8nVersion(): string {
+	const manifest = readFileSync(join(n8nInstallation(), 'package.json'), 'utf8');
+	return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** The bcrypt n8n itself checks passwords with. */
+async function passwordHash(password: string): Promise<string> {
+	const require = createRequire(join(n8nInstallation(), 'package.json'));
+	const bcrypt = require('bcryptjs') as { hash(text: string, rounds: number): Promise<string> };
+	return await bcrypt.hash(password, 10);
+}
+
+/**
+ * Settings n8n runs with. What the caller's environment sets for n8n wins, except for what this
+ * package depends on: folder, port, package loading and the owner.
+ */
+export async function n8nEnvironment(
+	config: Config,
+	paths: Paths,
+	secrets: Secrets,
+	brokerPort: number | null,
+): Promise<NodeJS.ProcessEnv> {
+	const secure = config.webhookUrl?.startsWith('https:') ?? false;
+	return {
+		GENERIC_TIMEZONE: config.timezone,
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_HIRING_BANNER_ENABLED: 'false',
+		// Without https the browser would drop a secure cookie and nobody could log in.
+		N8N_SECURE_COOKIE: String(secure),
+		...process.env,
+		NODE_ENV: 'production',
+		N8N_USER_FOLDER: paths.userFolder,
+		N8N_PORT: String(config.port),
+		N8N_LISTEN_ADDRESS: config.listenAddress,
+		...(config.webhookUrl === null ? {} : { N8N_WEBHOOK_URL: config.webhookUrl }),
+		...(brokerPort === null ? {} : { N8N_RUNNERS_BROKER_PORT: String(brokerPort) }),
+		N8N_RESTRICT_FILE_ACCESS_TO: paths.filesFolder,
+		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		// An isolate per execution costs 100 ms of CPU; only executions with expressions need one.
+		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+		N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
+		N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
+		N8N_INSTANCE_OWNER_EMAIL: config.ownerEmail,
+		N8N_INSTANCE_OWNER_FIRST_NAME: 'Atelier',
+		N8N_INSTANCE_OWNER_LAST_NAME: 'ArchiMeuble',
+		N8N_INSTANCE_OWNER_PASSWORD_HASH: await passwordHash(secrets.ownerPassword),
+		CREDENTIALS_OVERWRITE_DATA_FILE: paths.credentialsOverwrite,
+	};
+}
+
+/**
+ * Runs one n8n command to its end.
+ * @throws Failure with the last lines of its output when it does not end well
+ */
+export async function runN8n(args: string[], environment: NodeJS.ProcessEnv): Promise<string> {
+	const child = spawnN8n(args, environment);
+	const output: string[] = [];
+	child.stdout?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+	child.stderr?.on('data', (chunk: Buffer) => output.push(chunk.toString()));
+	const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+	const text = output.join('');
+	if (code !== 0) {
+		const lastLines = text.trim().split('\n').slice(-15).join('\n');
+		throw new Failure(`« n8n ${args[0]} » did not end well (code ${code}):\n${lastLines}`);
+	}
+	return text;
+}
+
+/** Starts the n8n server; its output goes to the log file and, line by line, to `onLine`. */
+export function launchN8n(
+	environment: NodeJS.ProcessEnv,
+	logFile: string | null,
+	onLine: (line: string) => void,
+): ChildProcess {
+	const child = spawnN8n(['start'], environment);
+	const log = logFile === null ? null : createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.on('data', (chunk: Buffer) => {
+			log?.write(chunk);
+			chunk.toString().split('\n').filter(Boolean).forEach(onLine);
+		});
+	}
+	return child;
+}
+
+/** @param args passed to n8n; its own process group, so that Ctrl-C reaches it through us only */
+function spawnN8n(args: string[], environment: NodeJS.ProcessEnv): ChildProcess {
+	return spawn(process.execPath, [join(n8nInstallation(), 'bin/n8n'), ...args], {
+		env: environment,
+		stdio: ['ignore', 'pipe', 'pipe'],
+		detached: true,
+	});
+}
+
+/**
+ * Waits until n8n serves and the webhook is registered: an unsigned request must be refused with
+ * 401, which only our trigger answers.
+ */
+export async function untilReady(child: ChildProcess, base: string, webhook: string): Promise<void> {
+	const deadline = Date.now() + READY_SECONDS * 1000;
+	while (Date.now() < deadline) {
+		if (child.exitCode !== null || child.signalCode !== null) {
+			throw new Failure('n8n stopped while it was starting.');
+		}
+		if ((await statusOf(`${base}/healthz/readiness`)) === 200) {
+			if ((await statusOf(webhook, 'POST')) === 401) return;
+		}
+		await sleep(250);
+	}
+	throw new Failure(`n8n was not ready after ${READY_SECONDS} s.`);
+}
+
+async function statusOf(url: string, method = 'GET'): Promise<number | null> {
+	try {
+		const response = await fetch(url, { method, signal: AbortSignal.timeout(5000) });
+		await response.arrayBuffer();
+		return response.status;
+	} catch {
+		return null;
+	}
+}

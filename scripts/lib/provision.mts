@@ -1,0 +1,195 @@
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Config } from './config.mts';
+import { Failure } from './failure.mts';
+import { readJson, writePrivateJson } from './files.mts';
+import { n8nVersion, runN8n } from './n8n.mts';
+import type { Paths } from './paths.mts';
+import { PACKAGE, PROJECT_FOLDER } from './project.mts';
+import { step } from './progress.mts';
+import type { Secrets } from './secrets.mts';
+
+/** What has been done to the user folder, so that nothing is done twice or undone. */
+interface State {
+	n8nVersion: string;
+	packageVersion: string;
+	/** Ids of what was imported once. The team's edits and deletions are theirs from then on. */
+	credentials: string[];
+	workflows: string[];
+	published: string[];
+}
+
+interface WorkflowFile {
+	id: string;
+	name: string;
+	nodes: Array<{ type: string; parameters: Record<string, unknown> }>;
+}
+
+const CREDENTIALS = [
+	{
+		id: 'ArchiMeubleSign1',
+		name: 'Signature Calendly ArchiMeuble',
+		type: 'calendlySigningSecretApi',
+		data: {},
+	},
+	{ id: 'ArchiMeubleSmtp1', name: 'SMTP ArchiMeuble', type: 'smtp', data: {} },
+];
+
+/**
+ * Says whether the user folder can be used, before anything is written to it.
+ * @param upgrade whether a folder of an older n8n may be taken over (n8n cannot go back)
+ * @throws Failure with the remedy
+ */
+export function checkUserFolder(paths: Paths, upgrade: boolean): void {
+	const state = readJson<State>(paths.state);
+	if (state === null) {
+		if (!existsSync(paths.database)) return;
+		throw new Failure(
+			`${paths.userFolder} holds an n8n that was not set up by this project. Nothing was changed. Choose an empty folder with N8N_USER_FOLDER in .env.`,
+		);
+	}
+	const order = compareVersions(state.n8nVersion, n8nVersion());
+	if (order > 0) {
+		throw new Failure(
+			`${paths.userFolder} was last used by n8n ${state.n8nVersion}, newer than this n8n ${n8nVersion()}, which cannot read its data. Nothing was changed. Update this project, or choose another N8N_USER_FOLDER.`,
+		);
+	}
+	if (order < 0 && !upgrade) {
+		throw new Failure(
+			`${paths.userFolder} was last used by the older n8n ${state.n8nVersion}. Nothing was changed. Copy the folder to a safe place, then let n8n ${n8nVersion()} convert it: npm start -- --upgrade`,
+		);
+	}
+}
+
+/**
+ * Brings the user folder to where n8n can start: package linked under its own name, credentials
+ * there, workflows imported and published once.
+ */
+export async function provision(
+	config: Config,
+	paths: Paths,
+	secrets: Secrets,
+	environment: NodeJS.ProcessEnv,
+): Promise<void> {
+	const state: State = {
+		...{ credentials: [], workflows: [], published: [] },
+		...readJson<State>(paths.state),
+		n8nVersion: n8nVersion(),
+		packageVersion: PACKAGE.version,
+	};
+	const save = () => writePrivateJson(paths.state, state);
+	save();
+	mkdirSync(paths.filesFolder, { recursive: true, mode: 0o750 });
+	linkPackage(paths);
+	writePrivateJson(paths.credentialsOverwrite, credentialsOverwrite(config, secrets));
+	await importCredentials(state, environment);
+	save();
+	await importWorkflows(config, paths, state, environment);
+	save();
+	for (const { id, name } of shippedWorkflows().filter((file) => !state.published.includes(file.id))) {
+		await step(`Publishing « ${name} »`, () => runN8n(['publish:workflow', `--id=${id}`], environment));
+		state.published.push(id);
+		save();
+	}
+}
+
+/**
+ * n8n names a node type after the folder it was loaded from. Only here is that the package's own
+ * name, so that the workflows also work where it was installed from npm.
+ */
+function linkPackage(paths: Paths): void {
+	const link = join(paths.n8nFolder, 'nodes/node_modules', PACKAGE.name);
+	mkdirSync(dirname(link), { recursive: true });
+	const existing = lstatSync(link, { throwIfNoEntry: false });
+	if (existing?.isSymbolicLink()) unlinkSync(link);
+	else if (existing !== undefined) {
+		throw new Failure(`${link} is a copy of this package. Remove it, so that the built one is used.`);
+	}
+	symlinkSync(PROJECT_FOLDER, link, 'dir');
+}
+
+/** Fills the empty fields of our credentials at run time: nothing secret is in the database. */
+function credentialsOverwrite(config: Config, secrets: Secrets): object {
+	const mailbox = { host: '127.0.0.1', port: config.mailboxSmtpPort, user: '', password: '', secure: false };
+	return {
+		calendlySigningSecretApi: {
+			signingSecret: secrets.signingSecret,
+			previousSigningSecret: config.previousSigningSecret,
+		},
+		smtp: config.smtp ?? mailbox,
+	};
+}
+
+async function importCredentials(state: State, environment: NodeJS.ProcessEnv): Promise<void> {
+	const missing = CREDENTIALS.filter(({ id }) => !state.credentials.includes(id));
+	if (missing.length === 0) return;
+	await withTemporaryFolder(async (folder) => {
+		const file = join(folder, 'credentials.json');
+		writeFileSync(file, JSON.stringify(missing), { mode: 0o600 });
+		await step('Creating the credentials', () =>
+			runN8n(['import:credentials', `--input=${file}`], environment),
+		);
+	});
+	state.credentials.push(...missing.map(({ id }) => id));
+}
+
+async function importWorkflows(
+	config: Config,
+	paths: Paths,
+	state: State,
+	environment: NodeJS.ProcessEnv,
+): Promise<void> {
+	const missing = shippedWorkflows().filter(({ id }) => !state.workflows.includes(id));
+	if (missing.length === 0) return;
+	await withTemporaryFolder(async (folder) => {
+		for (const workflow of missing) {
+			const file = join(folder, `${workflow.id}.json`);
+			writeFileSync(file, JSON.stringify(withDefaults(workflow, config, paths)));
+		}
+		await step(`Importing ${missing.length} workflows`, () =>
+			runN8n(['import:workflow', '--separate', `--input=${folder}`], environment),
+		);
+	});
+	state.workflows.push(...missing.map(({ id }) => id));
+}
+
+export function shippedWorkflows(): WorkflowFile[] {
+	const folder = join(PROJECT_FOLDER, 'workflows');
+	return readdirSync(folder)
+		.filter((name) => name.endsWith('.json'))
+		.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as WorkflowFile);
+}
+
+/** What this machine knows better than the shipped workflow: its addresses and its log folder. */
+function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
+	const defaults = {
+		fichier_log: paths.eventLog,
+		...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
+		...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
+	};
+	const isSettings = ({ type, parameters }: WorkflowFile['nodes'][number]) =>
+		type === `${PACKAGE.name}.calendlyArchiMeuble` && parameters.resource === 'settings';
+	return {
+		...workflow,
+		nodes: workflow.nodes.map((node) =>
+			isSettings(node) ? { ...node, parameters: { ...node.parameters, defaults } } : node,
+		),
+	};
+}
+
+async function withTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
+	const folder = mkdtempSync(join(tmpdir(), 'archimeuble-'));
+	try {
+		await work(folder);
+	} finally {
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+function compareVersions(a: string, b: string): number {
+	const parts = (version: string) => version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+	const [left, right] = [parts(a), parts(b)];
+	const index = left.findIndex((part, position) => part !== right[position]);
+	return index === -1 ? 0 : left[index] - right[index];
+}

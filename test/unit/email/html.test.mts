@@ -1,0 +1,167 @@
+import { composeMail } from '../../../nodes/shared/email/compose';
+import { STYLE_SHEET } from '../../../nodes/shared/email/style';
+import { MAIL_FIELDS } from '../../../nodes/shared/email/types';
+import { aBareEvent, anEvent, aRequest, elementsOf, fullMail, KINDS } from './fixtures.mts';
+import { faultsOf } from './htmlRules.mts';
+
+const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
+
+describe('the HTML part', () => {
+	test.each(KINDS)('of a %s mail is valid with everything and with nothing known', async (kind) => {
+		expect(await faultsOf(fullMail(kind).html)).toEqual([]);
+		expect(await faultsOf(fullMail(kind, aBareEvent()).html)).toEqual([]);
+		expect(await faultsOf(composeMail(aRequest(kind, { fields: [] })).html)).toEqual([]);
+	});
+
+	test('the validator used here does find faults', async () => {
+		const { html } = fullMail('created');
+		expect(await faultsOf(html.replace('</h1>', ''))).not.toEqual([]);
+		expect(await faultsOf(html.replace('<title>', '<title ¤">'))).not.toEqual([]);
+	});
+
+	test.each(KINDS)('of a %s mail names its language, direction, subject and heading', (kind) => {
+		const { html, subject } = fullMail(kind);
+		const elements = elementsOf(html);
+		const first = (tag: string) => elements.find((element) => element.tag === tag);
+		expect(first('html')?.attributes).toEqual({ lang: 'fr', dir: 'ltr' });
+		expect(first('title')?.text).toBe(subject);
+		const article = elements.find(({ attributes }) => attributes.role === 'article');
+		expect(article?.attributes).toMatchObject({ lang: 'fr', dir: 'ltr' });
+		expect(article?.attributes['aria-label']).toBe(first('h1')?.text);
+		expect(first('meta')?.attributes).toEqual({ charset: 'utf-8' });
+		const metas = elements.filter(({ tag }) => tag === 'meta').map((meta) => meta.attributes);
+		expect(metas).toContainEqual({ name: 'color-scheme', content: 'light dark' });
+		expect(metas).toContainEqual({ name: 'supported-color-schemes', content: 'light dark' });
+	});
+
+	test.each(KINDS)('of a %s mail loads nothing and runs nothing', (kind) => {
+		const { html } = fullMail(kind);
+		const tags = new Set(elementsOf(html).map(({ tag }) => tag));
+		for (const tag of ['img', 'script', 'link', 'iframe', 'object', 'form', 'svg', 'video', 'base']) {
+			expect(tags).not.toContain(tag);
+		}
+		expect(html).not.toMatch(/url\(|@import|@font-face|\ssrc=|\sbackground=|<!--/i);
+	});
+
+	test('lays out with presentation tables, the column 600 px wide', () => {
+		const tables = elementsOf(fullMail('created').html).filter(({ tag }) => tag === 'table');
+		expect(tables.map(({ attributes }) => attributes.role)).toEqual(
+			tables.map(() => 'presentation'),
+		);
+		expect(tables[1].attributes).toMatchObject({ width: '600' });
+		expect(tables[1].attributes.style).toContain('max-width:600px');
+	});
+
+	test('hides a padded preheader with the long date, the time and the client', () => {
+		const preheader = elementsOf(fullMail('created').html).find(({ tag }) => tag === 'div');
+		expect(preheader?.attributes.style).toContain('display:none');
+		expect(preheader?.text.replace(/\u034f\u00a0/g, '¤')).toBe(
+			`samedi\u00a015\u00a0novembre\u00a02025\u00a0à\u00a015:00 – Zoé Müller${'¤'.repeat(80)}`,
+		);
+	});
+
+	test('has a style sheet for narrow screens and dark mode only', () => {
+		const rules = STYLE_SHEET.replace(/@media [^{]+\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/g, '').trim();
+		expect(rules).toBe(':root { color-scheme: light dark; supported-color-schemes: light dark; }');
+		expect(STYLE_SHEET.match(/@media [^{]+/g)?.map((query) => query.trim())).toEqual([
+			'@media (max-width: 560px)',
+			'@media (prefers-color-scheme: dark)',
+		]);
+	});
+
+	test.each(KINDS)('of a %s mail is small, and stays below 60 kB whatever guests write', (kind) => {
+		expect(bytes(fullMail(kind).html)).toBeLessThan(25_000);
+		for (const character of ['a', '"', '&', '😀', '\n', 'é']) {
+			const long = `x${character.repeat(10_000)}y`;
+			const answers = Array.from({ length: 200 }, (_, position) => {
+				return { question: long, answer: `${long}${position}`, position };
+			});
+			const event = anEvent({
+				answers,
+				notes: long,
+				configurationUrl: `https://x.example/?${'&'.repeat(1_900)}`,
+				cancellation: { by: long, byType: 'host', reason: long, at: null },
+				appointment: {
+					type: long,
+					location: long,
+					joinUrl: `https://x.example/?${'&'.repeat(1_900)}`,
+					guests: Array.from({ length: 200 }, () => long),
+				},
+				client: { name: long, email: long, phone: long, timezone: long },
+			});
+			const mail = composeMail(aRequest(kind, { event, fields: MAIL_FIELDS }));
+			expect(bytes(mail.html)).toBeLessThan(60_000);
+			expect(mail.text).toContain('à lire dans le rendez-vous, sur Calendly.');
+		}
+	});
+
+	test('shows the first 5 000 characters of a long answer, says so, and shows what follows', () => {
+		const answers = [
+			{ question: 'Projet', answer: 'é'.repeat(6_000), position: 0 },
+			{ question: 'Étage', answer: 'Deuxième', position: 1 },
+		];
+		const { text } = fullMail('created', anEvent({ answers }));
+		expect(text).toContain(
+			`Projet\u00a0: ${'é'.repeat(5_000)}\n  […] La suite est à lire dans le rendez-vous, sur Calendly.\n`,
+		);
+		expect(text).toContain('Étage\u00a0: Deuxième\n');
+	});
+
+	test('answers without end leave room for all other facts', () => {
+		const answers = Array.from({ length: 300 }, (_, position) => {
+			return { question: `Question ${position}`, answer: 'é'.repeat(10_000), position };
+		});
+		const { text } = fullMail('canceled', anEvent({ answers }));
+		expect(text).toContain('Motif\u00a0: Travaux repoussés');
+		expect(text).toContain('anne@example.com');
+		expect(text).toMatch(/Suite\u00a0: 29\d autres informations sont à lire/);
+	});
+});
+
+describe('the colours', () => {
+	const luminance = (hex: string): number => {
+		const channels = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16) / 255);
+		const [red, green, blue] = channels.map((value) =>
+			value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4,
+		);
+		return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+	};
+	const contrast = (one: string, other: string): number => {
+		const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+		return (light + 0.05) / (dark + 0.05);
+	};
+	const colourIn = (style: string) => /(?:^|[;\s])color:\s*(#[0-9a-f]{6})/.exec(style)?.[1];
+
+	test.each(KINDS)('of a %s mail contrast by 4.5:1 at least, in daylight', (kind) => {
+		const coloured = elementsOf(fullMail(kind).html).filter(
+			({ attributes, text }) => text !== '' && colourIn(attributes.style ?? '') !== undefined,
+		);
+		expect(coloured.length).toBeGreaterThan(20);
+		for (const { attributes } of coloured) {
+			const isPill = attributes.class.includes('pill');
+			const ground = isPill ? '#2f2a26' : attributes.style.includes('uppercase') ? '#f6f1eb' : '#ffffff';
+			expect(contrast(colourIn(attributes.style) ?? '', ground)).toBeGreaterThanOrEqual(4.5);
+		}
+	});
+
+	test.each(['ink', 'muted', 'link', 'created', 'rescheduled', 'canceled'])(
+		'« %s » contrasts by 4.5:1 at least in dark mode',
+		(name) => {
+			const dark = STYLE_SHEET.slice(STYLE_SHEET.indexOf('prefers-color-scheme'));
+			const colour = colourIn(new RegExp(`\\.${name} \\{([^}]*)\\}`).exec(dark)?.[1] ?? '') ?? '';
+			expect(contrast(colour, '#26211d')).toBeGreaterThanOrEqual(4.5);
+			expect(contrast(colour, '#191614')).toBeGreaterThanOrEqual(4.5);
+		},
+	);
+
+	test('every coloured element has a class that dark mode recolours', () => {
+		const dark = STYLE_SHEET.slice(STYLE_SHEET.indexOf('prefers-color-scheme'));
+		for (const kind of KINDS) {
+			for (const { attributes } of elementsOf(fullMail(kind).html)) {
+				if (colourIn(attributes.style ?? '') === undefined) continue;
+				const names = attributes.class.split(' ');
+				expect(names.some((name) => dark.includes(`.${name} { color:`))).toBe(true);
+			}
+		}
+	});
+});

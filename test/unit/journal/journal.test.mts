@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
+import { alertDue } from '../../../nodes/shared/journal/alert';
+import { claimOf } from '../../../nodes/shared/journal/claim';
+import {
+	eventOf,
+	JOURNAL_COLUMNS,
+	journalEntry,
+	type StoredDelivery,
+} from '../../../nodes/shared/journal/entry';
+import { logLines } from '../../../nodes/shared/journal/log';
+import {
+	backoffMinutes,
+	DEFAULT_RETRY_POLICY,
+	retryDecision,
+} from '../../../nodes/shared/journal/unfinished';
+import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
+
+const receivedAt = new Date('2025-10-31T22:51:00.000Z');
+const event = (name: PayloadName, change?: (payload: any) => void) =>
+	normalizeWebhook(webhook(name, change), { receivedAt });
+
+describe('the journal entry', () => {
+	test('is flat, and its columns are those of the table', () => {
+		const entry = journalEntry(event('01-created-google-meet'));
+		expect(Object.keys(JOURNAL_COLUMNS)).toEqual(expect.arrayContaining(Object.keys(entry)));
+		expect(Object.values(entry).every((value) => typeof value !== 'object' || value === null)).toBe(true);
+	});
+
+	test('gives back the event it was made from', () => {
+		const original = event('11-physical-guests-special-characters');
+		expect(eventOf({ id: 7, ...journalEntry(original) })).toEqual(original);
+		expect(eventOf(original)).toBe(original);
+	});
+
+	test('does not keep the raw payload', () => {
+		const raw = payload('01-created-google-meet');
+		const entry = journalEntry(normalizeWebhook(webhook('01-created-google-meet'), { receivedAt, raw }));
+		expect(entry.contenu).not.toContain('created_by');
+	});
+
+	test.each([null, 'x', [], {}, { contenu: '{' }, { contenu: '{}' }, { schemaVersion: 2, appointment: {} }])(
+		'%j carries no event',
+		(json) => {
+			expect(eventOf(json)).toBeNull();
+		},
+	);
+});
+
+describe('who handles a fact', () => {
+	const delivery = (id: number, execution: string | null, etat = 'en_cours') =>
+		({ id, execution, etat }) as unknown as StoredDelivery;
+
+	test.each<[string, StoredDelivery[], string]>([
+		['the only delivery, taken by this execution', [delivery(1, 'me')], 'handle'],
+		['a delivery another execution took first', [delivery(1, 'other')], 'lost'],
+		['a delivery nobody took', [delivery(1, null, 'recu')], 'lost'],
+		['no delivery at all', [], 'lost'],
+		['a repetition of one that is done', [delivery(1, 'other', 'termine'), delivery(2, 'me')], 'duplicate'],
+		['a repetition of one under way', [delivery(1, 'other'), delivery(2, 'me')], 'duplicate'],
+		['a repetition of one waiting for a retry', [delivery(1, 'other', 'a_reprendre'), delivery(2, 'me')], 'duplicate'],
+		['a repetition of one given up', [delivery(1, 'other', 'echec'), delivery(2, 'me')], 'duplicate'],
+		['the oldest of two taken at the same moment', [delivery(1, 'me'), delivery(2, 'other')], 'handle'],
+		['both repetitions taken at once', [delivery(1, 'me'), delivery(2, 'me')], 'handle'],
+		['rows in any order', [delivery(2, 'other'), delivery(1, 'me')], 'handle'],
+		['my own finished delivery', [delivery(1, 'me', 'termine')], 'lost'],
+	])('%s', (_name, deliveries, expected) => {
+		expect(claimOf(deliveries, 'me')).toBe(expected);
+	});
+
+	test('at most one execution handles a fact, however the rows were taken', () => {
+		const executions = ['a', 'b', 'c'];
+		fc.assert(
+			fc.property(
+				fc.uniqueArray(fc.nat(50), { minLength: 1, maxLength: 6 }),
+				fc.array(fc.constantFrom(...executions), { minLength: 6, maxLength: 6 }),
+				(ids, takers) => {
+					const rows = ids.map((id, index) => delivery(id, takers[index]));
+					const handling = executions.filter((id) => claimOf(rows, id) === 'handle');
+					expect(handling).toHaveLength(1);
+				},
+			),
+		);
+	});
+});
+
+describe('what the relance does', () => {
+	const at = new Date('2026-01-01T12:00:00.000Z');
+	const minutesAgo = (minutes: number) => new Date(at.getTime() - minutes * 60_000).toISOString();
+	const delivery = (changes: Partial<StoredDelivery>) =>
+		({ id: 1, etat: 'recu', essais: 0, recu_le: minutesAgo(1000), ...changes }) as StoredDelivery;
+
+	test.each<[string, Partial<StoredDelivery>, string]>([
+		['just stored: wait', { recu_le: minutesAgo(1) }, 'wait'],
+		['stored and forgotten by a crash: retry', { recu_le: minutesAgo(2) }, 'retry'],
+		['being handled: wait', { etat: 'en_cours', essai_le: minutesAgo(14.9) }, 'wait'],
+		['held by a dead execution: retry', { etat: 'en_cours', essai_le: minutesAgo(15) }, 'retry'],
+		['failed just now: wait', { etat: 'a_reprendre', essai_le: minutesAgo(0.5) }, 'wait'],
+		['failed a minute ago: retry', { etat: 'a_reprendre', essai_le: minutesAgo(1) }, 'retry'],
+		['failed for the fifth time: wait', { etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(15) }, 'wait'],
+		['failed for the fifth time, later: retry', { etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(16) }, 'retry'],
+		['failed for the last time: give up', { etat: 'a_reprendre', essais: 29, essai_le: minutesAgo(60) }, 'give_up'],
+		['done: wait for ever', { etat: 'termine', essai_le: minutesAgo(9999) }, 'wait'],
+		['a duplicate: wait for ever', { etat: 'doublon' }, 'wait'],
+		['given up: wait for ever', { etat: 'echec' }, 'wait'],
+		['a damaged time: retry rather than forget', { essai_le: 'hier' }, 'retry'],
+	])('%s', (_name, changes, expected) => {
+		expect(retryDecision(delivery(changes), at)).toBe(expected);
+	});
+
+	test('waits 1, 1, 2, 4, 8 … minutes, at most an hour, over a day in all', () => {
+		const waits = Array.from({ length: 29 }, (_, attempts) =>
+			backoffMinutes(attempts, DEFAULT_RETRY_POLICY),
+		);
+		expect(waits.slice(0, 9)).toEqual([1, 1, 2, 4, 8, 16, 32, 60, 60]);
+		expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(22 * 60);
+	});
+});
+
+describe('the log', () => {
+	const options = { recipient: 'pro.archimeuble@gmail.com', timezone: 'Europe/Paris' };
+
+	test('has the original’s lines', () => {
+		const booked = event('guide-created', (changed) => {
+			changed.name = 'Test Client';
+			changed.email = 'test@example.com';
+			changed.event_type_name = 'Consultation téléphonique';
+		});
+		const [received, prepared] = logLines(booked, options);
+		expect(received).toMatch(/^\[2025-10-31 23:51:00\] Event: invitee\.created \| Data: \{.*\}$/);
+		expect(prepared).toBe(
+			'[2025-10-31 23:51:00] Email notification prepared for: pro.archimeuble@gmail.com | Client: Test Client (test@example.com) | Event: Consultation téléphonique',
+		);
+	});
+
+	test('has the line of a cancellation', () => {
+		expect(logLines(event('02-canceled-by-host'), { ...options, recipient: null })[1]).toBe(
+			'[2025-10-31 23:51:00] Appointment CANCELED | Client: Léa Petit (lea.petit@example.com) | Event: Visio conception - 30 min',
+		);
+	});
+
+	test('names what is not known with a dash', () => {
+		const unknown = event('guide-canceled', (changed) => {
+			changed.name = null;
+			changed.email = 'none';
+		});
+		expect(logLines(unknown, options)[1]).toContain('Client: - (-) |');
+	});
+
+	test('holds no bearer link and no meeting password', () => {
+		const lines = logLines(event('10-zoom-question-positions-gap'), options).join('\n');
+		expect(lines).not.toMatch(/cancellations|reschedulings|pwd=|REDACTED|000000"/);
+	});
+
+	test('keeps one line per entry and no forged field, whatever a guest types', () => {
+		fc.assert(
+			fc.property(
+				fc.string({ unit: 'binary' }),
+				fc.constantFrom('', '\n[2025-01-01 00:00:00] Event: x', ' | Event: forged', '\u2028', '\u0085'),
+				(typed, hostile) => {
+					const event_ = event('guide-created', (changed) => {
+						changed.name = `x${typed}${hostile}`;
+						changed.event_type_name = `${hostile}${typed}`;
+						changed.questions_and_answers = [{ question: 'Notes', answer: typed + hostile, position: 0 }];
+					});
+					const lines = logLines(event_, options);
+					expect(lines).toHaveLength(2);
+					expect(lines.join('')).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+					expect(lines[1].split(' | ')).toHaveLength(3);
+				},
+			),
+		);
+	});
+});
+
+describe('an alert', () => {
+	const now = new Date('2026-01-01T12:00:00.000Z');
+	test.each([
+		['is due for the first failure', [], true],
+		['is due when nobody was told of the earlier ones', [{ termine_le: null }, {}], true],
+		['is not due when somebody was told an hour ago or less', [{ termine_le: '2026-01-01T11:30:00Z' }], false],
+		['is due again later', [{ termine_le: '2026-01-01T10:59:59Z' }], true],
+		['is due when the time cannot be read', [{ termine_le: 'hier' }], true],
+	])('%s', (_name, failures, expected) => {
+		expect(alertDue(failures, now)).toBe(expected);
+	});
+});
