@@ -16,7 +16,8 @@ export class CalendlyAccessTokenApi implements ICredentialType {
 		dark: 'file:../icons/calendly-archimeuble.dark.svg',
 	};
 
-	documentationUrl = 'https://developer.calendly.com/how-to-authenticate-with-personal-access-tokens';
+	documentationUrl =
+		'https://developer.calendly.com/how-to-authenticate-with-personal-access-tokens';
 
 	properties: INodeProperties[] = [
 		{

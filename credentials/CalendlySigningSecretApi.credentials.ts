@@ -10,8 +10,7 @@ export class CalendlySigningSecretApi implements ICredentialType {
 		dark: 'file:../icons/calendly-archimeuble.dark.svg',
 	};
 
-	documentationUrl =
-		'https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures';
+	documentationUrl = 'https://developer.calendly.com/api-docs/overview/webhooks/webhook-signatures';
 
 	properties: INodeProperties[] = [
 		{

@@ -60,7 +60,8 @@ async function main(): Promise<void> {
 	const config = readConfig(PROJECT_FOLDER);
 	const run = readJson<RunFile>(pathsIn(config.userFolder).runFile);
 	const url = values.url ?? run?.webhook;
-	if (url === undefined) throw new Failure('Nothing is running here. Start it with « npm start », or give --url.');
+	if (url === undefined)
+		throw new Failure('Nothing is running here. Start it with « npm start », or give --url.');
 	const signingKey = values.secret ?? knownSigningSecret(config);
 	if (signingKey === null) throw new Failure('No signing secret is known. Give it with --secret.');
 
@@ -149,7 +150,10 @@ class Bookings {
 	}
 }
 
-async function post(url: string, { label, body, signingKey, age, expected }: Shot): Promise<boolean> {
+async function post(
+	url: string,
+	{ label, body, signingKey, age, expected }: Shot,
+): Promise<boolean> {
 	const { signHeader } = requireBuilt<{
 		signHeader(options: { rawBody: string; signingKey: string; timestamp: number }): string;
 	}>('nodes/shared/calendly/signature.js');
@@ -166,11 +170,15 @@ async function post(url: string, { label, body, signingKey, age, expected }: Sho
 		},
 		body,
 	}).catch((error: Error) => {
-		throw new Failure(`${url} cannot be reached (${String(error.cause ?? error.message)}). Is it running?`);
+		throw new Failure(
+			`${url} cannot be reached (${String(error.cause ?? error.message)}). Is it running?`,
+		);
 	});
 	const answer = await response.text();
 	const mark = response.status === expected ? '✓' : '✖';
-	console.log(`${mark} ${label}: ${response.status} in ${Math.round(performance.now() - started)} ms`);
+	console.log(
+		`${mark} ${label}: ${response.status} in ${Math.round(performance.now() - started)} ms`,
+	);
 	console.log(`  ${answer}`);
 	if (response.status !== expected) console.log(`  expected ${expected}; the n8n log says why`);
 	return response.status === expected;

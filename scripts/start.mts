@@ -54,7 +54,8 @@ async function launchMailbox(config: Config, paths: Paths): Promise<void> {
 	const mailbox = await startMailbox(config, paths);
 	children.push(mailbox);
 	mailbox.once('exit', () => {
-		if (!stopping) console.error('The mailbox stopped; mails wait until « npm start » runs it again.');
+		if (!stopping)
+			console.error('The mailbox stopped; mails wait until « npm start » runs it again.');
 	});
 }
 
@@ -106,20 +107,30 @@ function announce(
 		pid: process.pid,
 		owner: { email: config.ownerEmail, password: secrets.ownerPassword },
 	});
-	const publicWebhook = config.webhookUrl === null ? null : new URL(WEBHOOK_PATH, config.webhookUrl).href;
+	const publicWebhook =
+		config.webhookUrl === null ? null : new URL(WEBHOOK_PATH, config.webhookUrl).href;
 	const lines = [
 		['Editor', editor],
 		['Log in as', config.ownerEmail],
 		...(generated.ownerPassword ? [['Password', `${generated.ownerPassword}  (shown once)`]] : []),
-		['Webhook', publicWebhook ?? `${webhook}  (Calendly needs a public https address: N8N_WEBHOOK_URL)`],
-		...(generated.signingSecret ? [['Signing secret', `${generated.signingSecret}  (shown once)`]] : []),
+		[
+			'Webhook',
+			publicWebhook ?? `${webhook}  (Calendly needs a public https address: N8N_WEBHOOK_URL)`,
+		],
+		...(generated.signingSecret
+			? [['Signing secret', `${generated.signingSecret}  (shown once)`]]
+			: []),
 		['Mails', local ? mailbox : `sent through ${smtp.host}:${smtp.port}`],
 		['Event log', paths.eventLog],
 		['n8n log', paths.n8nLog],
 		['Data', `${config.userFolder}  (secrets: ${paths.secrets})`],
 	];
-	console.log(`\nReady.\n${lines.map(([name, value]) => `  ${name.padEnd(15)} ${value}`).join('\n')}`);
-	console.log('\nTry it in another terminal: npm run simulate -- created\nCtrl-C stops everything.\n');
+	console.log(
+		`\nReady.\n${lines.map(([name, value]) => `  ${name.padEnd(15)} ${value}`).join('\n')}`,
+	);
+	console.log(
+		'\nTry it in another terminal: npm run simulate -- created\nCtrl-C stops everything.\n',
+	);
 }
 
 /** Lets n8n finish what it does, then ends; a second signal does not wait. */
@@ -131,7 +142,10 @@ async function stop(paths: Paths, code: number): Promise<void> {
 	stopping = true;
 	if (code === 0) console.log('\nStopping …');
 	rmSync(paths.runFile, { force: true });
-	const timer = setTimeout(() => children.forEach((child) => signal(child, 'SIGKILL')), STOP_SECONDS * 1000);
+	const timer = setTimeout(
+		() => children.forEach((child) => signal(child, 'SIGKILL')),
+		STOP_SECONDS * 1000,
+	);
 	await Promise.all(children.map(ended));
 	clearTimeout(timer);
 	process.exit(code);

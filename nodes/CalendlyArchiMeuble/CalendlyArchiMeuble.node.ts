@@ -59,9 +59,13 @@ export class CalendlyArchiMeuble implements INodeType {
 		const operation = this.getNodeParameter('operation', 0) as string;
 		const execute = RESOURCES[resource]?.operations[operation];
 		if (execute === undefined) {
-			throw new NodeOperationError(this.getNode(), `"${operation}" of "${resource}" does not exist`, {
-				description: 'Choose a resource and one of its operations again.',
-			});
+			throw new NodeOperationError(
+				this.getNode(),
+				`"${operation}" of "${resource}" does not exist`,
+				{
+					description: 'Choose a resource and one of its operations again.',
+				},
+			);
 		}
 		return [await execute.call(this, this.getInputData())];
 	}

@@ -227,14 +227,19 @@ function refuse(context: IWebhookFunctions, reason: RefusalReason): IWebhookResp
 	return answer(context, REFUSED);
 }
 
-function answer(context: IWebhookFunctions, { statusCode, body }: WebhookAnswer): IWebhookResponseData {
+function answer(
+	context: IWebhookFunctions,
+	{ statusCode, body }: WebhookAnswer,
+): IWebhookResponseData {
 	context.getResponseObject().status(statusCode).json(body);
 	return { noWebhookResponse: true };
 }
 
 function keywordsOf(options: TriggerOptions): { configuration?: string[]; notes?: string[] } {
 	return {
-		...(options.configurationKeywords ? { configuration: options.configurationKeywords.split(',') } : {}),
+		...(options.configurationKeywords
+			? { configuration: options.configurationKeywords.split(',') }
+			: {}),
 		...(options.notesKeywords ? { notes: options.notesKeywords.split(',') } : {}),
 	};
 }

@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { Failure } from './failure.mts';
 import { PROJECT_FOLDER } from './project.mts';
 
-const SOURCES = ['nodes/**/*.{ts,json}', 'credentials/**/*.ts', 'icons/*', 'package.json', 'tsconfig.json'];
+const SOURCES = [
+	'nodes/**/*.{ts,json}',
+	'credentials/**/*.ts',
+	'icons/*',
+	'package.json',
+	'tsconfig.json',
+];
 
 /** Whether `dist` is missing or older than what it is built from. */
 export function buildNeeded(): boolean {

@@ -110,14 +110,16 @@ class Values {
 	password(name: string): string | null {
 		const value = this.#values[name] ?? null;
 		if (value === null) return null;
-		const usable = value.length >= 8 && value.length <= 64 && /\d/.test(value) && /[A-Z]/.test(value);
+		const usable =
+			value.length >= 8 && value.length <= 64 && /\d/.test(value) && /[A-Z]/.test(value);
 		if (usable) return value;
 		return this.#mistake(name, '8 to 64 characters with a digit and a capital letter', null);
 	}
 
 	url(name: string): string | null {
 		const text = this.text(name);
-		if (text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))) return text;
+		if (text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)))
+			return text;
 		return this.#mistake(name, 'an address such as https://n8n.example.com/', null);
 	}
 

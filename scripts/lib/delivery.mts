@@ -30,7 +30,10 @@ const CLIENTS = [
 ];
 
 /** A new booking, some days ahead, at a half hour. */
-export function newBooking(now: Date, client = Math.floor(Math.random() * CLIENTS.length)): Booking {
+export function newBooking(
+	now: Date,
+	client = Math.floor(Math.random() * CLIENTS.length),
+): Booking {
 	const start = new Date(now.getTime() + (3 + Math.floor(Math.random() * 20)) * DAY_MS);
 	start.setUTCHours(8 + Math.floor(Math.random() * 8), Math.random() < 0.5 ? 0 : 30, 0, 0);
 	return {

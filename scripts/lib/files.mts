@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 export function writePrivateJson(file: string, value: unknown): void {
 	mkdirSync(dirname(file), { recursive: true });
 	const draft = `${file}.new`;
-	writeFileSync(draft, `${JSON.stringify(value, null, '\t')}\n`, { mode: 0o600 });
+	writeFileSync(draft, JSON.stringify(value, null, '\t'), { mode: 0o600 });
 	renameSync(draft, file);
 }
 

@@ -121,7 +121,11 @@ function spawnN8n(args: string[], environment: NodeJS.ProcessEnv): ChildProcess 
  * Waits until n8n serves and the webhook is registered: an unsigned request must be refused with
  * 401, which only our trigger answers.
  */
-export async function untilReady(child: ChildProcess, base: string, webhook: string): Promise<void> {
+export async function untilReady(
+	child: ChildProcess,
+	base: string,
+	webhook: string,
+): Promise<void> {
 	const deadline = Date.now() + READY_SECONDS * 1000;
 	while (Date.now() < deadline) {
 		if (child.exitCode !== null || child.signalCode !== null) {
@@ -130,7 +134,7 @@ export async function untilReady(child: ChildProcess, base: string, webhook: str
 		if ((await statusOf(`${base}/healthz/readiness`)) === 200) {
 			if ((await statusOf(webhook, 'POST')) === 401) return;
 		}
-		await sleep(250);
+		await sleep(1000);
 	}
 	throw new Failure(`n8n was not ready after ${READY_SECONDS} s.`);
 }

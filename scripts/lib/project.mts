@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 /** Root of this package, in a checkout as in the container. */
 export const PROJECT_FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
-export const PACKAGE = JSON.parse(
-	readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8'),
-) as { name: string; version: string };
+export const PACKAGE = JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.json'), 'utf8')) as {
+	name: string;
+	version: string;
+};
 
 /** Fixed by `webhookId` and path in workflows/rendez-vous.json, so it is the same after every import. */
 export const WEBHOOK_PATH = '/webhook/calendly-archimeuble/webhook';

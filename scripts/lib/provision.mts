@@ -1,4 +1,15 @@
-import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	unlinkSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Config } from './config.mts';
@@ -87,8 +98,12 @@ export async function provision(
 	save();
 	await importWorkflows(config, paths, state, environment);
 	save();
-	for (const { id, name } of shippedWorkflows().filter((file) => !state.published.includes(file.id))) {
-		await step(`Publishing « ${name} »`, () => runN8n(['publish:workflow', `--id=${id}`], environment));
+	for (const { id, name } of shippedWorkflows().filter(
+		(file) => !state.published.includes(file.id),
+	)) {
+		await step(`Publishing « ${name} »`, () =>
+			runN8n(['publish:workflow', `--id=${id}`], environment),
+		);
 		state.published.push(id);
 		save();
 	}
@@ -104,14 +119,22 @@ function linkPackage(paths: Paths): void {
 	const existing = lstatSync(link, { throwIfNoEntry: false });
 	if (existing?.isSymbolicLink()) unlinkSync(link);
 	else if (existing !== undefined) {
-		throw new Failure(`${link} is a copy of this package. Remove it, so that the built one is used.`);
+		throw new Failure(
+			`${link} is a copy of this package. Remove it, so that the built one is used.`,
+		);
 	}
 	symlinkSync(PROJECT_FOLDER, link, 'dir');
 }
 
 /** Fills the empty fields of our credentials at run time: nothing secret is in the database. */
 function credentialsOverwrite(config: Config, secrets: Secrets): object {
-	const mailbox = { host: '127.0.0.1', port: config.mailboxSmtpPort, user: '', password: '', secure: false };
+	const mailbox = {
+		host: '127.0.0.1',
+		port: config.mailboxSmtpPort,
+		user: '',
+		password: '',
+		secure: false,
+	};
 	return {
 		calendlySigningSecretApi: {
 			signingSecret: secrets.signingSecret,
@@ -188,7 +211,8 @@ async function withTemporaryFolder(work: (folder: string) => Promise<void>): Pro
 }
 
 function compareVersions(a: string, b: string): number {
-	const parts = (version: string) => version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+	const parts = (version: string) =>
+		version.split('.').map((part) => Number.parseInt(part, 10) || 0);
 	const [left, right] = [parts(a), parts(b)];
 	const index = left.findIndex((part, position) => part !== right[position]);
 	return index === -1 ? 0 : left[index] - right[index];

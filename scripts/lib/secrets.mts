@@ -34,7 +34,11 @@ export function resolveSecrets(config: Config): { secrets: Secrets; generated: K
 
 /** The signing secret of the instance in the user folder, or null before its first start. */
 export function knownSigningSecret(config: Config): string | null {
-	return config.signingSecret ?? readJson<Kept>(pathsIn(config.userFolder).secrets)?.signingSecret ?? null;
+	return (
+		config.signingSecret ??
+		readJson<Kept>(pathsIn(config.userFolder).secrets)?.signingSecret ??
+		null
+	);
 }
 
 /** 18 random bytes; the fixed end satisfies n8n's rule (a digit, a capital letter). */

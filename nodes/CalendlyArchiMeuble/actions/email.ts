@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import { composeMail } from '../../shared/email/compose';
 import {
 	MAIL_FIELDS,
@@ -15,7 +20,11 @@ import { asJson, eventProperty, requireEvent, type Resource } from './operation'
 const CALENDAR_PROPERTY = 'agenda';
 
 const KINDS: Array<{ name: string; value: MailKind; description: string }> = [
-	{ name: 'Canceled', value: 'canceled', description: 'To the workshop: the client or host canceled' },
+	{
+		name: 'Canceled',
+		value: 'canceled',
+		description: 'To the workshop: the client or host canceled',
+	},
 	{ name: 'Created', value: 'created', description: 'To the workshop: a new booking' },
 	{ name: 'Rescheduled', value: 'rescheduled', description: 'To the workshop: old and new time' },
 ];
@@ -96,38 +105,41 @@ function parseJson(text: string): unknown {
 
 const show = { resource: ['email'], operation: ['compose'] };
 
-/** The same five fields for every kind, each kind with its own French default. */
+/** Names and heights in lines of the wording fields, in the order they stand in the mail. */
+const WORDING_FIELDS: Array<{ displayName: string; name: keyof MailWording; rows: number }> = [
+	{ displayName: 'Subject', name: 'subject', rows: 1 },
+	{ displayName: 'Greeting', name: 'greeting', rows: 1 },
+	{ displayName: 'Introduction', name: 'introduction', rows: 3 },
+	{ displayName: 'Closing', name: 'closing', rows: 3 },
+	{ displayName: 'Signature', name: 'signature', rows: 2 },
+];
+
+/** The same fields for every kind, each kind with its own French defaults. */
 function wordingProperties({ value: kind }: { value: MailKind }): INodeProperties[] {
+	const shownFor = { show: { ...show, kind: [kind] } };
 	const wording = defaultWording(kind);
-	const placeholders = 'You may use {type}, {client}, {date} and {heure}.';
-	const field = (
-		displayName: string,
-		name: keyof MailWording,
-		rows: number,
-		description: string,
-	): INodeProperties => ({
-		displayName,
-		name,
-		type: 'string',
-		typeOptions: { rows },
-		default: wording[name],
-		description,
-		displayOptions: { show: { ...show, kind: [kind] } },
-	});
+	const fields = defaultFields(kind);
 	return [
-		field('Subject', 'subject', 1, placeholders),
-		field('Greeting', 'greeting', 1, placeholders),
-		field('Introduction', 'introduction', 3, placeholders),
-		field('Closing', 'closing', 3, placeholders),
-		field('Signature', 'signature', 2, placeholders),
+		...WORDING_FIELDS.map(({ displayName, name, rows }): INodeProperties => {
+			const text = wording[name];
+			return {
+				displayName,
+				name,
+				type: 'string',
+				typeOptions: { rows },
+				default: text,
+				description: 'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s',
+				displayOptions: shownFor,
+			};
+		}),
 		{
 			displayName: 'Fields',
 			name: 'fields',
 			type: 'multiOptions',
-			default: [...defaultFields(kind)],
+			default: [...fields],
 			description: 'Facts the mail shows, as far as they are known',
 			options: MAIL_FIELDS.map((value) => ({ name: FIELD_NAMES[value], value })),
-			displayOptions: { show: { ...show, kind: [kind] } },
+			displayOptions: shownFor,
 		},
 	];
 }
@@ -146,7 +158,7 @@ export const email: Resource = {
 				{
 					name: 'Compose',
 					value: 'compose',
-					action: 'Compose a French mail',
+					action: 'Compose a mail',
 					description:
 						'Write subject, HTML and text of a mail about an appointment, ready for the Send Email node',
 				},

@@ -91,6 +91,8 @@ async function writeLogLines(
 	);
 }
 
+const { leaseMinutes, maxBackoffMinutes, maxAttempts, storedMinutes } = DEFAULT_RETRY_POLICY;
+
 const showFor = (operation: string) => ({ resource: ['journal'], operation: [operation] });
 
 export const journal: Resource = {
@@ -170,7 +172,7 @@ export const journal: Resource = {
 					name: 'leaseMinutes',
 					type: 'number',
 					typeOptions: { minValue: 1 },
-					default: DEFAULT_RETRY_POLICY.leaseMinutes,
+					default: leaseMinutes,
 					description:
 						'After how long an execution that still holds a delivery is taken for dead. Must exceed the time limit of the workflow that handles deliveries.',
 				},
@@ -179,7 +181,7 @@ export const journal: Resource = {
 					name: 'maxBackoffMinutes',
 					type: 'number',
 					typeOptions: { minValue: 1 },
-					default: DEFAULT_RETRY_POLICY.maxBackoffMinutes,
+					default: maxBackoffMinutes,
 					description: 'Longest wait between two attempts',
 				},
 				{
@@ -187,7 +189,7 @@ export const journal: Resource = {
 					name: 'maxAttempts',
 					type: 'number',
 					typeOptions: { minValue: 1 },
-					default: DEFAULT_RETRY_POLICY.maxAttempts,
+					default: maxAttempts,
 					description: 'Attempts after which a delivery is given up',
 				},
 				{
@@ -195,7 +197,7 @@ export const journal: Resource = {
 					name: 'storedMinutes',
 					type: 'number',
 					typeOptions: { minValue: 1 },
-					default: DEFAULT_RETRY_POLICY.storedMinutes,
+					default: storedMinutes,
 					description: 'After how long a stored delivery that nobody took is taken up',
 				},
 			],

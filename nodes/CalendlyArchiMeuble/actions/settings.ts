@@ -21,6 +21,8 @@ async function read(
 	return [{ json: asJson({ ...settings, missing, refused }), pairedItem: { item: 0 } }];
 }
 
+const { fichier_log: logFile, destinataire: recipient, expediteur: sender } = DEFAULT_SETTINGS;
+
 export const settings: Resource = {
 	operations: { read },
 	properties: [
@@ -54,21 +56,21 @@ export const settings: Resource = {
 					displayName: 'Log File',
 					name: 'fichier_log',
 					type: 'string',
-					default: DEFAULT_SETTINGS.fichier_log,
+					default: logFile,
 					description: 'Path of the log file, in a folder n8n may write to',
 				},
 				{
 					displayName: 'Recipient',
 					name: 'destinataire',
 					type: 'string',
-					default: DEFAULT_SETTINGS.destinataire,
+					default: recipient,
 					description: 'Mail address that is told of bookings',
 				},
 				{
 					displayName: 'Sender',
 					name: 'expediteur',
 					type: 'string',
-					default: DEFAULT_SETTINGS.expediteur,
+					default: sender,
 					description: 'From address of the mails',
 				},
 			],

@@ -30,7 +30,7 @@ export const webhook: Resource = {
 				{
 					name: 'Respond',
 					value: 'respond',
-					action: 'Respond to Calendly',
+					action: 'Respond to the delivery',
 					description: 'Answer Calendly once the delivery is stored, so that it is not repeated',
 				},
 			],

@@ -28,7 +28,9 @@ export interface ReadAnswers {
 
 /** Calendly's `questions_and_answers`, and what they say about link, notes and phone. */
 export function readAnswers(payload: Fields, keywords: AnswerKeywords): ReadAnswers {
-	const all = asList(payload.questions_and_answers).map(readAnswer).filter((answer) => answer !== null);
+	const all = asList(payload.questions_and_answers)
+		.map(readAnswer)
+		.filter((answer) => answer !== null);
 	return {
 		all,
 		configurationUrl: firstOf(answersAbout(all, keywords.configuration), asWebUrl),

@@ -28,7 +28,10 @@ const FINAL_STATES: readonly RowState[] = ['annule', 'deplace'];
  *
  * @param stored the rows of `relatedIdsOf(event)` that exist, in any order
  */
-export function applyEvent(event: AppointmentEvent, stored: readonly AppointmentRow[]): AppliedEvent {
+export function applyEvent(
+	event: AppointmentEvent,
+	stored: readonly AppointmentRow[],
+): AppliedEvent {
 	const ids = relatedIdsOf(event);
 	const own = findRow(stored, ids.own);
 	const old = findRow(stored, ids.old);
@@ -38,7 +41,9 @@ export function applyEvent(event: AppointmentEvent, stored: readonly Appointment
 		case 'rescheduled':
 			return {
 				...announcement('rescheduled', own),
-				rows: [moved(event, own, old), leftBehind(event, ids.old, old)].filter((row) => row !== null),
+				rows: [moved(event, own, old), leftBehind(event, ids.old, old)].filter(
+					(row) => row !== null,
+				),
 				previous: slotOf(old),
 			};
 		case 'canceled':
@@ -103,7 +108,11 @@ function leftBehind(
 	old: AppointmentRow | null,
 ): AppointmentRow | null {
 	if (oldId === null) return null;
-	const row: AppointmentRow = { identifiant: oldId, etat: 'deplace', deplace_vers: event.appointment.id };
+	const row: AppointmentRow = {
+		identifiant: oldId,
+		etat: 'deplace',
+		deplace_vers: event.appointment.id,
+	};
 	if (old !== null) return row;
 	const { client, email } = detailsOf(event);
 	return { ...row, client, email, invite_uri: event.reschedule?.oldInviteeUri };

@@ -23,7 +23,14 @@ export function displayOf(
 ): Display {
 	const known = { mode: FRENCH_MODES[mode], timezone };
 	if (startIso === null) {
-		return { date: null, time: null, dateTime: null, longDate: null, clientDateTime: null, ...known };
+		return {
+			date: null,
+			time: null,
+			dateTime: null,
+			longDate: null,
+			clientDateTime: null,
+			...known,
+		};
 	}
 	const start = new Date(startIso);
 	const end = endIso === null || endIso <= startIso ? null : new Date(endIso);
@@ -43,6 +50,7 @@ function clientDateTime(
 	clientTimezone: string | null,
 	timezone: string,
 ): string | null {
-	if (!isKnownTimezone(clientTimezone) || sameWallClock(start, clientTimezone, timezone)) return null;
+	if (!isKnownTimezone(clientTimezone) || sameWallClock(start, clientTimezone, timezone))
+		return null;
 	return `${frenchDateTimeRange(start, end, clientTimezone)} (${clientTimezone})`;
 }

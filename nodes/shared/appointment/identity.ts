@@ -13,7 +13,8 @@ const ONCE_PER_INVITEE: readonly string[] = [INVITEE_CREATED, INVITEE_CANCELED];
  */
 export function idempotencyKeyOf(webhook: Webhook): string {
 	const subject = asLine(webhook.payload.uri);
-	if (subject === null) return digest(['anonymous', webhook.event, webhook.createdAt, webhook.payload]);
+	if (subject === null)
+		return digest(['anonymous', webhook.event, webhook.createdAt, webhook.payload]);
 	const recurrence = ONCE_PER_INVITEE.includes(webhook.event) ? null : webhook.createdAt;
 	return digest([webhook.event, subject, recurrence]);
 }

@@ -60,8 +60,7 @@ export function asBoolean(value: unknown): boolean | null {
 }
 
 /** RFC 3339 date-time with an offset; local times without one are ambiguous and refused. */
-const RFC3339 =
-	/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** Outside these years a date has no four-digit form in every zone, and no appointment. */
 const EARLIEST = Date.UTC(1970, 0, 1);

@@ -10,10 +10,12 @@ const REMEDIES: Record<RefusalReason, string> = {
 		'n8n did not give the raw bytes of the request, without which no signature can be checked: update n8n, or remove the proxy that rewrites request bodies.',
 	missing_header:
 		'The request carries no signature: Calendly only signs when the subscription was created with a signing_key; create it again with one. Anyone else who finds the URL is refused here too.',
-	malformed_header: 'The signature header is not in the form Calendly sends; it was not sent by Calendly.',
+	malformed_header:
+		'The signature header is not in the form Calendly sends; it was not sent by Calendly.',
 	no_supported_signature:
 		'The signature header holds no v1 signature; if Calendly announced a new scheme, this package needs an update.',
-	invalid_timestamp: 'The signature header holds no usable time stamp; it was not sent by Calendly.',
+	invalid_timestamp:
+		'The signature header holds no usable time stamp; it was not sent by Calendly.',
 	signature_mismatch:
 		'Either the request does not come from Calendly, or the signing secret in the credential is not the one the subscription was created with. If all deliveries are refused this way for 24 hours, Calendly disables the subscription: enter the right key, or create the subscription again.',
 	timestamp_too_old:

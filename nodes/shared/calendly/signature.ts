@@ -66,7 +66,13 @@ type Parsed<T> = { ok: true; value: T } | { ok: false; reason: RefusalReason };
  * "too old" is only ever said of an authentic request: it then means clock skew or a late retry.
  */
 export function verifySignature(options: VerifySignatureOptions): Verification {
-	const { rawBody, header, signingKeys, now, toleranceSeconds = DEFAULT_TOLERANCE_SECONDS } = options;
+	const {
+		rawBody,
+		header,
+		signingKeys,
+		now,
+		toleranceSeconds = DEFAULT_TOLERANCE_SECONDS,
+	} = options;
 	const keys = usableKeys(signingKeys);
 	if (keys.length === 0) return refuse('missing_signing_key');
 	if (!Number.isFinite(now) || !Number.isFinite(toleranceSeconds) || toleranceSeconds <= 0) {
@@ -79,7 +85,8 @@ export function verifySignature(options: VerifySignatureOptions): Verification {
 	if (!parsed.ok) return parsed;
 	const { timestamp, candidates } = parsed.value;
 
-	if (!matchesAnyKey(candidates, keys, [`${timestamp}.`, body])) return refuse('signature_mismatch');
+	if (!matchesAnyKey(candidates, keys, [`${timestamp}.`, body]))
+		return refuse('signature_mismatch');
 	return withinWindow(Number(timestamp), now, toleranceSeconds);
 }
 
@@ -132,7 +139,8 @@ function toBytes(rawBody: unknown): Uint8Array | null {
 /** Repeated headers are joined as Node's HTTP server does; two signatures then show as two `t`. */
 function joinHeader(header: unknown): Parsed<string> {
 	const values: unknown[] = Array.isArray(header) ? header : [header];
-	if (values.every((value) => value === undefined || value === null)) return refuse('missing_header');
+	if (values.every((value) => value === undefined || value === null))
+		return refuse('missing_header');
 	if (!values.every((value): value is string => typeof value === 'string')) {
 		return refuse('malformed_header');
 	}

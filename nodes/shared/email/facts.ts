@@ -2,7 +2,7 @@ import type { Cancellation } from '../appointment/event';
 import { frenchDate, frenchTime } from '../french/dates';
 import { formatPhone, toE164 } from '../french/phone';
 import { unbreakable } from '../french/typography';
-import { cleanLine, cleanText } from './clean';
+import { capLine, cleanLine, cleanText } from './clean';
 import { mailLink, phoneLink, webLink } from './links';
 import { otherAnswers } from './otherAnswers';
 import { readInstant } from './slot';
@@ -18,6 +18,9 @@ import {
 	UNKNOWN,
 	VIEW_CONFIGURATION,
 } from './wording';
+
+/** Names are short; a longer one is no reason to crowd out the other facts. */
+const MAX_LINE = 500;
 
 type Row = Omit<Fact, 'field'>;
 
@@ -143,7 +146,7 @@ function whenSaid(label: string, lines: Array<FactLine | null>): Row[] {
 
 function oneLine(value: string | null, tone: LineTone = 'plain'): FactLine | null {
 	const text = cleanLine(value ?? '');
-	return text === '' ? null : plain(text, tone);
+	return text === '' ? null : plain(capLine(text, MAX_LINE), tone);
 }
 
 function severalLines(value: string | null): FactLine | null {
@@ -153,7 +156,7 @@ function severalLines(value: string | null): FactLine | null {
 
 function mailLine(value: string | null): FactLine | null {
 	const text = cleanLine(value ?? '');
-	return text === '' ? null : { ...plain(text), href: mailLink(text) };
+	return text === '' ? null : { ...plain(text), href: mailLink(value ?? '') };
 }
 
 /** The text of a web link is its address, so that nobody is sent where they do not see. */

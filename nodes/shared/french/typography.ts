@@ -34,8 +34,5 @@ export function frenchSpacing(text: string): string {
 
 /** Lower case without accents, for comparing words: `Téléphone` and `telephone` are one. */
 export function foldAccents(text: string): string {
-	return text
-		.normalize('NFD')
-		.replace(/\p{M}/gu, '')
-		.toLowerCase();
+	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -46,7 +46,9 @@ function maskedJson(event: AppointmentEvent): string {
 		rescheduleUrl: rescheduleUrl && MASK,
 		joinUrl: joinUrl && MASK,
 	};
-	return escapeControls(JSON.stringify({ ...event, raw: undefined, display: undefined, appointment }));
+	return escapeControls(
+		JSON.stringify({ ...event, raw: undefined, display: undefined, appointment }),
+	);
 }
 
 function escapeControls(text: string): string {

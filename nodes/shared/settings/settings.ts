@@ -129,7 +129,9 @@ function readSetting<Name extends SettingName>(
 
 function readAddresses(value: string): string | null {
 	const addresses = value.split(/[,;]/).map((address) => address.trim());
-	return addresses.every((address) => asMailAddress(address) !== null) ? addresses.join(', ') : null;
+	return addresses.every((address) => asMailAddress(address) !== null)
+		? addresses.join(', ')
+		: null;
 }
 
 function readYesNo(value: string): boolean | null {

@@ -43,7 +43,10 @@ class Store {
 function permutations<T>(items: T[]): T[][] {
 	if (items.length <= 1) return [items];
 	return items.flatMap((item, index) =>
-		permutations([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [item, ...rest]),
+		permutations([...items.slice(0, index), ...items.slice(index + 1)]).map((rest) => [
+			item,
+			...rest,
+		]),
 	);
 }
 
@@ -99,7 +102,12 @@ describe('a booking', () => {
 	});
 
 	test('writes only columns the table has', () => {
-		for (const incoming of [created('01'), created('02', '01'), canceled('01'), canceled('01', '02')]) {
+		for (const incoming of [
+			created('01'),
+			created('02', '01'),
+			canceled('01'),
+			canceled('01', '02'),
+		]) {
 			for (const patch of applyEvent(incoming, []).rows) {
 				expect(APPOINTMENT_COLUMNS).toEqual(expect.arrayContaining(Object.keys(patch)));
 			}
@@ -131,7 +139,9 @@ describe('a cancellation', () => {
 	test.each(permutations(['created', 'canceled', 'created again']))(
 		'is final whatever the order: %s, %s, %s',
 		(...order) => {
-			const store = run(order.map((what) => (what === 'canceled' ? canceled('01') : created('01'))));
+			const store = run(
+				order.map((what) => (what === 'canceled' ? canceled('01') : created('01'))),
+			);
 			expect(store.facts()).toMatchObject([{ etat: 'annule', annule_par: 'Inès Moreau' }]);
 			expect(store.mails.filter((mail) => mail === 'canceled 01')).toHaveLength(1);
 		},
@@ -147,7 +157,10 @@ describe('a cancellation', () => {
 	test('of the original guide is announced without a time', () => {
 		const applied = applyEvent(event('guide-canceled'), []);
 		expect(applied.mail).toBe('canceled');
-		expect(applied.rows[0]).toMatchObject({ etat: 'annule', annule_le: '2026-10-20T09:00:01.000Z' });
+		expect(applied.rows[0]).toMatchObject({
+			etat: 'annule',
+			annule_le: '2026-10-20T09:00:01.000Z',
+		});
 	});
 
 	test('handled at the same moment as the booking ends cancelled', () => {
@@ -181,7 +194,9 @@ describe('a reschedule', () => {
 		(order) => {
 			const store = run(order);
 			expect(store.facts()).toEqual(run([original, old, moved]).facts());
-			expect(store.mails.filter((mail) => mail.startsWith('rescheduled'))).toEqual(['rescheduled 05']);
+			expect(store.mails.filter((mail) => mail.startsWith('rescheduled'))).toEqual([
+				'rescheduled 05',
+			]);
 			expect(store.mails.filter((mail) => mail.startsWith('canceled'))).toEqual([]);
 		},
 	);
@@ -199,7 +214,10 @@ describe('a reschedule', () => {
 
 	test('tells the former time when the old appointment is stored', () => {
 		const { previous } = applyEvent(moved, [...run([original]).rows.values()]);
-		expect(previous).toEqual({ start: '2026-11-04T13:00:00.000Z', end: '2026-11-04T14:00:00.000Z' });
+		expect(previous).toEqual({
+			start: '2026-11-04T13:00:00.000Z',
+			end: '2026-11-04T14:00:00.000Z',
+		});
 	});
 
 	test('of an appointment never heard of is announced without the former time', () => {
@@ -224,7 +242,9 @@ describe('a reschedule', () => {
 describe('a no-show', () => {
 	test('is recorded, taken back, and never announced', () => {
 		const store = run([event('01-created-google-meet'), event('14-no-show-created')]);
-		expect(store.facts()).toMatchObject([{ etat: 'absent', absent_le: '2026-11-26T14:00:08.000Z' }]);
+		expect(store.facts()).toMatchObject([
+			{ etat: 'absent', absent_le: '2026-11-26T14:00:08.000Z' },
+		]);
 		store.handle(event('15-no-show-deleted'));
 		expect(store.facts()).toMatchObject([{ etat: 'confirme', absent_le: null }]);
 		expect(store.mails).toEqual(['created 01']);

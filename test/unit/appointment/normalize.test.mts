@@ -123,7 +123,12 @@ describe('what each sample says', () => {
 		],
 		[
 			'06-group-created-empty-questions',
-			{ action: 'created', answers: [], notes: null, appointment: { invitees: { active: 3, limit: 8 } } },
+			{
+				action: 'created',
+				answers: [],
+				notes: null,
+				appointment: { invitees: { active: 3, limit: 8 } },
+			},
 		],
 		[
 			'08-phone-outbound-call',
@@ -206,7 +211,12 @@ describe('which kind of event it is', () => {
 });
 
 describe('times are shown in the workshop’s zone', () => {
-	const shown = (start: string, end: string, timezone = 'Europe/Paris', clientZone = 'Europe/Paris') =>
+	const shown = (
+		start: string,
+		end: string,
+		timezone = 'Europe/Paris',
+		clientZone = 'Europe/Paris',
+	) =>
 		normalize(
 			'01-created-google-meet',
 			(changed) => {
@@ -256,10 +266,25 @@ describe('times are shown in the workshop’s zone', () => {
 			'2026-12-31T23:30:00Z',
 			'31/12/2026 à 23:30 - 01/01/2027 à 00:30',
 		],
-		['with microseconds', '2026-01-15T08:00:00.123456Z', '2026-01-15T08:30:00.000001Z', '15/01/2026 à 09:00 - 09:30'],
-		['with an offset', '2026-01-15T10:00:00+02:00', '2026-01-15T08:30:00Z', '15/01/2026 à 09:00 - 09:30'],
+		[
+			'with microseconds',
+			'2026-01-15T08:00:00.123456Z',
+			'2026-01-15T08:30:00.000001Z',
+			'15/01/2026 à 09:00 - 09:30',
+		],
+		[
+			'with an offset',
+			'2026-01-15T10:00:00+02:00',
+			'2026-01-15T08:30:00Z',
+			'15/01/2026 à 09:00 - 09:30',
+		],
 		['without an end', '2026-01-15T08:00:00Z', '', '15/01/2026 à 09:00'],
-		['with an end before the start', '2026-01-15T08:00:00Z', '2026-01-15T07:00:00Z', '15/01/2026 à 09:00'],
+		[
+			'with an end before the start',
+			'2026-01-15T08:00:00Z',
+			'2026-01-15T07:00:00Z',
+			'15/01/2026 à 09:00',
+		],
 	])('%s', (_name, start, end, expected) => {
 		expect(shown(start, end).dateTime).toBe(expected);
 	});
@@ -423,8 +448,15 @@ describe('the place', () => {
 			}).appointment;
 			return [cancelUrl, rescheduleUrl];
 		};
-		expect(links('https://calendly.com/x')).toEqual(['https://calendly.com/x', 'https://calendly.com/x']);
-		for (const url of ['https://evilcalendly.com/x', 'https://calendly.com.evil.fr/', 'http://calendly.com/x']) {
+		expect(links('https://calendly.com/x')).toEqual([
+			'https://calendly.com/x',
+			'https://calendly.com/x',
+		]);
+		for (const url of [
+			'https://evilcalendly.com/x',
+			'https://calendly.com.evil.fr/',
+			'http://calendly.com/x',
+		]) {
 			expect(links(url)).toEqual([null, null]);
 		}
 	});
@@ -505,16 +537,20 @@ describe('the idempotency key', () => {
 
 	test('two different tuples of event and invitee never share a key', () => {
 		fc.assert(
-			fc.property(fc.tuple(fc.string(), fc.string()), fc.tuple(fc.string(), fc.string()), (a, b) => {
-				const key = ([event, uri]: [string, string]) =>
-					normalizeWebhook(
-						{ event: `x${event}`, createdAt: null, payload: { uri: `y${uri}` } },
-						{ receivedAt },
-					).idempotencyKey;
-				const clean = ([event, uri]: [string, string]) => JSON.stringify([event, uri.trim()]);
-				fc.pre(clean(a) !== clean(b) && ![a[1], b[1]].some((uri) => /\s|\p{C}/u.test(uri)));
-				expect(key(a)).not.toBe(key(b));
-			}),
+			fc.property(
+				fc.tuple(fc.string(), fc.string()),
+				fc.tuple(fc.string(), fc.string()),
+				(a, b) => {
+					const key = ([event, uri]: [string, string]) =>
+						normalizeWebhook(
+							{ event: `x${event}`, createdAt: null, payload: { uri: `y${uri}` } },
+							{ receivedAt },
+						).idempotencyKey;
+					const clean = ([event, uri]: [string, string]) => JSON.stringify([event, uri.trim()]);
+					fc.pre(clean(a) !== clean(b) && ![a[1], b[1]].some((uri) => /\s|\p{C}/u.test(uri)));
+					expect(key(a)).not.toBe(key(b));
+				},
+			),
 		);
 	});
 });
@@ -532,18 +568,23 @@ describe('nothing that arrives makes it throw', () => {
 
 	test('arbitrary JSON in place of any field', () => {
 		fc.assert(
-			fc.property(fc.constantFrom(...paths), fc.jsonValue(), fc.boolean(), (path, value, canceled) => {
-				const raw: any = payload(
-					canceled ? '04-reschedule-1-canceled-old' : '10-zoom-question-positions-gap',
-				);
-				let target = raw;
-				for (const key of path.slice(0, -1)) target = target?.[key] ?? {};
-				if (path.length > 0) target[path[path.length - 1]] = value;
-				const read = readWebhook(path.length === 0 ? value : raw);
-				if (read === null) return;
-				const event = normalizeWebhook(read, { receivedAt, timezone: 'Europe/Paris' });
-				expect(JSON.stringify(event)).not.toMatch(/undefined|NaN|Invalid Date/);
-			}),
+			fc.property(
+				fc.constantFrom(...paths),
+				fc.jsonValue(),
+				fc.boolean(),
+				(path, value, canceled) => {
+					const raw: any = payload(
+						canceled ? '04-reschedule-1-canceled-old' : '10-zoom-question-positions-gap',
+					);
+					let target = raw;
+					for (const key of path.slice(0, -1)) target = target?.[key] ?? {};
+					if (path.length > 0) target[path[path.length - 1]] = value;
+					const read = readWebhook(path.length === 0 ? value : raw);
+					if (read === null) return;
+					const event = normalizeWebhook(read, { receivedAt, timezone: 'Europe/Paris' });
+					expect(JSON.stringify(event)).not.toMatch(/undefined|NaN|Invalid Date/);
+				},
+			),
 			{ numRuns: 3000 },
 		);
 	});

@@ -112,7 +112,9 @@ describe('verifySignature', () => {
 			fc.property(fc.nat(rawBody.length - 1), fc.integer({ min: 1, max: 255 }), (index, flip) => {
 				const mutated = Buffer.from(rawBody);
 				mutated[index] ^= flip;
-				expect(verifySignature({ rawBody: mutated, header: valid, signingKeys: [key], now })).toEqual({
+				expect(
+					verifySignature({ rawBody: mutated, header: valid, signingKeys: [key], now }),
+				).toEqual({
 					ok: false,
 					reason: 'signature_mismatch',
 				});
@@ -130,9 +132,9 @@ describe('verifySignature', () => {
 					const sameDigits = mutated.toLowerCase() === valid.toLowerCase();
 					const keysIntact = mutated.startsWith('t=') && mutated.includes(',v1=');
 					fc.pre(!(sameDigits && keysIntact));
-					expect(
-						verifySignature({ rawBody, header: mutated, signingKeys: [key], now }).ok,
-					).toBe(false);
+					expect(verifySignature({ rawBody, header: mutated, signingKeys: [key], now }).ok).toBe(
+						false,
+					);
 				},
 			),
 			{ numRuns: 2000 },
@@ -143,13 +145,17 @@ describe('verifySignature', () => {
 		fc.assert(
 			fc.property(
 				fc.nat(valid.length),
-				fc.string({ minLength: 1, maxLength: 4, unit: fc.constantFrom(...'0123456789abcdef=tv1.') }),
+				fc.string({
+					minLength: 1,
+					maxLength: 4,
+					unit: fc.constantFrom(...'0123456789abcdef=tv1.'),
+				}),
 				(index, inserted) => {
 					const mutated = valid.slice(0, index) + inserted + valid.slice(index);
 					fc.pre(mutated !== valid);
-					expect(
-						verifySignature({ rawBody, header: mutated, signingKeys: [key], now }).ok,
-					).toBe(false);
+					expect(verifySignature({ rawBody, header: mutated, signingKeys: [key], now }).ok).toBe(
+						false,
+					);
 				},
 			),
 			{ numRuns: 2000 },

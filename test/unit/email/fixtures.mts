@@ -195,7 +195,9 @@ export function visibleText(html: string): string {
 
 /** The facts of the HTML part: label and the lines of its value. */
 export function factsOf(html: string): Array<[label: string, value: string]> {
-	const cells = elementsOf(html).filter(({ attributes }) => /^(label|value) /.test(attributes.class));
+	const cells = elementsOf(html).filter(({ attributes }) =>
+		/^(label|value) /.test(attributes.class),
+	);
 	const pairs = cells.filter(({ attributes }) => attributes.class.startsWith('label'));
 	return pairs.map((label) => [label.text, cells[cells.indexOf(label) + 1].text.trim()]);
 }

@@ -37,7 +37,17 @@ describe('the HTML part', () => {
 	test.each(KINDS)('of a %s mail loads nothing and runs nothing', (kind) => {
 		const { html } = fullMail(kind);
 		const tags = new Set(elementsOf(html).map(({ tag }) => tag));
-		for (const tag of ['img', 'script', 'link', 'iframe', 'object', 'form', 'svg', 'video', 'base']) {
+		for (const tag of [
+			'img',
+			'script',
+			'link',
+			'iframe',
+			'object',
+			'form',
+			'svg',
+			'video',
+			'base',
+		]) {
 			expect(tags).not.toContain(tag);
 		}
 		expect(html).not.toMatch(/url\(|@import|@font-face|\ssrc=|\sbackground=|<!--/i);
@@ -139,7 +149,11 @@ describe('the colours', () => {
 		expect(coloured.length).toBeGreaterThan(20);
 		for (const { attributes } of coloured) {
 			const isPill = attributes.class.includes('pill');
-			const ground = isPill ? '#2f2a26' : attributes.style.includes('uppercase') ? '#f6f1eb' : '#ffffff';
+			const ground = isPill
+				? '#2f2a26'
+				: attributes.style.includes('uppercase')
+					? '#f6f1eb'
+					: '#ffffff';
 			expect(contrast(colourIn(attributes.style) ?? '', ground)).toBeGreaterThanOrEqual(4.5);
 		}
 	});

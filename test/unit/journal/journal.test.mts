@@ -24,7 +24,9 @@ describe('the journal entry', () => {
 	test('is flat, and its columns are those of the table', () => {
 		const entry = journalEntry(event('01-created-google-meet'));
 		expect(Object.keys(JOURNAL_COLUMNS)).toEqual(expect.arrayContaining(Object.keys(entry)));
-		expect(Object.values(entry).every((value) => typeof value !== 'object' || value === null)).toBe(true);
+		expect(Object.values(entry).every((value) => typeof value !== 'object' || value === null)).toBe(
+			true,
+		);
 	});
 
 	test('gives back the event it was made from', () => {
@@ -35,16 +37,23 @@ describe('the journal entry', () => {
 
 	test('does not keep the raw payload', () => {
 		const raw = payload('01-created-google-meet');
-		const entry = journalEntry(normalizeWebhook(webhook('01-created-google-meet'), { receivedAt, raw }));
+		const entry = journalEntry(
+			normalizeWebhook(webhook('01-created-google-meet'), { receivedAt, raw }),
+		);
 		expect(entry.contenu).not.toContain('created_by');
 	});
 
-	test.each([null, 'x', [], {}, { contenu: '{' }, { contenu: '{}' }, { schemaVersion: 2, appointment: {} }])(
-		'%j carries no event',
-		(json) => {
-			expect(eventOf(json)).toBeNull();
-		},
-	);
+	test.each([
+		null,
+		'x',
+		[],
+		{},
+		{ contenu: '{' },
+		{ contenu: '{}' },
+		{ schemaVersion: 2, appointment: {} },
+	])('%j carries no event', (json) => {
+		expect(eventOf(json)).toBeNull();
+	});
 });
 
 describe('who handles a fact', () => {
@@ -56,11 +65,27 @@ describe('who handles a fact', () => {
 		['a delivery another execution took first', [delivery(1, 'other')], 'lost'],
 		['a delivery nobody took', [delivery(1, null, 'recu')], 'lost'],
 		['no delivery at all', [], 'lost'],
-		['a repetition of one that is done', [delivery(1, 'other', 'termine'), delivery(2, 'me')], 'duplicate'],
+		[
+			'a repetition of one that is done',
+			[delivery(1, 'other', 'termine'), delivery(2, 'me')],
+			'duplicate',
+		],
 		['a repetition of one under way', [delivery(1, 'other'), delivery(2, 'me')], 'duplicate'],
-		['a repetition of one waiting for a retry', [delivery(1, 'other', 'a_reprendre'), delivery(2, 'me')], 'duplicate'],
-		['a repetition of one given up', [delivery(1, 'other', 'echec'), delivery(2, 'me')], 'duplicate'],
-		['the oldest of two taken at the same moment', [delivery(1, 'me'), delivery(2, 'other')], 'handle'],
+		[
+			'a repetition of one waiting for a retry',
+			[delivery(1, 'other', 'a_reprendre'), delivery(2, 'me')],
+			'duplicate',
+		],
+		[
+			'a repetition of one given up',
+			[delivery(1, 'other', 'echec'), delivery(2, 'me')],
+			'duplicate',
+		],
+		[
+			'the oldest of two taken at the same moment',
+			[delivery(1, 'me'), delivery(2, 'other')],
+			'handle',
+		],
 		['both repetitions taken at once', [delivery(1, 'me'), delivery(2, 'me')], 'handle'],
 		['rows in any order', [delivery(2, 'other'), delivery(1, 'me')], 'handle'],
 		['my own finished delivery', [delivery(1, 'me', 'termine')], 'lost'],
@@ -97,9 +122,21 @@ describe('what the relance does', () => {
 		['held by a dead execution: retry', { etat: 'en_cours', essai_le: minutesAgo(15) }, 'retry'],
 		['failed just now: wait', { etat: 'a_reprendre', essai_le: minutesAgo(0.5) }, 'wait'],
 		['failed a minute ago: retry', { etat: 'a_reprendre', essai_le: minutesAgo(1) }, 'retry'],
-		['failed for the fifth time: wait', { etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(15) }, 'wait'],
-		['failed for the fifth time, later: retry', { etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(16) }, 'retry'],
-		['failed for the last time: give up', { etat: 'a_reprendre', essais: 29, essai_le: minutesAgo(60) }, 'give_up'],
+		[
+			'failed for the fifth time: wait',
+			{ etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(15) },
+			'wait',
+		],
+		[
+			'failed for the fifth time, later: retry',
+			{ etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(16) },
+			'retry',
+		],
+		[
+			'failed for the last time: give up',
+			{ etat: 'a_reprendre', essais: 29, essai_le: minutesAgo(60) },
+			'give_up',
+		],
 		['done: wait for ever', { etat: 'termine', essai_le: minutesAgo(9999) }, 'wait'],
 		['a duplicate: wait for ever', { etat: 'doublon' }, 'wait'],
 		['given up: wait for ever', { etat: 'echec' }, 'wait'],
@@ -156,12 +193,20 @@ describe('the log', () => {
 		fc.assert(
 			fc.property(
 				fc.string({ unit: 'binary' }),
-				fc.constantFrom('', '\n[2025-01-01 00:00:00] Event: x', ' | Event: forged', '\u2028', '\u0085'),
+				fc.constantFrom(
+					'',
+					'\n[2025-01-01 00:00:00] Event: x',
+					' | Event: forged',
+					'\u2028',
+					'\u0085',
+				),
 				(typed, hostile) => {
 					const event_ = event('guide-created', (changed) => {
 						changed.name = `x${typed}${hostile}`;
 						changed.event_type_name = `${hostile}${typed}`;
-						changed.questions_and_answers = [{ question: 'Notes', answer: typed + hostile, position: 0 }];
+						changed.questions_and_answers = [
+							{ question: 'Notes', answer: typed + hostile, position: 0 },
+						];
 					});
 					const lines = logLines(event_, options);
 					expect(lines).toHaveLength(2);
@@ -178,7 +223,11 @@ describe('an alert', () => {
 	test.each([
 		['is due for the first failure', [], true],
 		['is due when nobody was told of the earlier ones', [{ termine_le: null }, {}], true],
-		['is not due when somebody was told an hour ago or less', [{ termine_le: '2026-01-01T11:30:00Z' }], false],
+		[
+			'is not due when somebody was told an hour ago or less',
+			[{ termine_le: '2026-01-01T11:30:00Z' }],
+			false,
+		],
 		['is due again later', [{ termine_le: '2026-01-01T10:59:59Z' }], true],
 		['is due when the time cannot be read', [{ termine_le: 'hier' }], true],
 	])('%s', (_name, failures, expected) => {

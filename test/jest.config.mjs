@@ -1,0 +1,31 @@
+import { dirname } from 'node:path';
+
+/**
+ * unit: the domain, no n8n. node: the nodes with a fake n8n context, the workflows, the package.
+ * integration: a real n8n, started as `npm start` does. Sources are TypeScript without type checks
+ * (`npm run lint` does those).
+ */
+const rootDir = dirname(import.meta.dirname);
+
+const transform = {
+	'^.+\\.m?ts$': [
+		'@swc/jest',
+		{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+	],
+};
+
+const project = (displayName, changes = {}) => ({
+	displayName,
+	rootDir,
+	testEnvironment: 'node',
+	testMatch: [`<rootDir>/test/${displayName}/**/*.test.mts`],
+	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
+	modulePathIgnorePatterns: ['<rootDir>/dist/'],
+	transform,
+	...changes,
+});
+
+export default {
+	rootDir,
+	projects: [project('unit'), project('node'), project('integration', { testTimeout: 300_000 })],
+};
