@@ -18,7 +18,14 @@ interface Request {
 }
 
 /** A fake of what n8n hands to `webhook()`; cryptography and our code are the real ones. */
-function fakeContext({ body, headers = {}, unread, credential, parameters = {}, ...rest }: Request) {
+function fakeContext({
+	body,
+	headers = {},
+	unread,
+	credential,
+	parameters = {},
+	...rest
+}: Request) {
 	const bytes = Buffer.isBuffer(body) ? body : Buffer.from(body);
 	const logged: Array<{ level: string; message: string; meta: unknown }> = [];
 	const answered: { status?: number; body?: unknown; headers: Record<string, unknown> } = {
@@ -91,7 +98,9 @@ describe('an authentic delivery', () => {
 	test('signed with the previous key runs the workflow while keys are being changed', async () => {
 		const credential = { signingSecret: KEY, previousSigningSecret: PREVIOUS };
 		const headers = signed(BODY, PREVIOUS);
-		expect((await deliver({ body: BODY, headers, credential })).result.workflowData).toHaveLength(1);
+		expect((await deliver({ body: BODY, headers, credential })).result.workflowData).toHaveLength(
+			1,
+		);
 		expect((await deliver({ body: BODY, headers })).answered.status).toBe(401);
 	});
 
@@ -103,15 +112,18 @@ describe('an authentic delivery', () => {
 		});
 	});
 
-	test.each([['invitee_no_show.created'], ['*']])('of a selected event (%s) runs', async (selected) => {
-		const body = JSON.stringify(payload('14-no-show-created'));
-		const { result } = await deliver({
-			body,
-			headers: signed(body),
-			parameters: { events: [selected] },
-		});
-		expect(result.workflowData?.[0][0].json).toMatchObject({ action: 'no_show' });
-	});
+	test.each([['invitee_no_show.created'], ['*']])(
+		'of a selected event (%s) runs',
+		async (selected) => {
+			const body = JSON.stringify(payload('14-no-show-created'));
+			const { result } = await deliver({
+				body,
+				headers: signed(body),
+				parameters: { events: [selected] },
+			});
+			expect(result.workflowData?.[0][0].json).toMatchObject({ action: 'no_show' });
+		},
+	);
 
 	test.each([
 		['text', 'Bonjour'],
@@ -157,8 +169,16 @@ describe('a delivery that cannot be trusted', () => {
 
 	test.each<[string, Partial<Request>, string]>([
 		['without signature', { headers: {} }, 'missing_header'],
-		['with prose for a signature', { headers: { 'calendly-webhook-signature': 'hello' } }, 'malformed_header'],
-		['signed with another key', { headers: signed(BODY, 'another-key-altogether') }, 'signature_mismatch'],
+		[
+			'with prose for a signature',
+			{ headers: { 'calendly-webhook-signature': 'hello' } },
+			'malformed_header',
+		],
+		[
+			'signed with another key',
+			{ headers: signed(BODY, 'another-key-altogether') },
+			'signature_mismatch',
+		],
 		['signed too long ago', { headers: signed(BODY, KEY, seconds() - 301) }, 'timestamp_too_old'],
 		['signed in the future', { headers: signed(BODY, KEY, seconds() + 302) }, 'timestamp_too_new'],
 		['signed over other bytes', { headers: signed(`${BODY} `) }, 'signature_mismatch'],
@@ -190,13 +210,24 @@ describe('a delivery that cannot be trusted', () => {
 		['an empty key', { credential: { signingSecret: '' } }, 'missing_signing_key'],
 		['no raw body', { rawBody: undefined }, 'missing_raw_body'],
 		['a parsed body', { rawBody: JSON.parse(BODY) }, 'missing_raw_body'],
-		['a tolerance of 0', { parameters: { options: { toleranceSeconds: 0 } } }, 'invalid_configuration'],
-	])('%s fails closed: 500, no execution, and the log says what to do', async (_name, request, reason) => {
-		const { result, answered, logged } = await deliver({ body: BODY, headers: signed(), ...request });
-		expect(answered.status).toBe(500);
-		expect(result).toEqual({ noWebhookResponse: true });
-		expect(logged).toMatchObject([{ level: 'error', message: expect.stringContaining(reason) }]);
-	});
+		[
+			'a tolerance of 0',
+			{ parameters: { options: { toleranceSeconds: 0 } } },
+			'invalid_configuration',
+		],
+	])(
+		'%s fails closed: 500, no execution, and the log says what to do',
+		async (_name, request, reason) => {
+			const { result, answered, logged } = await deliver({
+				body: BODY,
+				headers: signed(),
+				...request,
+			});
+			expect(answered.status).toBe(500);
+			expect(result).toEqual({ noWebhookResponse: true });
+			expect(logged).toMatchObject([{ level: 'error', message: expect.stringContaining(reason) }]);
+		},
+	);
 });
 
 describe('the signature of the original guide', () => {
@@ -229,7 +260,11 @@ describe('the signature of the original guide', () => {
 describe('pages of other origins', () => {
 	test.each([
 		['may not read the answer', '', undefined],
-		['may when they are listed', 'https://a.fr, https://www.archimeuble.com', 'https://www.archimeuble.com'],
+		[
+			'may when they are listed',
+			'https://a.fr, https://www.archimeuble.com',
+			'https://www.archimeuble.com',
+		],
 		['may not when others are listed', 'https://a.fr', undefined],
 		['may when all are allowed', '*', '*'],
 	])('%s', async (_name, allowedOrigins, expected) => {
@@ -266,7 +301,12 @@ describe('publishing', () => {
 	test('the test of the credential says what is wrong', async () => {
 		const { calendlySigningSecretTest: check } = new CalendlyArchiMeubleTrigger().methods
 			.credentialTest;
-		const credential = (signingSecret: string) => ({ id: '1', name: 'x', type: 'y', data: { signingSecret } });
+		const credential = (signingSecret: string) => ({
+			id: '1',
+			name: 'x',
+			type: 'y',
+			data: { signingSecret },
+		});
 		expect(await check(credential(KEY))).toMatchObject({ status: 'OK' });
 		expect(await check(credential('short'))).toMatchObject({
 			status: 'Error',

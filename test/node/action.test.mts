@@ -1,0 +1,286 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
+import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
+import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
+import { journalEntry } from '../../nodes/shared/journal/entry';
+import { webhook, type PayloadName } from '../support/payloads.mts';
+
+const receivedAt = new Date('2026-11-24T09:12:14.000Z');
+const eventOf = (name: PayloadName) => normalizeWebhook(webhook(name), { receivedAt });
+const created = eventOf('01-created-google-meet');
+
+/** A fake of what n8n hands to `execute()`. */
+async function run(
+	parameters: Record<string, unknown>,
+	items: object[],
+	executionId = '42',
+): Promise<{ output: INodeExecutionData[]; sent: unknown[]; warned: string[] }> {
+	const sent: unknown[] = [];
+	const warned: string[] = [];
+	const context = {
+		getInputData: () => items.map((json) => ({ json })),
+		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
+			name in parameters ? parameters[name] : fallback,
+		getNode: () => ({ name: 'Calendly ArchiMeuble', type: 'x', typeVersion: 1, parameters: {} }),
+		getExecutionId: () => executionId,
+		sendResponse: (response: unknown) => sent.push(response),
+		addExecutionHints: () => undefined,
+		logger: { warn: (text: string) => warned.push(text) },
+		helpers: {
+			prepareBinaryData: async (content: Buffer, fileName: string, mimeType: string) => ({
+				data: content.toString('utf8'),
+				fileName,
+				mimeType,
+			}),
+		},
+	} as unknown as IExecuteFunctions;
+	const [output] = await new CalendlyArchiMeuble().execute.call(context);
+	return { output, sent, warned };
+}
+
+describe('Webhook → Respond', () => {
+	const respond = async (item: object) =>
+		await run({ resource: 'webhook', operation: 'respond' }, [item]);
+	const booked = {
+		success: true,
+		message: 'Rendez-vous enregistré avec succès',
+		data: {
+			name: 'Camille Durand',
+			email: 'camille.durand@example.com',
+			event_type: 'Visio conception - 30 min',
+			start_time: '2026-11-26T13:00:00.000Z',
+			end_time: '2026-11-26T13:30:00.000Z',
+			config_url:
+				'https://archimeuble.example/configurator/save/abc123?finition=ch%C3%AAne&largeur=1800',
+			timezone: 'Europe/Paris',
+		},
+	};
+
+	test.each<[string, PayloadName, object]>([
+		['a booking', '01-created-google-meet', booked],
+		['a cancellation', '02-canceled-by-host', { success: true, message: 'Annulation enregistrée' }],
+		[
+			'the cancelled half of a reschedule',
+			'04-reschedule-1-canceled-old',
+			{ success: true, message: 'Annulation enregistrée' },
+		],
+		['a no-show', '14-no-show-created', { success: true, message: 'Event logged successfully' }],
+	])('answers %s', async (_name, payloadName, body) => {
+		const { sent, output } = await respond(eventOf(payloadName));
+		expect(sent).toEqual([{ statusCode: 200, headers: {}, body }]);
+		expect(output).toHaveLength(1);
+	});
+
+	test('answers from a stored journal row just as from the trigger', async () => {
+		expect((await respond({ id: 7, ...journalEntry(created) })).sent).toEqual(
+			(await respond(created)).sent,
+		);
+	});
+
+	test('says what to connect when the item is something else', async () => {
+		await expect(respond({ hello: 'world' })).rejects.toThrow(NodeOperationError);
+	});
+});
+
+describe('Journal', () => {
+	test('Prepare Entry makes one flat row per event', async () => {
+		const { output } = await run({ resource: 'journal', operation: 'prepareEntry' }, [created]);
+		expect(output).toEqual([{ json: journalEntry(created), pairedItem: { item: 0 } }]);
+	});
+
+	const stored = (id: number, execution: string, etat = 'en_cours') => ({
+		...journalEntry(created),
+		id,
+		execution,
+		etat,
+	});
+
+	test('Check Claim lets this execution handle the oldest delivery', async () => {
+		const { output } = await run({ resource: 'journal', operation: 'checkClaim' }, [
+			stored(9, '42'),
+			stored(8, '42'),
+		]);
+		expect(output).toHaveLength(1);
+		expect(output[0].json).toMatchObject({
+			id: 8,
+			claim: 'handle',
+			kept: 8,
+			related: { own: created.appointment.id, old: null, new: null },
+		});
+	});
+
+	test('Check Claim tells a repetition, and keeps none of its rows', async () => {
+		const { output } = await run({ resource: 'journal', operation: 'checkClaim' }, [
+			stored(8, '41'),
+			stored(9, '42'),
+		]);
+		expect(output[0].json).toMatchObject({ claim: 'duplicate', kept: 0 });
+	});
+
+	test('Check Claim has no output when another execution was first, or nothing is stored', async () => {
+		const claim = { resource: 'journal', operation: 'checkClaim' };
+		expect((await run(claim, [stored(8, '41')])).output).toEqual([]);
+		expect((await run(claim, [{}])).output).toEqual([]);
+	});
+
+	test('Select Unfinished keeps what is due, one attempt further', async () => {
+		const rows = [
+			{ ...stored(1, '1', 'a_reprendre'), essais: 2, essai_le: '2026-01-01T00:00:00.000Z' },
+			{ ...stored(2, '1', 'a_reprendre'), essais: 29, essai_le: '2026-01-01T00:00:00.000Z' },
+			{ ...stored(3, '1', 'recu'), recu_le: new Date().toISOString() },
+			{},
+		];
+		const { output } = await run(
+			{ resource: 'journal', operation: 'selectUnfinished', retryPolicy: {} },
+			rows,
+		);
+		expect(output.map(({ json }) => [json.id, json.decision, json.essais])).toEqual([
+			[1, 'retry', 3],
+			[2, 'give_up', 30],
+		]);
+	});
+
+	test('Select Unfinished follows the policy of the node', async () => {
+		const rows = [
+			{ ...stored(1, '1', 'a_reprendre'), essais: 2, essai_le: '2026-01-01T00:00:00.000Z' },
+		];
+		const { output } = await run(
+			{ resource: 'journal', operation: 'selectUnfinished', retryPolicy: { maxAttempts: 3 } },
+			rows,
+		);
+		expect(output[0].json.decision).toBe('give_up');
+	});
+
+	test('Write Log Lines gives a file to append, each line ended', async () => {
+		const { output } = await run(
+			{
+				resource: 'journal',
+				operation: 'writeLogLines',
+				event: journalEntry(created).contenu,
+				recipient: 'pro.archimeuble@gmail.com',
+				timezone: 'Europe/Paris',
+			},
+			[{}],
+		);
+		const file = output[0].binary?.data.data ?? '';
+		expect(file.split('\n')).toHaveLength(3);
+		expect(file).toMatch(/^\[2026-11-24 10:12:14\] Event: invitee\.created \| Data: \{.*\}\n/);
+		expect(file.endsWith('\n')).toBe(true);
+	});
+
+	test('Check Alert is due until somebody was told', async () => {
+		const alert = { resource: 'journal', operation: 'checkAlert' };
+		expect((await run(alert, [{}])).output[0].json).toEqual({ due: true });
+		const told = [{ id: 1, termine_le: new Date().toISOString() }];
+		expect((await run(alert, told)).output[0].json).toEqual({ due: false });
+	});
+});
+
+describe('Appointment → Apply Event', () => {
+	const apply = async (event: unknown, rows: object[]) =>
+		(await run({ resource: 'appointment', operation: 'applyEvent', event }, rows)).output;
+
+	test('takes the event from a journal row’s JSON and n8n’s empty item for « no rows »', async () => {
+		const [{ json }] = await apply(journalEntry(created).contenu, [{}]);
+		expect(json).toMatchObject({
+			mail: 'created',
+			sentColumn: 'envoye_nouveau_le',
+			outcome: 'Courriel «\u00a0nouveau\u00a0» envoyé',
+			rows: [{ identifiant: created.appointment.id }],
+			event: { action: 'created' },
+		});
+	});
+
+	test('tells the former time of a moved appointment', async () => {
+		const moved = eventOf('05-reschedule-2-created-new');
+		const [{ json }] = await apply(moved, [
+			{ identifiant: 'a0000000-0000-4000-8000-000000000004', debut: '2026-10-23T12:00:00.000Z' },
+		]);
+		expect(json).toMatchObject({
+			mail: 'rescheduled',
+			previous: { start: '2026-10-23T12:00:00.000Z', end: null },
+		});
+	});
+});
+
+describe('Email → Compose', () => {
+	const compose = async (changes: Record<string, unknown>) =>
+		await run(
+			{
+				resource: 'email',
+				operation: 'compose',
+				kind: 'created',
+				event: created,
+				...defaultWording('created'),
+				fields: defaultFields('created'),
+				timezone: 'Europe/Paris',
+				...changes,
+			},
+			[{}],
+		);
+
+	test('gives what Send Email needs', async () => {
+		const { output } = await compose({});
+		expect(output[0].json).toMatchObject({
+			subject: 'Nouveau RDV Calendly - ArchiMeuble\u00a0: Visio conception - 30 min',
+			replyTo: 'camille.durand@example.com',
+			html: expect.stringContaining('<html lang="fr"'),
+			text: expect.stringContaining('26/11/2026'),
+		});
+		expect(output[0].binary).toBeUndefined();
+	});
+
+	test('attaches the calendar file when asked', async () => {
+		const { output } = await compose({ attachCalendar: true });
+		expect(output[0].binary?.agenda).toMatchObject({
+			fileName: expect.stringMatching(/\.ics$/),
+			mimeType: 'text/calendar; charset=utf-8; method=PUBLISH',
+			data: expect.stringContaining('BEGIN:VEVENT\r\n'),
+		});
+	});
+
+	test.each([
+		['an object', { start: '2026-10-23T12:00:00.000Z', end: '2026-10-23T13:00:00.000Z' }],
+		['JSON text', '{"start":"2026-10-23T12:00:00.000Z","end":"2026-10-23T13:00:00.000Z"}'],
+	])('takes the former time as %s', async (_name, previous) => {
+		const { output } = await compose({
+			kind: 'rescheduled',
+			previous,
+			...defaultWording('rescheduled'),
+			fields: defaultFields('rescheduled'),
+		});
+		expect(output[0].json.text).toContain('23/10/2026');
+	});
+
+	test.each(['', 'demain', null, '[]', 7])(
+		'reads the former time %j as not known',
+		async (previous) => {
+			const { output } = await compose({ kind: 'rescheduled', previous });
+			expect(output[0].json.subject).toBeTruthy();
+		},
+	);
+
+	test('uses the workshop’s wording', async () => {
+		const { output } = await compose({ subject: 'RDV de {client}', signature: 'L’atelier' });
+		expect(output[0].json.subject).toBe('RDV de Camille Durand');
+		expect(output[0].json.text).toContain('L’atelier');
+	});
+});
+
+describe('Setting → Read', () => {
+	test('gives every setting, those missing from the table, and says what cannot be used', async () => {
+		const { output, warned } = await run(
+			{ resource: 'settings', operation: 'read', defaults: { destinataire: 'a@b.fr' } },
+			[{ reglage: 'fuseau', valeur: 'Paris' }],
+		);
+		expect(output[0].json).toMatchObject({ destinataire: 'a@b.fr', fuseau: 'Europe/Paris' });
+		expect(output[0].json.missing).toHaveLength(5);
+		expect(warned).toEqual([expect.stringContaining('fuseau')]);
+	});
+});
+
+test('an operation that does not exist is refused with a sentence', async () => {
+	await expect(run({ resource: 'email', operation: 'sing' }, [{}])).rejects.toThrow(
+		'does not exist',
+	);
+});
