@@ -14,7 +14,7 @@ const transform = {
 	],
 };
 
-const project = (displayName, changes = {}) => ({
+const project = (displayName) => ({
 	displayName,
 	rootDir,
 	testEnvironment: 'node',
@@ -22,10 +22,9 @@ const project = (displayName, changes = {}) => ({
 	moduleFileExtensions: ['ts', 'mts', 'js', 'mjs', 'json', 'node'],
 	modulePathIgnorePatterns: ['<rootDir>/dist/'],
 	transform,
-	...changes,
 });
 
 export default {
 	rootDir,
-	projects: [project('unit'), project('node'), project('integration', { testTimeout: 300_000 })],
+	projects: [project('unit'), project('node'), project('integration')],
 };

@@ -1,0 +1,148 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { signHeader } from '../../nodes/shared/calendly/signature';
+import { until } from './until.mts';
+
+const ROOT = join(__dirname, '../..');
+
+export const SIGNING_SECRET = 'integration-test-signing-secret';
+
+export interface RunFile {
+	editor: string;
+	webhook: string;
+	mailbox: string | null;
+	mailboxApi: string | null;
+	smtp: string;
+	pid: number;
+	owner: { email: string; password: string };
+}
+
+export async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	await new Promise((resolve) => server.close(resolve));
+	return port;
+}
+
+/** What `npm start` runs, as a program of its own; output is kept. */
+export function startProgram(
+	environment: Record<string, string>,
+	args: string[] = [],
+): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
+	const chunks: string[] = [];
+	const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mts'), ...args], {
+		cwd: ROOT,
+		env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+	});
+	child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+	child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
+	const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+	return { child, output: () => chunks.join(''), ended };
+}
+
+/** A real n8n with this package, started by the same code as `npm start`, in a folder of its own. */
+export class Instance {
+	readonly userFolder = mkdtempSync(join(tmpdir(), 'archimeuble-n8n-'));
+	#program: ReturnType<typeof startProgram> | null = null;
+	#database: DatabaseSync | null = null;
+	run!: RunFile;
+
+	async start(environment: Record<string, string>): Promise<void> {
+		const program = startProgram({
+			N8N_USER_FOLDER: this.userFolder,
+			CALENDLY_SIGNING_SECRET: SIGNING_SECRET,
+			...environment,
+		});
+		this.#program = program;
+		const file = join(this.userFolder, 'run.json');
+		await until(
+			'run.json',
+			() => {
+				if (program.child.exitCode !== null)
+					throw new Error(`npm start ended:\n${program.output()}`);
+				return existsSync(file);
+			},
+			240_000,
+		);
+		this.run = JSON.parse(readFileSync(file, 'utf8')) as RunFile;
+		this.#database = new DatabaseSync(join(this.userFolder, '.n8n/database.sqlite'), {
+			readOnly: true,
+		});
+	}
+
+	/** Ctrl-C; gives the exit code. */
+	async stop(): Promise<number | null> {
+		this.#database?.close();
+		this.#database = null;
+		this.#program?.child.kill('SIGINT');
+		return (await this.#program?.ended) ?? null;
+	}
+
+	remove(): void {
+		rmSync(this.userFolder, { recursive: true, force: true });
+	}
+
+	output(): string {
+		return this.#program?.output() ?? '';
+	}
+
+	eventLog(): string[] {
+		const file = join(this.userFolder, '.n8n-files/calendly.log');
+		return existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n') : [];
+	}
+
+	/** Rows of a data table, oldest first; none while the table does not exist. */
+	rows(table: string): Array<Record<string, any>> {
+		const found = this.query('SELECT id FROM data_table WHERE name = ?', table)[0];
+		return found === undefined
+			? []
+			: this.query(`SELECT * FROM data_table_user_${found.id} ORDER BY id`);
+	}
+
+	/** Executions of a workflow that n8n shows. */
+	executions(workflowId: string): Array<Record<string, any>> {
+		return this.query(
+			'SELECT * FROM execution_entity WHERE workflowId = ? AND deletedAt IS NULL ORDER BY id',
+			workflowId,
+		);
+	}
+
+	query(sql: string, ...values: string[]): Array<Record<string, any>> {
+		return this.#database?.prepare(sql).all(...values) ?? [];
+	}
+
+	/** Posts a delivery as Calendly does, signed now with our key unless told otherwise. */
+	async deliver(
+		webhook: object | string,
+		changes: { signingKey?: string; age?: number; headers?: Record<string, string> } = {},
+	): Promise<{ status: number; body: any; headers: Headers; milliseconds: number }> {
+		const body = typeof webhook === 'string' ? webhook : JSON.stringify(webhook);
+		const started = performance.now();
+		const response = await fetch(this.run.webhook, {
+			method: 'POST',
+			body,
+			headers: {
+				'Content-Type': 'application/json',
+				'User-Agent': 'Calendly',
+				'Calendly-Webhook-Signature': signHeader({
+					rawBody: body,
+					signingKey: changes.signingKey ?? SIGNING_SECRET,
+					timestamp: Math.floor(Date.now() / 1000) - (changes.age ?? 0),
+				}),
+				...changes.headers,
+			},
+		});
+		const text = await response.text();
+		return {
+			status: response.status,
+			body: text.startsWith('{') ? JSON.parse(text) : text,
+			headers: response.headers,
+			milliseconds: performance.now() - started,
+		};
+	}
+}
