@@ -70,12 +70,14 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 		credentials: [
 			{
 				name: 'calendlySigningSecretApi',
+				displayName: 'Signing Secret',
 				required: true,
 				testedBy: 'calendlySigningSecretTest',
 			},
 			{
 				// For the automatic subscription to come; nothing reads it yet.
 				name: 'calendlyAccessTokenApi',
+				displayName: 'Access Token (Not Read Yet)',
 				required: false,
 			},
 		],
