@@ -31,8 +31,10 @@ async function main(): Promise<void> {
 	console.log(`\nArchiMeuble × Calendly on n8n ${n8nVersion()}\n`);
 	checkUserFolder(paths, values.upgrade);
 	await assertPortsFree(config);
-	process.on('SIGINT', () => void stop(paths, 0));
-	process.on('SIGTERM', () => void stop(paths, 0));
+	// The children are in process groups of their own: whatever ends us must end them.
+	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+		process.on(name, () => void stop(paths, 0));
+	}
 
 	if (buildNeeded()) await step('Building the package', build);
 	const { secrets, generated } = resolveSecrets(config);

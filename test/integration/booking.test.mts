@@ -9,16 +9,19 @@ const RENDEZ_VOUS = 'ArchiMeubleRdv01';
 const instance = new Instance();
 const postbox = new Postbox();
 
+let environment: Record<string, string>;
+
 beforeAll(async () => {
 	await postbox.start();
-	await instance.start({
+	environment = {
 		N8N_PORT: String(await freePort()),
 		SMTP_HOST: '127.0.0.1',
 		SMTP_PORT: String(postbox.port),
 		SMTP_SECURE: 'false',
 		NOTIFICATION_EMAIL: 'menuisier@example.com',
 		SENDER_EMAIL: 'rdv@example.com',
-	});
+	};
+	await instance.start(environment);
 });
 
 afterAll(async () => {
@@ -256,4 +259,47 @@ test('with the mail server down Calendly is still answered; its mail arrives by 
 	expect(postbox.about('Sans Courrier')).toHaveLength(1);
 	expect(journalOf('Sans Courrier')).toMatchObject([{ etat: 'termine', essais: 1 }]);
 	expect(instance.eventLog().filter((line) => line.includes('Sans Courrier'))).toHaveLength(2);
+});
+
+test('a delivery that cannot be handled is told to the workshop by one mail and noted in the journal', async () => {
+	await instance.deliver(deliveryFor('Page Abîmée', 'created'));
+	await handled('Page Abîmée');
+	instance.damage('archimeuble_journal', 'Page Abîmée', {
+		etat: 'recu',
+		contenu: '{}',
+		essai_le: null,
+	});
+	instance.damage('archimeuble_journal', 'Page Abîmée', { recu_le: '2026-01-01T00:00:00.000Z' });
+	const alert = await until(
+		'the alert',
+		() => postbox.mails.find(({ subject }) => subject?.startsWith('Alerte ArchiMeuble')),
+		150_000,
+	);
+	expect(alert.recipients).toEqual(['menuisier@example.com']);
+	expect(alert.text).toContain('ArchiMeuble – Rendez-vous');
+	expect(alert.text).toContain('/executions/');
+	const noted = await until('the noted alert', () =>
+		instance
+			.rows('archimeuble_journal')
+			.find(({ evenement, termine_le: told }) => evenement === 'erreur' && told),
+	);
+	expect(noted).toMatchObject({ etat: 'echec', type: 'ArchiMeuble – Rendez-vous' });
+	expect(postbox.about('Page Abîmée')).toHaveLength(1);
+});
+
+test('a second start imports nothing again: what the team changed stays', async () => {
+	instance.write(
+		"UPDATE workflow_entity SET name = 'Renommé par l’atelier' WHERE id = ?",
+		RENDEZ_VOUS,
+	);
+	const before = instance.rows('archimeuble_rendezvous').length;
+	expect(await instance.stop()).toBe(0);
+	await instance.start(environment);
+	expect(instance.query('SELECT name FROM workflow_entity WHERE id = ?', RENDEZ_VOUS)).toEqual([
+		expect.objectContaining({ name: 'Renommé par l’atelier' }),
+	]);
+	expect(instance.output()).not.toMatch(/Importing|Publishing|shown once/);
+	expect((await instance.deliver(deliveryFor('Après Redémarrage', 'created'))).status).toBe(200);
+	await handled('Après Redémarrage');
+	expect(instance.rows('archimeuble_rendezvous')).toHaveLength(before + 1);
 });

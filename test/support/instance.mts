@@ -116,6 +116,26 @@ export class Instance {
 		return this.#database?.prepare(sql).all(...values) ?? [];
 	}
 
+	/** Writes to n8n's database behind its back, as a team or a fault would. */
+	write(sql: string, ...values: Array<string | null>): void {
+		const database = new DatabaseSync(join(this.userFolder, '.n8n/database.sqlite'), {
+			timeout: 5000,
+		});
+		database.prepare(sql).run(...values);
+		database.close();
+	}
+
+	/** Overwrites columns of a client's rows in a data table. */
+	damage(table: string, client: string, columns: Record<string, string | null>): void {
+		const [{ id }] = this.query('SELECT id FROM data_table WHERE name = ?', table);
+		const assignments = Object.keys(columns).map((column) => `${column} = ?`);
+		this.write(
+			`UPDATE data_table_user_${id} SET ${assignments.join(', ')} WHERE client = ?`,
+			...Object.values(columns),
+			client,
+		);
+	}
+
 	/** Posts a delivery as Calendly does, signed now with our key unless told otherwise. */
 	async deliver(
 		webhook: object | string,
