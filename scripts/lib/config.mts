@@ -3,7 +3,41 @@ import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { Failure } from './failure.mts';
 
-/** Everything `npm start` and the simulator can be told, from the environment or `.env`. */
+/** Settings that hold a secret: each may also lie in a file named by `<setting>_FILE`. */
+export const SECRET_SETTINGS = [
+	'CALENDLY_SIGNING_SECRET',
+	'CALENDLY_PREVIOUS_SIGNING_SECRET',
+	'SMTP_PASSWORD',
+	'N8N_OWNER_PASSWORD',
+] as const;
+
+const PLAIN_SETTINGS = [
+	'N8N_PORT',
+	'N8N_LISTEN_ADDRESS',
+	'N8N_USER_FOLDER',
+	'N8N_WEBHOOK_URL',
+	'N8N_OWNER_EMAIL',
+	'GENERIC_TIMEZONE',
+	'NOTIFICATION_EMAIL',
+	'SENDER_EMAIL',
+	'SMTP_HOST',
+	'SMTP_PORT',
+	'SMTP_SECURE',
+	'SMTP_USER',
+	'MAILBOX_PORT',
+	'MAILBOX_SMTP_PORT',
+] as const;
+
+type SecretSetting = (typeof SECRET_SETTINGS)[number];
+type PlainSetting = (typeof PLAIN_SETTINGS)[number];
+
+/** Every setting there is; one that is not listed here cannot be read (the compiler refuses it). */
+export const SETTINGS: readonly string[] = [
+	...PLAIN_SETTINGS,
+	...SECRET_SETTINGS.flatMap((name) => [name, `${name}_FILE`]),
+];
+
+/** Everything that can be told, from the environment or `.env`. */
 export interface Config {
 	port: number;
 	/** Address n8n listens on. */
@@ -42,7 +76,10 @@ type Environment = Record<string, string | undefined>;
  * @throws Failure naming every value that cannot be used, and what to write instead
  */
 export function readConfig(projectFolder: string, environment: Environment = process.env): Config {
-	const values = new Values({ ...readDotEnv(projectFolder), ...withoutEmpty(environment) });
+	const values = new Values(
+		{ ...readDotEnv(projectFolder), ...withoutEmpty(environment) },
+		projectFolder,
+	);
 	const config: Config = {
 		port: values.port('N8N_PORT', 5678),
 		listenAddress: values.text('N8N_LISTEN_ADDRESS') ?? '127.0.0.1',
@@ -76,60 +113,62 @@ function withoutEmpty(environment: Environment): Environment {
 /** Reads typed values and collects what is wrong, so that one run names every mistake. */
 class Values {
 	readonly #values: Environment;
+	readonly #projectFolder: string;
 	readonly #mistakes: string[] = [];
 
-	constructor(values: Environment) {
+	constructor(values: Environment, projectFolder: string) {
 		this.#values = values;
+		this.#projectFolder = projectFolder;
 	}
 
-	text(name: string): string | null {
+	text(name: PlainSetting): string | null {
 		return this.#values[name]?.trim() || null;
 	}
 
-	port(name: string, fallback: number): number {
+	port(name: PlainSetting, fallback: number): number {
 		const text = this.text(name);
 		const port = text === null ? fallback : Number(text);
 		if (Number.isInteger(port) && port >= 1 && port <= 65535) return port;
 		return this.#mistake(name, 'a port between 1 and 65535', fallback);
 	}
 
-	email(name: string): string | null {
+	email(name: PlainSetting): string | null {
 		const text = this.text(name);
 		if (text === null || /^[^\s@<>,;"]+@[^\s@<>,;"]+\.[^\s@<>,;".]+$/.test(text)) return text;
 		return this.#mistake(name, 'one mail address such as atelier@example.com', null);
 	}
 
 	/** The key is used as text, exactly as Calendly was given it: white space would be part of it. */
-	secret(name: string): string | null {
-		const value = this.#values[name] ?? null;
+	secret(name: SecretSetting): string | null {
+		const { value, from } = this.#secretText(name);
 		if (value === null || (value === value.trim() && value.length >= 16)) return value;
-		return this.#mistake(name, 'at least 16 characters without white space around them', null);
+		return this.#mistake(from, 'at least 16 characters without white space around them', null);
 	}
 
 	/** n8n's own rule for passwords. */
-	password(name: string): string | null {
-		const value = this.#values[name] ?? null;
+	password(name: SecretSetting): string | null {
+		const { value, from } = this.#secretText(name);
 		if (value === null) return null;
 		const usable =
 			value.length >= 8 && value.length <= 64 && /\d/.test(value) && /[A-Z]/.test(value);
 		if (usable) return value;
-		return this.#mistake(name, '8 to 64 characters with a digit and a capital letter', null);
+		return this.#mistake(from, '8 to 64 characters with a digit and a capital letter', null);
 	}
 
-	url(name: string): string | null {
+	url(name: PlainSetting): string | null {
 		const text = this.text(name);
 		if (text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)))
 			return text;
 		return this.#mistake(name, 'an address such as https://n8n.example.com/', null);
 	}
 
-	timezone(name: string): string | null {
+	timezone(name: PlainSetting): string | null {
 		const text = this.text(name);
 		if (text === null || Intl.supportedValuesOf('timeZone').includes(text)) return text;
 		return this.#mistake(name, 'a zone such as Europe/Paris', null);
 	}
 
-	boolean(name: string): boolean | null {
+	boolean(name: PlainSetting): boolean | null {
 		const text = this.text(name)?.toLowerCase() ?? null;
 		if (text === null) return null;
 		if (['true', '1', 'yes'].includes(text)) return true;
@@ -141,14 +180,40 @@ class Values {
 		const host = this.text('SMTP_HOST');
 		const port = this.port('SMTP_PORT', 465);
 		const secure = this.boolean('SMTP_SECURE') ?? port === 465;
+		const password = this.#secretText('SMTP_PASSWORD').value ?? '';
 		if (host === null) return null;
-		return {
-			host,
-			port,
-			user: this.text('SMTP_USER') ?? '',
-			password: this.#values.SMTP_PASSWORD ?? '',
-			secure,
-		};
+		return { host, port, user: this.text('SMTP_USER') ?? '', password, secure };
+	}
+
+	/** A secret as it was written, from the setting itself or from the file it names. */
+	#secretText(name: SecretSetting): { value: string | null; from: string } {
+		const value = this.#values[name] ?? null;
+		const path = this.#values[`${name}_FILE`]?.trim() || null;
+		if (path === null) return { value, from: name };
+		const from = `${name}_FILE`;
+		if (value !== null) {
+			this.#mistakes.push(`${name} and ${from}: set only one of the two`);
+			return { value: null, from };
+		}
+		return { value: this.#fileContent(from, path), from };
+	}
+
+	/** Editors end a file with a line break that is no part of the secret; one is dropped. */
+	#fileContent(name: string, path: string): string | null {
+		// Without a slash it may be the secret itself, in the wrong place: it is not repeated.
+		if (!/^\.{0,2}\//.test(path)) {
+			return this.#mistake(name, 'the path of a file, such as /run/secrets/name or ./name', null);
+		}
+		try {
+			const content = readFileSync(resolve(this.#projectFolder, path), 'utf8');
+			const value = content.replace(/\r?\n$/, '');
+			if (value !== '') return value;
+			this.#mistakes.push(`${name}: the file ${path} is empty`);
+		} catch (error) {
+			const { code } = error as NodeJS.ErrnoException;
+			this.#mistakes.push(`${name}: the file ${path} cannot be read (${code})`);
+		}
+		return null;
 	}
 
 	refuseClash({ port, mailboxPort, mailboxSmtpPort, smtp }: Config): void {

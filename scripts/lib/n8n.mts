@@ -52,7 +52,7 @@ export async function n8nEnvironment(
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		// Without https the browser would drop a secure cookie and nobody could log in.
 		N8N_SECURE_COOKIE: String(secure),
-		...process.env,
+		...withoutSecrets(process.env),
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: paths.userFolder,
 		N8N_PORT: String(config.port),
@@ -71,6 +71,12 @@ export async function n8nEnvironment(
 		N8N_INSTANCE_OWNER_PASSWORD_HASH: await passwordHash(secrets.ownerPassword),
 		CREDENTIALS_OVERWRITE_DATA_FILE: paths.credentialsOverwrite,
 	};
+}
+
+/** n8n gets its secrets by file and hash; whoever may read its environment need not find them there. */
+function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+	const secret = /^(CALENDLY_.*SECRET|SMTP_PASSWORD|N8N_OWNER_PASSWORD)/;
+	return Object.fromEntries(Object.entries(environment).filter(([name]) => !secret.test(name)));
 }
 
 /**
@@ -108,11 +114,20 @@ export function launchN8n(
 	return child;
 }
 
+/** Starts the n8n server writing straight to this process's own output, as a container wants it. */
+export function launchN8nInForeground(environment: NodeJS.ProcessEnv): ChildProcess {
+	return spawnN8n(['start'], environment, 'inherit');
+}
+
 /** @param args passed to n8n; its own process group, so that Ctrl-C reaches it through us only */
-function spawnN8n(args: string[], environment: NodeJS.ProcessEnv): ChildProcess {
+function spawnN8n(
+	args: string[],
+	environment: NodeJS.ProcessEnv,
+	output: 'pipe' | 'inherit' = 'pipe',
+): ChildProcess {
 	return spawn(process.execPath, [join(n8nInstallation(), 'bin/n8n'), ...args], {
 		env: environment,
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', output, output],
 		detached: true,
 	});
 }

@@ -79,7 +79,7 @@ describe('the packed package', () => {
 	test('holds dist, workflows and what npm always adds, nothing else', () => {
 		const folders = new Set(filesIn().map((file) => file.split('/')[0]));
 		expect([...folders].sort()).toEqual(
-			['LICENSE.md', 'README.md', 'dist', 'package.json', 'workflows'].sort(),
+			['LICENSE.md', 'README.fr.md', 'README.md', 'dist', 'package.json', 'workflows'].sort(),
 		);
 		expect(filesIn().filter((file) => /tsbuildinfo|\.test\.|\.env/.test(file))).toEqual([]);
 	});

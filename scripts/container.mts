@@ -1,0 +1,64 @@
+/**
+ * Entry of the container (docker-compose.yml): brings the volume to where n8n can start, then runs
+ * n8n in the foreground. It also runs outside a container.
+ */
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { readConfig, type Config } from './lib/config.mts';
+import { endWith, Failure } from './lib/failure.mts';
+import { launchN8nInForeground, n8nEnvironment, n8nVersion } from './lib/n8n.mts';
+import { pathsIn, type Paths } from './lib/paths.mts';
+import { PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
+import { checkUserFolder, provision } from './lib/provision.mts';
+import { resolveSecrets, type Secrets } from './lib/secrets.mts';
+
+async function main(): Promise<number> {
+	// The event log names clients: it is nobody else's to read.
+	process.umask(0o027);
+	const config = readConfig(PROJECT_FOLDER);
+	const paths = pathsIn(config.userFolder);
+	console.log(`ArchiMeuble × Calendly on n8n ${n8nVersion()}`);
+	assertMailServer(config);
+	// Changing the image is the deliberate act that `npm start` asks for with --upgrade.
+	checkUserFolder(paths, true);
+
+	const { secrets, generated } = resolveSecrets(config);
+	const environment = await n8nEnvironment(config, paths, secrets, null);
+	await provision(config, paths, secrets, environment);
+	announce(config, paths, generated);
+	return await runInForeground(environment);
+}
+
+/** Without a server, mails would go to a mailbox on this very machine, which a container has not. */
+function assertMailServer({ smtp }: Config): void {
+	if (smtp !== null) return;
+	throw new Failure(
+		'SMTP_HOST is missing, so no mail could be sent. Name the SMTP server in .env; to try things out: SMTP_HOST=mailbox SMTP_PORT=1025 SMTP_SECURE=false and « docker compose --profile mailbox up -d ».',
+	);
+}
+
+/** Container logs are kept and collected, so generated secrets are pointed at, never printed. */
+function announce(config: Config, paths: Paths, generated: Partial<Secrets>): void {
+	if (Object.keys(generated).length > 0) {
+		console.log(
+			`Generated and kept: ${Object.keys(generated).join(', ')}. Read with: docker compose exec n8n cat ${paths.secrets}`,
+		);
+	}
+	const webhook =
+		config.webhookUrl === null ? WEBHOOK_PATH : new URL(WEBHOOK_PATH, config.webhookUrl).href;
+	console.log(`Log in as ${config.ownerEmail}. Webhook for Calendly: ${webhook}`);
+}
+
+/** Runs n8n until it ends; `docker stop` and Ctrl-C are n8n's to handle. */
+async function runInForeground(environment: NodeJS.ProcessEnv): Promise<number> {
+	const n8n = launchN8nInForeground(environment);
+	for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => n8n.kill(name));
+	const [code, signal] = (await once(n8n, 'exit')) as [number | null, NodeJS.Signals | null];
+	return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
+}
+
+try {
+	process.exitCode = await main();
+} catch (error) {
+	endWith(error);
+}

