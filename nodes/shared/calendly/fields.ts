@@ -1,17 +1,10 @@
+import { cleanLine, cleanText } from '../text/clean';
+
 /**
  * Reading fields of which nothing is known: Calendly's payloads have changed before, and a field of
  * the wrong type must read as « not known », never throw.
  */
 export type Fields = Record<string, unknown>;
-
-/** C0 and C1 controls, line and paragraph separators: what breaks a line, a header or a log entry. */
-const CONTROLS = /[\p{Cc}\u2028\u2029]/gu;
-/** Controls except tab and line feed. */
-const CONTROLS_BUT_LINES = /(?![\t\n])\p{Cc}/gu;
-/** Embeddings, overrides and isolates can make a name show as something else (Unicode UAX #9). */
-const BIDI_CONTROLS = /[\u202a-\u202e\u2066-\u2069]/gu;
-/** Half of a surrogate pair: cannot be written as UTF-8. */
-const LONE_SURROGATES = /\p{Cs}/gu;
 
 /** The value as a plain object, or an empty one. */
 export function asFields(value: unknown): Fields {
@@ -29,26 +22,12 @@ export function asList(value: unknown): Fields[] {
 
 /** One line of text, cleaned and trimmed; null when there is none. */
 export function asLine(value: unknown): string | null {
-	if (typeof value !== 'string') return null;
-	const line = value
-		.replace(CONTROLS, ' ')
-		.replace(BIDI_CONTROLS, '')
-		.replace(LONE_SURROGATES, '\ufffd')
-		.replace(/ {2,}/g, ' ')
-		.trim();
-	return line === '' ? null : line;
+	return typeof value === 'string' ? cleanLine(value) || null : null;
 }
 
 /** Text of several lines, `\n` between them, cleaned and trimmed; null when there is none. */
 export function asText(value: unknown): string | null {
-	if (typeof value !== 'string') return null;
-	const text = value
-		.replace(/\r\n?|[\u2028\u2029]/g, '\n')
-		.replace(CONTROLS_BUT_LINES, '')
-		.replace(BIDI_CONTROLS, '')
-		.replace(LONE_SURROGATES, '\ufffd')
-		.trim();
-	return text === '' ? null : text;
+	return typeof value === 'string' ? cleanText(value) || null : null;
 }
 
 export function asNumber(value: unknown): number | null {

@@ -1,7 +1,7 @@
 /**
  * iCalendar objects (RFC 5545, https://www.rfc-editor.org/rfc/rfc5545) with a method (RFC 5546).
  */
-import { cleanLine, cleanText } from './clean';
+import { cleanLine, cleanText } from '../text/clean';
 
 const PRODUCT = '-//ArchiMeuble//n8n-nodes-calendly-archimeuble//FR';
 const LINE_END = '\r\n';

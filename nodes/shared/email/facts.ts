@@ -2,7 +2,7 @@ import type { Cancellation } from '../appointment/event';
 import { frenchDate, frenchTime } from '../french/dates';
 import { formatPhone, toE164 } from '../french/phone';
 import { unbreakable } from '../french/typography';
-import { capLine, cleanLine, cleanText } from './clean';
+import { capLine, cleanLine, cleanText } from '../text/clean';
 import { mailLink, phoneLink, webLink } from './links';
 import { otherAnswers } from './otherAnswers';
 import { readInstant } from './slot';

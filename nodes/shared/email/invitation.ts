@@ -1,6 +1,6 @@
 import type { Appointment } from '../appointment/event';
 import { calendarDocument, type CalendarEvent, type CalendarMethod } from './calendar';
-import { capLine, cleanLine } from './clean';
+import { capLine, cleanLine } from '../text/clean';
 import { bareAddress } from './links';
 import { readSlot, type Slot } from './slot';
 import { factsText } from './text';

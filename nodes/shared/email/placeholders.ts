@@ -1,6 +1,6 @@
 import type { AppointmentEvent } from '../appointment/event';
 import { frenchSpacing } from '../french/typography';
-import { capLine, cleanLine, cleanText } from './clean';
+import { capLine, cleanLine, cleanText } from '../text/clean';
 import type { SlotText } from './slot';
 import type { MailKind, MailWording } from './types';
 import { defaultWording, UNKNOWN } from './wording';

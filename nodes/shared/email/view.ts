@@ -1,5 +1,5 @@
 import { timezoneOrDefault } from '../french/dates';
-import { cleanLine } from './clean';
+import { cleanLine } from '../text/clean';
 import { factsOf } from './facts';
 import { fitFacts } from './fit';
 import { fillInWording, placeholderValues, type PlaceholderValues } from './placeholders';

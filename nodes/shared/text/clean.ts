@@ -9,7 +9,7 @@ const ELLIPSIS = '…';
 
 /**
  * Guest text of several lines, `\n` between them, without control and bidi-override characters.
- * The normaliser cleans too; a mail must not depend on where its event came from.
+ * The normaliser cleans, and the mails clean again: they must not depend on where an event came from.
  */
 export function cleanText(text: string): string {
 	return text
