@@ -81,7 +81,7 @@ describe('the packed package', () => {
 		expect([...folders].sort()).toEqual(
 			['LICENSE.md', 'README.fr.md', 'README.md', 'dist', 'package.json', 'workflows'].sort(),
 		);
-		expect(filesIn().filter((file) => /tsbuildinfo|\.test\.|\.env/.test(file))).toEqual([]);
+		expect(filesIn().filter((file) => /tsbuildinfo|\.test\.|\.env|\.png$/.test(file))).toEqual([]);
 	});
 
 	test('holds the icons and codex files its nodes name', () => {
