@@ -24,7 +24,7 @@ import {
 	type RefusalReason,
 } from '../shared/calendly/signature';
 import { signingKeysOf, signingSecretFlaw } from '../shared/calendly/signingSecret';
-import { parseWebhook } from '../shared/calendly/webhook';
+import { parseWebhook, readWebhook } from '../shared/calendly/webhook';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../shared/french/dates';
 import { triggerProperties } from './properties';
 
@@ -148,18 +148,18 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 		const refusal = await verify(this, rawBody, options, receivedAt);
 		if (refusal !== null) return refuse(this, refusal);
 
-		const parsed = parseWebhook(rawBody as Buffer);
-		if (parsed === null) return answer(this, UNREADABLE);
+		const webhook = parseWebhook(rawBody as Buffer);
+		if (webhook === null) return answer(this, UNREADABLE);
 
 		const events = this.getNodeParameter('events', []) as string[];
-		if (!events.includes(parsed.webhook.event) && !events.includes('*')) {
+		if (!events.includes(readWebhook(webhook).event) && !events.includes('*')) {
 			return { webhookResponse: LOGGED.body };
 		}
-		const event = normalizeWebhook(parsed.webhook, {
+		const event = normalizeWebhook(webhook, {
 			receivedAt,
 			timezone: this.getNodeParameter('timezone', DEFAULT_TIMEZONE) as string,
 			keywords: keywordsOf(options),
-			raw: options.includeRaw ? parsed.raw : undefined,
+			includeRaw: options.includeRaw,
 		});
 		return { workflowData: [[{ json: event as unknown as IDataObject }]] };
 	}

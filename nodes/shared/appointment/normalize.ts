@@ -16,6 +16,7 @@ import {
 	INVITEE_CREATED,
 	NO_SHOW_CREATED,
 	NO_SHOW_DELETED,
+	readWebhook,
 	type Webhook,
 } from '../calendly/webhook';
 import { timezoneOrDefault } from '../french/dates';
@@ -42,15 +43,17 @@ export interface NormalizeOptions {
 	timezone?: string;
 	/** Words that mark the questions about the configuration link and the notes. */
 	keywords?: Partial<AnswerKeywords>;
-	/** The webhook as received, to be carried along in `raw`. */
-	raw?: unknown;
+	/** Whether the event carries the webhook as received along in `raw`. */
+	includeRaw?: boolean;
 }
 
 /**
- * Brings one Calendly webhook to the appointment contract (DESIGN §4.3). Never throws: unknown
- * events, locations, zones and wrongly typed fields read as null.
+ * Brings one Calendly webhook, as parsed from its JSON, to the appointment contract (DESIGN §4.3).
+ * Never throws on its content: unknown events, locations, zones and wrongly typed fields read as
+ * null.
  */
-export function normalizeWebhook(webhook: Webhook, options: NormalizeOptions): AppointmentEvent {
+export function normalizeWebhook(raw: unknown, options: NormalizeOptions): AppointmentEvent {
+	const webhook = readWebhook(raw);
 	const { payload } = webhook;
 	const appointment = readAppointment(webhook);
 	const answers = readAnswers(payload, { ...DEFAULT_KEYWORDS, ...options.keywords });
@@ -73,7 +76,7 @@ export function normalizeWebhook(webhook: Webhook, options: NormalizeOptions): A
 		tracking: readTracking(payload.tracking),
 		payment: readPayment(payload.payment),
 		display: displayOf(appointment, client, timezone),
-		...(options.raw === undefined ? {} : { raw: options.raw }),
+		...(options.includeRaw ? { raw } : {}),
 	};
 }
 

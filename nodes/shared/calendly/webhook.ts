@@ -6,8 +6,9 @@ export const INVITEE_CANCELED = 'invitee.canceled';
 export const NO_SHOW_CREATED = 'invitee_no_show.created';
 export const NO_SHOW_DELETED = 'invitee_no_show.deleted';
 
-/** A delivery whose envelope could be read; the payload is still unknown territory. */
+/** The envelope of a delivery; the payload is still unknown territory. */
 export interface Webhook {
+	/** Calendly's name of the event; empty when there is none. */
 	event: string;
 	/** When Calendly says the event happened, as sent. */
 	createdAt: unknown;
@@ -18,23 +19,20 @@ export interface Webhook {
 const utf8 = { fatal: true, ignoreBOM: false };
 
 /**
- * Reads the body of an authentic delivery: UTF-8 JSON, an object with an `event` name.
+ * Parses the body of an authentic delivery: UTF-8 JSON, an object with an `event` name.
  * Returns null for anything else.
  */
-export function parseWebhook(rawBody: Uint8Array): { webhook: Webhook; raw: unknown } | null {
-	let raw: unknown;
+export function parseWebhook(rawBody: Uint8Array): Fields | null {
 	try {
-		raw = JSON.parse(new TextDecoder('utf-8', utf8).decode(rawBody));
+		const raw: unknown = JSON.parse(new TextDecoder('utf-8', utf8).decode(rawBody));
+		return isFields(raw) && readWebhook(raw).event !== '' ? raw : null;
 	} catch {
 		return null;
 	}
-	const webhook = readWebhook(raw);
-	return webhook === null ? null : { webhook, raw };
 }
 
-/** The envelope of an already parsed delivery, or null when it is not one. */
-export function readWebhook(raw: unknown): Webhook | null {
-	const event = asLine(asFields(raw).event);
-	if (!isFields(raw) || event === null) return null;
-	return { event, createdAt: raw.created_at, payload: asFields(raw.payload) };
+/** The envelope of a parsed delivery; what is not there or of the wrong type reads as unknown. */
+export function readWebhook(raw: unknown): Webhook {
+	const { event, created_at: createdAt, payload } = asFields(raw);
+	return { event: asLine(event) ?? '', createdAt, payload: asFields(payload) };
 }

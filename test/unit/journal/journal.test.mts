@@ -37,9 +37,7 @@ describe('the journal entry', () => {
 
 	test('does not keep the raw payload', () => {
 		const raw = payload('01-created-google-meet');
-		const entry = journalEntry(
-			normalizeWebhook(webhook('01-created-google-meet'), { receivedAt, raw }),
-		);
+		const entry = journalEntry(normalizeWebhook(raw, { receivedAt, includeRaw: true }));
 		expect(entry.contenu).not.toContain('created_by');
 	});
 

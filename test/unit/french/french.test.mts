@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import {
+	frenchDateTimeRange,
+	frenchLongDate,
+	frenchTime,
+	isKnownTimezone,
+	logTimestamp,
+	sameWallClock,
+	timezoneOrDefault,
+} from '../../../nodes/shared/french/dates';
+import { formatPhone, toE164 } from '../../../nodes/shared/french/phone';
+import { foldAccents, frenchSpacing, label, quoted } from '../../../nodes/shared/french/typography';
+
+const PARIS = 'Europe/Paris';
+
+describe('dates', () => {
+	test.each([
+		['2025-11-15T14:00:00Z', 'samedi 15 novembre 2025'],
+		['2025-11-30T23:30:00Z', 'lundi 1er décembre 2025'],
+		['2026-08-01T10:00:00Z', 'samedi 1er août 2026'],
+		['2026-02-11T10:00:00Z', 'mercredi 11 février 2026'],
+	])('%s is %s in Paris', (iso, expected) => {
+		expect(frenchLongDate(new Date(iso), PARIS)).toBe(expected);
+	});
+
+	test.each([
+		['2026-10-25T00:30:00Z', '02:30 (UTC+2)', PARIS],
+		['2026-10-25T01:30:00Z', '02:30 (UTC+1)', PARIS],
+		['2026-10-25T02:30:00Z', '03:30', PARIS],
+		['2026-03-29T00:59:00Z', '01:59', PARIS],
+		['2026-03-29T01:00:00Z', '03:00', PARIS],
+		['2026-04-04T14:45:00Z', '01:45 (UTC+11)', 'Australia/Lord_Howe'],
+		['2026-04-04T15:15:00Z', '01:45 (UTC+10:30)', 'Australia/Lord_Howe'],
+		['2026-11-01T06:30:00Z', '01:30 (UTC-5)', 'America/New_York'],
+	])('%s shows as %s on the clock of %s', (iso, expected, timezone) => {
+		expect(frenchTime(new Date(iso), timezone)).toBe(expected);
+	});
+
+	test('a range names the second day, and only then', () => {
+		const range = (start: string, end: string) =>
+			frenchDateTimeRange(new Date(start), new Date(end), PARIS);
+		expect(range('2026-07-01T07:30:00Z', '2026-07-01T08:00:00Z')).toBe(
+			'01/07/2026 à 09:30 - 10:00',
+		);
+		expect(range('2026-07-01T21:30:00Z', '2026-07-01T22:30:00Z')).toBe(
+			'01/07/2026 à 23:30 - 02/07/2026 à 00:30',
+		);
+	});
+
+	test('log time stamps are those of the original, in local time', () => {
+		expect(logTimestamp(new Date('2025-10-31T22:51:00.999Z'), PARIS)).toBe('2025-10-31 23:51:00');
+	});
+
+	test.each([
+		[PARIS, true],
+		['UTC', true],
+		['Mars/Olympus', false],
+		['', false],
+		[null, false],
+		[7, false],
+	])('the zone %j is known: %s', (timezone, known) => {
+		expect(isKnownTimezone(timezone)).toBe(known);
+		expect(timezoneOrDefault(timezone)).toBe(known ? timezone : PARIS);
+	});
+
+	test('two zones share a wall clock only while they do', () => {
+		const winter = new Date('2026-01-15T12:00:00Z');
+		const summer = new Date('2026-07-15T12:00:00Z');
+		expect([winter, summer].map((at) => sameWallClock(at, PARIS, 'Africa/Algiers'))).toEqual([
+			true,
+			false,
+		]);
+	});
+
+	test('no instant of four centuries makes them throw', () => {
+		const instants = fc.date({
+			min: new Date('1970-01-01T00:00:00Z'),
+			max: new Date('2370-01-01T00:00:00Z'),
+			noInvalidDate: true,
+		});
+		fc.assert(
+			fc.property(instants, fc.constantFrom(...Intl.supportedValuesOf('timeZone')), (at, zone) => {
+				expect(frenchDateTimeRange(at, at, zone)).toMatch(/^\d\d\/\d\d\/\d{4} à \d\d:\d\d/);
+			}),
+		);
+	});
+});
+
+describe('phones', () => {
+	test.each([
+		['06 39 98 45 67', '+33639984567'],
+		['06.39.98.45.67', '+33639984567'],
+		['+33 (0)6 39 98 45 67', '+33639984567'],
+		['0033639984567', '+33639984567'],
+		['06\u00a039\u202f98 45 67', '+33639984567'],
+		['+32 470 12 34 56', '+32470123456'],
+		['04 70 12 34 56', '+33470123456'],
+		['4 70 12 34 56', null],
+		['123', null],
+		['+0 39 98 45 67', null],
+		['+33 6 39 98 45 67 89 01 23', null],
+		['mon portable', null],
+		['', null],
+	])('%j is %s', (typed, expected) => {
+		expect(toE164(typed)).toBe(expected);
+	});
+
+	test('French numbers are shown in pairs that stay on one line, others as they are', () => {
+		expect(formatPhone('+33639984567')).toBe('06\u00a039\u00a098\u00a045\u00a067');
+		expect(formatPhone('+32470123456')).toBe('+32470123456');
+		expect(formatPhone('poste 12')).toBe('poste 12');
+	});
+});
+
+describe('typography', () => {
+	test.each([
+		['Client : Léa', 'Client\u00a0: Léa'],
+		['Vraiment ? Oui ! Bien ; merci', 'Vraiment\u202f? Oui\u202f! Bien\u202f; merci'],
+		['« oui »', '«\u00a0oui\u00a0»'],
+		['à 15:00 :', 'à 15:00\u00a0:'],
+		['https://a.fr/?b', 'https://a.fr/?b'],
+	])('%s gets its spaces', (typed, expected) => {
+		expect(frenchSpacing(typed)).toBe(expected);
+	});
+
+	test('labels and quotes', () => {
+		expect([label('Client'), quoted('oui')]).toEqual(['Client\u00a0:', '«\u00a0oui\u00a0»']);
+	});
+
+	test('accents and case do not matter for comparing', () => {
+		expect(foldAccents('TÉLÉPHONE')).toBe(foldAccents('telephone'));
+	});
+});
