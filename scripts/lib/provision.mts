@@ -184,20 +184,26 @@ export function shippedWorkflows(): WorkflowFile[] {
 		.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as WorkflowFile);
 }
 
-/** What this machine knows better than the shipped workflow: its addresses and its log folder. */
+/** What is known here better than in the shipped workflow: addresses, log folder, one process. */
 function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
-	const defaults = {
-		fichier_log: paths.eventLog,
-		...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
-		...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
+	const known: Record<string, Record<string, unknown>> = {
+		'settings read': {
+			defaults: {
+				fichier_log: paths.eventLog,
+				...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
+				...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
+			},
+		},
+		'journal selectUnfinished': { singleProcess: process.env.EXECUTIONS_MODE !== 'queue' },
 	};
-	const isSettings = ({ type, parameters }: WorkflowFile['nodes'][number]) =>
-		type === `${PACKAGE.name}.calendlyArchiMeuble` && parameters.resource === 'settings';
 	return {
 		...workflow,
-		nodes: workflow.nodes.map((node) =>
-			isSettings(node) ? { ...node, parameters: { ...node.parameters, defaults } } : node,
-		),
+		nodes: workflow.nodes.map((node) => {
+			const { resource, operation } = node.parameters;
+			const isOurs = node.type === `${PACKAGE.name}.calendlyArchiMeuble`;
+			const changes = isOurs ? known[`${resource} ${operation}`] : {};
+			return { ...node, parameters: { ...node.parameters, ...changes } };
+		}),
 	};
 }
 

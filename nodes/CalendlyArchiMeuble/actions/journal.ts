@@ -62,8 +62,13 @@ async function selectUnfinished(
 		...(this.getNodeParameter('retryPolicy', 0, {}) as Partial<RetryPolicy>),
 	};
 	const now = new Date();
+	const singleProcess = this.getNodeParameter('singleProcess', 0, false) as boolean;
+	const executions = { processStart: singleProcess ? performance.timeOrigin : null };
 	return storedDeliveries(items)
-		.map((delivery) => ({ delivery, decision: retryDecision(delivery, now, policy) }))
+		.map((delivery) => ({
+			delivery,
+			decision: retryDecision(delivery, now, policy, executions),
+		}))
 		.filter(({ decision }) => decision !== 'wait')
 		.map(({ delivery, decision }) => ({
 			json: asJson({ ...delivery, decision, essais: delivery.essais + 1 }),
@@ -158,6 +163,15 @@ export const journal: Resource = {
 			default: DEFAULT_TIMEZONE,
 			description: 'IANA zone of the time stamps',
 			displayOptions: { show: showFor('writeLogLines') },
+		},
+		{
+			displayName: 'Single Process',
+			name: 'singleProcess',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether one n8n process runs all executions (no queue mode). What was under way before it started is then taken up at once, not after the lease.',
+			displayOptions: { show: showFor('selectUnfinished') },
 		},
 		{
 			displayName: 'Retry Policy',

@@ -21,6 +21,15 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 	maxAttempts: 30,
 };
 
+/** What is known of the executions that hold deliveries. */
+export interface Executions {
+	/**
+	 * When the one process that runs all executions started, Unix milliseconds: whatever was touched
+	 * before is held by nobody. Null when several processes share the work; then only the lease tells.
+	 */
+	processStart: number | null;
+}
+
 /** What the relance does with a stored delivery now. */
 export type RetryDecision = 'wait' | 'retry' | 'give_up';
 
@@ -37,12 +46,16 @@ export function retryDecision(
 	delivery: StoredDelivery,
 	now: Date,
 	policy: RetryPolicy = DEFAULT_RETRY_POLICY,
+	executions: Executions = { processStart: null },
 ): RetryDecision {
-	if (minutesSince(delivery, now) < patienceMinutes(delivery, policy)) return 'wait';
+	const patience = isOrphan(delivery, executions) ? 0 : patienceMinutes(delivery, policy);
+	if (patience === null) return 'wait';
+	if ((now.getTime() - touchedAt(delivery)) / MINUTE_MS < patience) return 'wait';
 	return delivery.essais + 1 >= policy.maxAttempts ? 'give_up' : 'retry';
 }
 
-function patienceMinutes(delivery: StoredDelivery, policy: RetryPolicy): number {
+/** How long a delivery may stay as it is; null for ever. */
+function patienceMinutes(delivery: StoredDelivery, policy: RetryPolicy): number | null {
 	switch (delivery.etat) {
 		case 'recu':
 			return policy.storedMinutes;
@@ -51,12 +64,21 @@ function patienceMinutes(delivery: StoredDelivery, policy: RetryPolicy): number 
 		case 'a_reprendre':
 			return backoffMinutes(delivery.essais, policy);
 		default:
-			return Infinity;
+			return null;
 	}
 }
 
-/** A time that cannot be read counts as long ago: a damaged row must be seen, not forgotten. */
-function minutesSince({ essai_le, recu_le }: StoredDelivery, now: Date): number {
-	const since = Date.parse(essai_le ?? recu_le);
-	return Number.isNaN(since) ? Infinity : (now.getTime() - since) / MINUTE_MS;
+/** Cut off by the end of a process: stored or held, and touched before this one started. */
+function isOrphan(delivery: StoredDelivery, { processStart }: Executions): boolean {
+	const isUnderWay = delivery.etat === 'recu' || delivery.etat === 'en_cours';
+	return isUnderWay && processStart !== null && touchedAt(delivery) < processStart;
+}
+
+/**
+ * When something last happened to a delivery, Unix milliseconds. A time that cannot be read counts
+ * as long ago: a damaged row must be seen, not forgotten.
+ */
+function touchedAt({ essai_le, recu_le }: StoredDelivery): number {
+	const time = Date.parse(essai_le ?? recu_le);
+	return Number.isNaN(time) ? -Infinity : time;
 }

@@ -137,10 +137,41 @@ describe('what the relance does', () => {
 		],
 		['done: wait for ever', { etat: 'termine', essai_le: minutesAgo(9999) }, 'wait'],
 		['a duplicate: wait for ever', { etat: 'doublon' }, 'wait'],
+		['done, with a damaged time: wait for ever', { etat: 'termine', essai_le: 'hier' }, 'wait'],
 		['given up: wait for ever', { etat: 'echec' }, 'wait'],
 		['a damaged time: retry rather than forget', { essai_le: 'hier' }, 'retry'],
 	])('%s', (_name, changes, expected) => {
 		expect(retryDecision(delivery(changes), at)).toBe(expected);
+	});
+
+	test.each<[string, Partial<StoredDelivery>, string]>([
+		[
+			'held since before the process started: retry',
+			{ etat: 'en_cours', essai_le: minutesAgo(3) },
+			'retry',
+		],
+		['stored before the process started: retry', { recu_le: minutesAgo(1.5) }, 'retry'],
+		[
+			'held by an execution of this process: wait',
+			{ etat: 'en_cours', essai_le: minutesAgo(0.5) },
+			'wait',
+		],
+		['stored since the process started: wait', { recu_le: minutesAgo(0.9) }, 'wait'],
+		[
+			'waiting for its next attempt: wait',
+			{ etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(3) },
+			'wait',
+		],
+		[
+			'done before the process started: wait for ever',
+			{ etat: 'termine', essai_le: minutesAgo(3) },
+			'wait',
+		],
+	])('knowing that one process started a minute ago, %s', (_name, changes, expected) => {
+		const processStart = at.getTime() - 60_000;
+		expect(retryDecision(delivery(changes), at, DEFAULT_RETRY_POLICY, { processStart })).toBe(
+			expected,
+		);
 	});
 
 	test('waits 1, 1, 2, 4, 8 … minutes, at most an hour, over a day in all', () => {
