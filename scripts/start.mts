@@ -10,7 +10,7 @@ import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
 import { mailboxUrls, startMailbox } from './lib/mailbox.mts';
-import { launchN8n, n8nEnvironment, n8nVersion, untilReady } from './lib/n8n.mts';
+import { launchN8n, n8nEnvironment, n8nVersion, untilReady, webhookServed } from './lib/n8n.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
 import { PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
@@ -42,7 +42,13 @@ async function main(): Promise<void> {
 	await provision(config, paths, secrets, environment);
 	if (config.smtp === null) await step('Starting the mailbox', () => launchMailbox(config, paths));
 	await step('Starting n8n', () => launch(config, paths, environment));
+	const served = await webhookServed(`${baseOf(config)}${WEBHOOK_PATH}`);
 	announce(config, paths, secrets, generated);
+	if (!served) {
+		console.warn(
+			`The webhook does not answer: publish the workflow « ArchiMeuble – Rendez-vous » in the editor.`,
+		);
+	}
 }
 
 async function assertPortsFree(config: Config): Promise<void> {
@@ -70,7 +76,7 @@ async function launch(config: Config, paths: Paths, environment: NodeJS.ProcessE
 	});
 	children.push(n8n);
 	try {
-		await untilReady(n8n, baseOf(config), `${baseOf(config)}${WEBHOOK_PATH}`);
+		await untilReady(n8n, baseOf(config));
 	} catch (error) {
 		console.error(recent.slice(-30).join('\n'));
 		throw error;

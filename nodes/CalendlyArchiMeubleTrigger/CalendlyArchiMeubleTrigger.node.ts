@@ -15,6 +15,7 @@ import { normalizeWebhook } from '../shared/appointment/normalize';
 import { LOGGED, REFUSED, UNREADABLE, type WebhookAnswer } from '../shared/calendly/answer';
 import { allowedOrigin } from '../shared/calendly/origins';
 import { isOwnFault, remedyFor } from '../shared/calendly/refusal';
+import { addRefusals, RefusalTally, type RefusalCounts } from '../shared/calendly/refusalCounts';
 import {
 	DEFAULT_TOLERANCE_SECONDS,
 	GUIDE_SIGNATURE_HEADER,
@@ -36,6 +37,9 @@ interface TriggerOptions {
 	notesKeywords?: string;
 	toleranceSeconds?: number;
 }
+
+/** Refusals of this process; the workflow's « Relevé des refus » reads what is written of them. */
+const tally = new RefusalTally();
 
 export class CalendlyArchiMeubleTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -146,6 +150,8 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 
 		const rawBody = await readRawBody(this);
 		const refusal = await verify(this, rawBody, options, receivedAt);
+		if (refusal !== null) tally.add(refusal);
+		writeRefusals(this, receivedAt);
 		if (refusal !== null) return refuse(this, refusal);
 
 		const webhook = parseWebhook(rawBody as Buffer);
@@ -163,6 +169,14 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 		});
 		return { workflowData: [[{ json: event as unknown as IDataObject }]] };
 	}
+}
+
+/** Static data is one bounded record per workflow; n8n saves it after the request. */
+function writeRefusals(context: IWebhookFunctions, now: Date): void {
+	const refusals = tally.take(now);
+	if (refusals === null) return;
+	const data = context.getWorkflowStaticData('global');
+	data.refusals = addRefusals((data.refusals ?? {}) as RefusalCounts, refusals, now);
 }
 
 function restrictOrigins(context: IWebhookFunctions, allowed: string): void {

@@ -13,6 +13,7 @@ import type { Secrets } from './secrets.mts';
 const CANDIDATES = [join(PROJECT_FOLDER, 'node_modules/n8n'), '/usr/local/lib/node_modules/n8n'];
 
 const READY_SECONDS = 180;
+const WEBHOOK_SECONDS = 30;
 
 /** @throws Failure when there is no n8n to run */
 function n8nInstallation(): string {
@@ -133,32 +134,56 @@ function spawnN8n(
 }
 
 /**
- * Waits until n8n serves and the webhook is registered: an unsigned request must be refused with
- * 401, which only our trigger answers.
+ * Waits until n8n serves.
+ * @throws Failure when it ends or takes too long
  */
-export async function untilReady(
-	child: ChildProcess,
-	base: string,
-	webhook: string,
-): Promise<void> {
-	const deadline = Date.now() + READY_SECONDS * 1000;
-	while (Date.now() < deadline) {
-		if (child.exitCode !== null || child.signalCode !== null) {
-			throw new Failure('n8n stopped while it was starting.');
-		}
-		if ((await statusOf(`${base}/healthz/readiness`)) === 200) {
-			if ((await statusOf(webhook, 'POST')) === 401) return;
-		}
-		await sleep(1000);
-	}
-	throw new Failure(`n8n was not ready after ${READY_SECONDS} s.`);
+export async function untilReady(child: ChildProcess, base: string): Promise<void> {
+	const isReady = async () =>
+		(await request(`${base}/healthz/readiness`, 'GET'))?.status === 200 || null;
+	const ready = await poll(READY_SECONDS, isReady, () => {
+		if (child.exitCode === null && child.signalCode === null) return;
+		throw new Failure('n8n stopped while it was starting.');
+	});
+	if (ready === null) throw new Failure(`n8n was not ready after ${READY_SECONDS} s.`);
 }
 
-async function statusOf(url: string, method = 'GET'): Promise<number | null> {
+/**
+ * Whether the webhook of the published workflow answers, soon after n8n is ready. Asked as a browser
+ * asks before a request from another page: n8n lists the methods it serves, and nothing is refused,
+ * counted or logged.
+ */
+export async function webhookServed(webhook: string): Promise<boolean> {
+	const isServed = async () => {
+		const answer = await request(webhook, 'OPTIONS', { Origin: 'http://localhost' });
+		return answer?.headers.get('access-control-allow-methods')?.includes('POST') || null;
+	};
+	return (await poll(WEBHOOK_SECONDS, isServed)) !== null;
+}
+
+async function poll<T>(
+	seconds: number,
+	look: () => Promise<T | null>,
+	check: () => void = () => {},
+): Promise<T | null> {
+	const deadline = Date.now() + seconds * 1000;
+	while (Date.now() < deadline) {
+		check();
+		const found = await look();
+		if (found !== null) return found;
+		await sleep(250);
+	}
+	return null;
+}
+
+async function request(
+	url: string,
+	method: string,
+	headers: Record<string, string> = {},
+): Promise<Response | null> {
 	try {
-		const response = await fetch(url, { method, signal: AbortSignal.timeout(5000) });
+		const response = await fetch(url, { method, headers, signal: AbortSignal.timeout(5000) });
 		await response.arrayBuffer();
-		return response.status;
+		return response;
 	} catch {
 		return null;
 	}

@@ -99,7 +99,7 @@ export async function provision(
 	await importWorkflows(config, paths, state, environment);
 	save();
 	for (const { id, name } of shippedWorkflows().filter(
-		(file) => !state.published.includes(file.id),
+		(file) => startsByItself(file) && !state.published.includes(file.id),
 	)) {
 		await step(`Publishing « ${name} »`, () =>
 			runN8n(['publish:workflow', `--id=${id}`], environment),
@@ -175,6 +175,11 @@ async function importWorkflows(
 		);
 	});
 	state.workflows.push(...missing.map(({ id }) => id));
+}
+
+/** What a person starts in the editor has nothing to publish; n8n refuses it. */
+function startsByItself({ nodes }: WorkflowFile): boolean {
+	return !nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 }
 
 export function shippedWorkflows(): WorkflowFile[] {

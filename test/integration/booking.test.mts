@@ -208,6 +208,18 @@ describe('a request that cannot be trusted leaves no trace', () => {
 		expect(instance.output()).not.toContain('Malveillante');
 	});
 
+	test('but its reason is counted for the workshop', async () => {
+		const counted = await until('the counts', async () => {
+			await instance.deliver(deliveryFor('Malveillante', 'created'), { age: 3600 });
+			const [{ staticData }] = instance.query(
+				'SELECT staticData FROM workflow_entity WHERE id = ?',
+				RENDEZ_VOUS,
+			);
+			return Object.values(JSON.parse(staticData ?? '{}').global?.refusals ?? {})[0];
+		});
+		expect(counted).toMatchObject({ signature_mismatch: { count: 1 } });
+	});
+
 	test('an authentic body that is no JSON, in a type n8n does not parse', async () => {
 		const before = counts();
 		const { status, body } = await instance.deliver('{"event":', {
@@ -303,10 +315,34 @@ test('a delivery that cannot be handled is noted, but not told again within the 
 		essai_le: null,
 		recu_le: '2026-01-01T00:00:00.000Z',
 	});
+	instance.damage('archimeuble_journal', 'Camille Durand', {
+		etat: 'recu',
+		courriels: 'never',
+		recu_le: '2026-01-01T00:00:00.000Z',
+		essai_le: null,
+		termine_le: null,
+	});
 	const noted = await until('the error in the journal', () => errorsNoted()[1], 150_000);
 	expect(noted).toMatchObject({ type: 'ArchiMeuble – Rendez-vous', termine_le: null });
 	expect(alerts()).toHaveLength(1);
 	expect(postbox.about('Page Abîmée')).toHaveLength(1);
+});
+
+test('a delivery replayed without announcing is handled again and sends nothing', async () => {
+	const mails = postbox.about('Camille Durand').length;
+	const [replayed] = await until(
+		'the replay',
+		() => {
+			const rows = journalOf('Camille Durand').filter(({ termine_le: done }) => done);
+			return rows.length > 0 && rows;
+		},
+		90_000,
+	);
+	expect(replayed).toMatchObject({ etat: 'termine', courriels: 'never' });
+	expect(
+		appointmentsOf('Camille Durand').filter(({ etat }) => etat === 'confirme').length,
+	).toBeGreaterThan(0);
+	expect(postbox.about('Camille Durand')).toHaveLength(mails);
 });
 
 test('a second start imports nothing again: what the team changed stays', async () => {

@@ -23,6 +23,7 @@ async function run(
 			name in parameters ? parameters[name] : fallback,
 		getNode: () => ({ name: 'Calendly ArchiMeuble', type: 'x', typeVersion: 1, parameters: {} }),
 		getExecutionId: () => executionId,
+		getWorkflowStaticData: () => parameters.staticData,
 		sendResponse: (response: unknown) => sent.push(response),
 		addExecutionHints: () => undefined,
 		logger: { warn: (text: string) => warned.push(text) },
@@ -80,6 +81,18 @@ describe('Webhook → Respond', () => {
 	test('says what to connect when the item is something else', async () => {
 		await expect(respond({ hello: 'world' })).rejects.toThrow(NodeOperationError);
 	});
+});
+
+test('Webhook → Read Refusals gives the counts of the trigger as rows, and none before the first', async () => {
+	const read = { resource: 'webhook', operation: 'readRefusals' };
+	const refusals = {
+		'2026-11-22': { signature_mismatch: { count: 6, last: '2026-11-22T10:00:00.000Z' } },
+	};
+	const { output } = await run({ ...read, staticData: { refusals } }, [{}]);
+	expect(output.map(({ json }) => [json.cle, json.nombre, json.alerte])).toEqual([
+		['2026-11-22 signature_mismatch', 6, 'oui'],
+	]);
+	expect((await run({ ...read, staticData: {} }, [{}])).output).toEqual([]);
 });
 
 describe('Journal', () => {

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { CalendlyArchiMeubleTrigger } from '../../nodes/CalendlyArchiMeubleTrigger/CalendlyArchiMeubleTrigger.node';
-import { signHeader } from '../../nodes/shared/calendly/signature';
+import type { RefusalCounts } from '../../nodes/shared/calendly/refusalCounts';
+import { REFUSAL_REASONS, signHeader } from '../../nodes/shared/calendly/signature';
 import { payload } from '../support/payloads.mts';
 
 const KEY = 'a-signing-secret-of-good-length';
@@ -48,6 +49,7 @@ function fakeContext({
 		options: {},
 		...parameters,
 	};
+	const staticData: Record<string, unknown> = {};
 	const log = (level: string) => (message: string, meta?: unknown) =>
 		logged.push({ level, message, meta });
 	const context = {
@@ -60,9 +62,10 @@ function fakeContext({
 			if (credential === null) throw new Error('Credential does not exist');
 			return credential ?? { signingSecret: KEY, previousSigningSecret: '' };
 		},
+		getWorkflowStaticData: () => staticData,
 		logger: { warn: log('warn'), error: log('error') },
 	} as unknown as IWebhookFunctions;
-	return { context, answered, logged };
+	return { context, answered, logged, staticData };
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -72,9 +75,9 @@ const signed = (body: string | Buffer = BODY, key = KEY, timestamp = seconds()) 
 });
 
 async function deliver(request: Request) {
-	const { context, answered, logged } = fakeContext(request);
+	const { context, answered, logged, staticData } = fakeContext(request);
 	const result = await new CalendlyArchiMeubleTrigger().webhook.call(context);
-	return { result, answered, logged };
+	return { result, answered, logged, staticData };
 }
 
 describe('an authentic delivery', () => {
@@ -194,6 +197,18 @@ describe('a delivery that cannot be trusted', () => {
 		expect(logged).toEqual([
 			{ level: 'warn', message: expect.stringContaining(reason), meta: { reason } },
 		]);
+	});
+
+	test('is counted by reason for the workshop, without a trace of the request', async () => {
+		jest.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z'), doNotFake: ['nextTick'] });
+		const { staticData } = await deliver({ body: BODY, headers: {} });
+		jest.useRealTimers();
+		const { '2030-01-01': counted } = staticData.refusals as RefusalCounts;
+		expect(counted.missing_header).toEqual({
+			count: expect.any(Number),
+			last: '2030-01-01T00:00:00.000Z',
+		});
+		expect(REFUSAL_REASONS).toEqual(expect.arrayContaining(Object.keys(counted)));
 	});
 
 	test('never shows key, header or body in the log', async () => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { setSchemaBaseDirs, validateWorkflow } from '@n8n/workflow-sdk';
 import { APPOINTMENT_COLUMNS, APPOINTMENT_TABLE } from '../../nodes/shared/appointment/row';
 import { JOURNAL_COLUMNS, JOURNAL_TABLE } from '../../nodes/shared/journal/entry';
+import { REFUSAL_COLUMNS, REFUSAL_TABLE } from '../../nodes/shared/journal/refusals';
 import { SETTINGS_TABLE } from '../../nodes/shared/settings/settings';
 
 interface Node {
@@ -48,8 +49,8 @@ beforeAll(() => {
 	]);
 });
 
-test('the three workflows are there', () => {
-	expect(files).toEqual(['erreurs.json', 'relance.json', 'rendez-vous.json']);
+test('the four workflows are there', () => {
+	expect(files).toEqual(['erreurs.json', 'rejouer.json', 'relance.json', 'rendez-vous.json']);
 });
 
 describe.each(workflows)('%s', (_file, workflow) => {
@@ -106,6 +107,7 @@ describe.each(workflows)('%s', (_file, workflow) => {
 			[JOURNAL_TABLE]: Object.keys(JOURNAL_COLUMNS),
 			[APPOINTMENT_TABLE]: [...APPOINTMENT_COLUMNS],
 			[SETTINGS_TABLE]: ['reglage', 'valeur', 'aide'],
+			[REFUSAL_TABLE]: Object.keys(REFUSAL_COLUMNS),
 		};
 		for (const { parameters } of steps.filter(({ type }) => type.endsWith('.dataTable'))) {
 			if (parameters.resource === 'table') {
@@ -160,7 +162,7 @@ describe('rendez-vous.json', () => {
 });
 
 test('no table name contains another: n8n looks tables up with LIKE', () => {
-	const names = [JOURNAL_TABLE, APPOINTMENT_TABLE, SETTINGS_TABLE];
+	const names = [JOURNAL_TABLE, APPOINTMENT_TABLE, SETTINGS_TABLE, REFUSAL_TABLE];
 	for (const name of names) {
 		expect(names.filter((other) => other !== name && other.includes(name))).toEqual([]);
 	}

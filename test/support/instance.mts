@@ -4,10 +4,9 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { signHeader } from '../../nodes/shared/calendly/signature';
+import { signHeader } from '../../nodes/shared/calendly/signature.ts';
+import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
 import { until } from './until.mts';
-
-const ROOT = join(__dirname, '../..');
 
 export const SIGNING_SECRET = 'integration-test-signing-secret';
 
@@ -35,8 +34,8 @@ export function startProgram(
 	args: string[] = [],
 ): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
 	const chunks: string[] = [];
-	const child = spawn(process.execPath, [join(ROOT, 'scripts/start.mts'), ...args], {
-		cwd: ROOT,
+	const child = spawn(process.execPath, [join(PROJECT_FOLDER, 'scripts/start.mts'), ...args], {
+		cwd: PROJECT_FOLDER,
 		env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
 	});
 	child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
@@ -47,10 +46,15 @@ export function startProgram(
 
 /** A real n8n with this package, started by the same code as `npm start`, in a folder of its own. */
 export class Instance {
-	readonly userFolder = mkdtempSync(join(tmpdir(), 'archimeuble-n8n-'));
+	readonly userFolder: string;
 	#program: ReturnType<typeof startProgram> | null = null;
 	#database: DatabaseSync | null = null;
 	run!: RunFile;
+
+	/** @param userFolder an existing folder, a new temporary one when not given */
+	constructor(userFolder = mkdtempSync(join(tmpdir(), 'archimeuble-n8n-'))) {
+		this.userFolder = userFolder;
+	}
 
 	async start(environment: Record<string, string>): Promise<void> {
 		const program = startProgram({
@@ -81,6 +85,26 @@ export class Instance {
 		this.#database = null;
 		this.#program?.child.kill('SIGINT');
 		return (await this.#program?.ended) ?? null;
+	}
+
+	/** Process id of n8n itself, which is a child of the program and leads a process group. */
+	n8nPid(): number {
+		const { pid } = this.run;
+		const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+		const found = children.find((child) =>
+			readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('bin/n8n'),
+		);
+		if (found === undefined) throw new Error('n8n is not running');
+		return Number(found);
+	}
+
+	/** Power cut: n8n and its task runner are killed, the program that started them then ends. */
+	async crash(): Promise<void> {
+		const pid = this.n8nPid();
+		this.#database?.close();
+		this.#database = null;
+		process.kill(-pid, 'SIGKILL');
+		await this.#program?.ended;
 	}
 
 	remove(): void {

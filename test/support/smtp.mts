@@ -1,15 +1,27 @@
 import type { AddressInfo } from 'node:net';
 import { simpleParser, type ParsedMail } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 export interface ReceivedMail extends ParsedMail {
 	/** Recipients of the envelope, whatever the headers say. */
 	recipients: string[];
 }
 
+/** How a sick server treats a mail it was given: an answer such as 451 or 550, or worse. */
+export interface MailFault {
+	/** Answer instead of 250. */
+	code?: number;
+	/** The mail is kept, but the connection breaks before the answer. */
+	drop?: boolean;
+	/** The answer comes this late. */
+	delayMs?: number;
+}
+
 /** A real SMTP server that keeps what it receives; it can be stopped and started on its port. */
 export class Postbox {
 	readonly mails: ReceivedMail[] = [];
+	/** Says what is wrong with the server for a mail; null where nothing is. */
+	fault: (mail: ParsedMail) => MailFault | null = () => null;
 	#server: SMTPServer | null = null;
 	port = 0;
 
@@ -18,13 +30,11 @@ export class Postbox {
 			authOptional: true,
 			disabledCommands: ['STARTTLS'],
 			onData: (stream, session, done) => {
-				simpleParser(stream).then((mail) => {
-					const recipients = session.envelope.rcptTo.map(({ address }) => address);
-					this.mails.push(Object.assign(mail, { recipients }));
-					done();
-				}, done);
+				simpleParser(stream).then((mail) => this.#receive(mail, session, done), done);
 			},
 		});
+		// A client that breaks the connection is no failure of the server.
+		server.on('error', () => {});
 		await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
 		this.port = (server.server.address() as AddressInfo).port;
 		this.#server = server;
@@ -39,5 +49,25 @@ export class Postbox {
 	/** Mails whose HTML or text mention this, in the order they came. */
 	about(text: string): ReceivedMail[] {
 		return this.mails.filter((mail) => `${mail.html} ${mail.text}`.includes(text));
+	}
+
+	#receive(mail: ParsedMail, session: SMTPServerSession, done: (error?: Error) => void): void {
+		const { code, drop, delayMs = 0 } = this.fault(mail) ?? {};
+		if (code !== undefined) {
+			done(Object.assign(new Error('The test server is sick'), { responseCode: code }));
+			return;
+		}
+		const recipients = session.envelope.rcptTo.map(({ address }) => address);
+		this.mails.push(Object.assign(mail, { recipients }));
+		if (drop) this.#breakConnection(session);
+		else setTimeout(done, delayMs);
+	}
+
+	#breakConnection(session: SMTPServerSession): void {
+		const connections = this.#server?.connections as Set<{
+			id: string;
+			_socket: { destroy(): void };
+		}>;
+		[...connections].find(({ id }) => id === session.id)?._socket.destroy();
 	}
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { applyEvent } from '../../shared/appointment/applyEvent';
+import { ANNOUNCEMENTS, applyEvent, type Announcements } from '../../shared/appointment/applyEvent';
 import { outcomeOf } from '../../shared/appointment/outcome';
 import { SENT_COLUMN, type AppointmentRow } from '../../shared/appointment/row';
 import { asJson, eventProperty, requireEvent, type Resource } from './operation';
@@ -16,7 +16,9 @@ async function apply(
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[]> {
 	const event = requireEvent(this.getNodeParameter('event', 0), this.getNode(), 0);
-	const applied = applyEvent(event, storedRows(items));
+	const wanted = this.getNodeParameter('announcements', 0, 'due') as Announcements;
+	const announcements = ANNOUNCEMENTS.includes(wanted) ? wanted : 'due';
+	const applied = applyEvent(event, storedRows(items), announcements);
 	const sentColumn = applied.mail === null ? null : SENT_COLUMN[applied.mail];
 	const outcome = outcomeOf(applied);
 	return [{ json: asJson({ ...applied, sentColumn, outcome, event }), pairedItem: { item: 0 } }];
@@ -43,5 +45,18 @@ export const appointment: Resource = {
 			],
 		},
 		eventProperty({ resource: ['appointment'], operation: ['applyEvent'] }),
+		{
+			displayName: 'Announcements',
+			name: 'announcements',
+			type: 'options',
+			default: 'due',
+			description: 'Which mails are wanted for the event',
+			displayOptions: { show: { resource: ['appointment'], operation: ['applyEvent'] } },
+			options: [
+				{ name: 'Again', value: 'again', description: 'Also the one that left before' },
+				{ name: 'Due', value: 'due', description: 'The one that has not left yet' },
+				{ name: 'Never', value: 'never', description: 'None' },
+			],
+		},
 	],
 };

@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { answerFor } from '../../shared/calendly/answer';
-import { requireEvent, type Resource } from './operation';
+import type { RefusalCounts } from '../../shared/calendly/refusalCounts';
+import { refusalRows, type RefusalRow } from '../../shared/journal/refusals';
+import { asJson, requireEvent, type Resource } from './operation';
 
 /**
  * Answers Calendly. n8n's own Respond to Webhook node refuses triggers that are not n8n's, hence
@@ -16,8 +18,21 @@ async function respond(
 	return items;
 }
 
+/** Input items are the rows of the refusal table; static data belongs to the trigger's workflow. */
+async function readRefusals(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const { refusals = {} } = this.getWorkflowStaticData('global');
+	const stored = items.map(({ json }) => json as unknown as Partial<RefusalRow>);
+	return refusalRows(refusals as RefusalCounts, stored).map((row) => ({
+		json: asJson(row),
+		pairedItem: { item: 0 },
+	}));
+}
+
 export const webhook: Resource = {
-	operations: { respond },
+	operations: { readRefusals, respond },
 	properties: [
 		{
 			displayName: 'Operation',
@@ -27,6 +42,13 @@ export const webhook: Resource = {
 			displayOptions: { show: { resource: ['webhook'] } },
 			default: 'respond',
 			options: [
+				{
+					name: 'Read Refusals',
+					value: 'readRefusals',
+					action: 'Read the refused requests',
+					description:
+						'Count the requests the trigger of this workflow refused, by day and reason, as rows of the refusal table. The input items are the rows written before.',
+				},
 				{
 					name: 'Respond',
 					value: 'respond',

@@ -18,7 +18,16 @@ export interface AppliedEvent {
 	silence: Silence | null;
 }
 
-export type Silence = 'already_announced' | 'already_over' | 'moved' | 'not_announced';
+export type Silence =
+	| 'already_announced'
+	| 'already_over'
+	| 'moved'
+	| 'not_announced'
+	| 'not_wanted';
+
+/** Which mails are wanted: those still due, none, or also those that left before (a replay). */
+export const ANNOUNCEMENTS = ['due', 'never', 'again'] as const;
+export type Announcements = (typeof ANNOUNCEMENTS)[number];
 
 const FINAL_STATES: readonly RowState[] = ['annule', 'deplace'];
 
@@ -31,7 +40,21 @@ const FINAL_STATES: readonly RowState[] = ['annule', 'deplace'];
 export function applyEvent(
 	event: AppointmentEvent,
 	stored: readonly AppointmentRow[],
+	announcements: Announcements = 'due',
 ): AppliedEvent {
+	const forget = announcements === 'again' ? withoutMarks : (row: AppointmentRow) => row;
+	const applied = effectsOf(event, stored.map(forget));
+	if (announcements !== 'never' || applied.mail === null) return applied;
+	return { ...applied, mail: null, silence: 'not_wanted' };
+}
+
+/** The row as if none of its mails had left yet. */
+function withoutMarks(row: AppointmentRow): AppointmentRow {
+	const marks = Object.values(SENT_COLUMN).map((column) => [column, null]);
+	return { ...row, ...Object.fromEntries(marks) };
+}
+
+function effectsOf(event: AppointmentEvent, stored: readonly AppointmentRow[]): AppliedEvent {
 	const ids = relatedIdsOf(event);
 	const own = findRow(stored, ids.own);
 	const old = findRow(stored, ids.old);

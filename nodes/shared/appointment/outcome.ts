@@ -13,6 +13,7 @@ const SILENT: Record<Silence, string> = {
 	already_over: 'rendez-vous déjà annulé ou déplacé',
 	moved: 'le nouveau rendez-vous annonce le déplacement',
 	not_announced: 'événement seulement enregistré',
+	not_wanted: 'rejoué sans prévenir',
 };
 
 /** One French line for the journal's `resultat`, true once the mail (if any) has left. */

@@ -45,6 +45,8 @@ export interface StoredDelivery extends JournalEntry {
 	essai_le?: string | null;
 	erreur?: string | null;
 	resultat?: string | null;
+	/** Which mails a replay wants: `due` (also when empty), `never` or `again`. */
+	courriels?: string | null;
 	/** When the log lines were written, UTC. */
 	log_le?: string | null;
 	termine_le?: string | null;
@@ -65,6 +67,7 @@ export const JOURNAL_COLUMNS = {
 	essai_le: 'string',
 	log_le: 'string',
 	termine_le: 'string',
+	courriels: 'string',
 	execution: 'string',
 	identifiant: 'string',
 	cle: 'string',

@@ -259,6 +259,27 @@ describe('a no-show', () => {
 	});
 });
 
+describe('a replay', () => {
+	const done = [...run([created('01')]).rows.values()];
+
+	test('announces nothing unless asked, and writes the same row', () => {
+		const replayed = applyEvent(created('01'), done, 'never');
+		expect(replayed).toMatchObject({ mail: null, silence: 'already_announced' });
+		expect({ ...done[0], ...replayed.rows[0] }).toEqual(done[0]);
+		expect(applyEvent(created('01'), [], 'never')).toMatchObject({
+			mail: null,
+			silence: 'not_wanted',
+		});
+	});
+
+	test('announces again when asked, but never a booking that is over', () => {
+		expect(applyEvent(created('01'), done, 'again').mail).toBe('created');
+		const cancelled = [...run([created('01'), canceled('01')]).rows.values()];
+		expect(applyEvent(created('01'), cancelled, 'again').mail).toBeNull();
+		expect(applyEvent(canceled('01'), cancelled, 'again').mail).toBe('canceled');
+	});
+});
+
 test('an event of another kind changes nothing', () => {
 	const other = { ...event('01-created-google-meet'), action: 'other' as const };
 	expect(applyEvent(other, [])).toEqual({
