@@ -15,7 +15,7 @@ import { normalizeWebhook } from '../shared/appointment/normalize';
 import { LOGGED, REFUSED, UNREADABLE, type WebhookAnswer } from '../shared/calendly/answer';
 import { allowedOrigin } from '../shared/calendly/origins';
 import { isOwnFault, remedyFor } from '../shared/calendly/refusal';
-import { addRefusals, RefusalTally, type RefusalCounts } from '../shared/calendly/refusalCounts';
+import { addRefusals, processTally, type RefusalCounts } from '../shared/calendly/refusalCounts';
 import {
 	DEFAULT_TOLERANCE_SECONDS,
 	GUIDE_SIGNATURE_HEADER,
@@ -37,9 +37,6 @@ interface TriggerOptions {
 	notesKeywords?: string;
 	toleranceSeconds?: number;
 }
-
-/** Refusals of this process; the workflow's « Relevé des refus » reads what is written of them. */
-const tally = new RefusalTally();
 
 export class CalendlyArchiMeubleTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -150,7 +147,7 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 
 		const rawBody = await readRawBody(this);
 		const refusal = await verify(this, rawBody, options, receivedAt);
-		if (refusal !== null) tally.add(refusal);
+		if (refusal !== null) processTally.add(refusal);
 		writeRefusals(this, receivedAt);
 		if (refusal !== null) return refuse(this, refusal);
 
@@ -173,7 +170,7 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 
 /** Static data is one bounded record per workflow; n8n saves it after the request. */
 function writeRefusals(context: IWebhookFunctions, now: Date): void {
-	const refusals = tally.take(now);
+	const refusals = processTally.take(now);
 	if (refusals === null) return;
 	const data = context.getWorkflowStaticData('global');
 	data.refusals = addRefusals((data.refusals ?? {}) as RefusalCounts, refusals, now);

@@ -2,6 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
+import { processTally } from '../../nodes/shared/calendly/refusalCounts';
 import { journalEntry } from '../../nodes/shared/journal/entry';
 import { webhook, type PayloadName } from '../support/payloads.mts';
 
@@ -24,6 +25,7 @@ async function run(
 		getNode: () => ({ name: 'Calendly ArchiMeuble', type: 'x', typeVersion: 1, parameters: {} }),
 		getExecutionId: () => executionId,
 		getWorkflowStaticData: () => parameters.staticData,
+		getMode: () => parameters.mode ?? 'trigger',
 		sendResponse: (response: unknown) => sent.push(response),
 		addExecutionHints: () => undefined,
 		logger: { warn: (text: string) => warned.push(text) },
@@ -93,6 +95,17 @@ test('Webhook → Read Refusals gives the counts of the trigger as rows, and non
 		['2026-11-22 signature_mismatch', 6, 'oui'],
 	]);
 	expect((await run({ ...read, staticData: {} }, [{}])).output).toEqual([]);
+});
+
+test('Webhook → Read Refusals takes what the trigger has not written yet, but not in a manual run', async () => {
+	const read = { resource: 'webhook', operation: 'readRefusals' };
+	processTally.add('timestamp_too_old');
+	const manual = await run({ ...read, mode: 'manual', staticData: {} }, [{}]);
+	expect(manual.output).toEqual([]);
+	const staticData: Record<string, unknown> = {};
+	const { output } = await run({ ...read, staticData }, [{}]);
+	expect(output.map(({ json }) => [json.raison, json.nombre])).toEqual([['timestamp_too_old', 1]]);
+	expect(Object.values(staticData.refusals as object)).toHaveLength(1);
 });
 
 describe('Journal', () => {

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { answerFor } from '../../shared/calendly/answer';
-import type { RefusalCounts } from '../../shared/calendly/refusalCounts';
+import { addRefusals, processTally, type RefusalCounts } from '../../shared/calendly/refusalCounts';
 import { refusalRows, type RefusalRow } from '../../shared/journal/refusals';
 import { asJson, requireEvent, type Resource } from './operation';
 
@@ -18,14 +18,22 @@ async function respond(
 	return items;
 }
 
-/** Input items are the rows of the refusal table; static data belongs to the trigger's workflow. */
+/**
+ * Input items are the rows of the refusal table. Static data belongs to the trigger's workflow; n8n
+ * keeps what a manual run writes there for that run only, so such a run leaves the tally alone.
+ */
 async function readRefusals(
 	this: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[]> {
-	const { refusals = {} } = this.getWorkflowStaticData('global');
+	const now = new Date();
+	const data = this.getWorkflowStaticData('global');
+	const pending = this.getMode() === 'manual' ? null : processTally.takeAll(now);
+	if (pending !== null) {
+		data.refusals = addRefusals((data.refusals ?? {}) as RefusalCounts, pending, now);
+	}
 	const stored = items.map(({ json }) => json as unknown as Partial<RefusalRow>);
-	return refusalRows(refusals as RefusalCounts, stored).map((row) => ({
+	return refusalRows((data.refusals ?? {}) as RefusalCounts, stored).map((row) => ({
 		json: asJson(row),
 		pairedItem: { item: 0 },
 	}));

@@ -46,10 +46,18 @@ export class RefusalTally {
 
 	/** The refusals to write down now, or null when there is nothing to write or it is too early. */
 	take(now: Date): ReadonlyMap<RefusalReason, number> | null {
-		if (this.#pending.size === 0 || now.getTime() - this.#writtenAt < WRITE_EVERY_MS) return null;
+		return now.getTime() - this.#writtenAt < WRITE_EVERY_MS ? null : this.takeAll(now);
+	}
+
+	/** All refusals that are not written down yet, or null when there are none. */
+	takeAll(now: Date): ReadonlyMap<RefusalReason, number> | null {
+		if (this.#pending.size === 0) return null;
 		const taken = new Map(this.#pending);
 		this.#pending.clear();
 		this.#writtenAt = now.getTime();
 		return taken;
 	}
 }
+
+/** The tally of this process: the trigger adds to it, the hourly reading empties it. */
+export const processTally = new RefusalTally();
