@@ -36,6 +36,9 @@ async function main(): Promise<void> {
 		process.on(name, () => void stop(paths, 0));
 	}
 
+	// Also after an error nobody foresaw: n8n must not go on unwatched.
+	process.on('exit', () => children.forEach((child) => signal(child, 'SIGKILL')));
+
 	if (buildNeeded()) await step('Building the package', build);
 	const { secrets, generated } = resolveSecrets(config);
 	const environment = await n8nEnvironment(config, paths, secrets, await freePort());
@@ -179,6 +182,5 @@ try {
 	await main();
 } catch (error) {
 	stopping = true;
-	children.forEach((child) => signal(child, 'SIGKILL'));
 	endWith(error instanceof Error ? error : new Failure(String(error)));
 }

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -101,18 +101,26 @@ export async function runN8n(args: string[], environment: NodeJS.ProcessEnv): Pr
 /** Starts the n8n server; its output goes to the log file and, line by line, to `onLine`. */
 export function launchN8n(
 	environment: NodeJS.ProcessEnv,
-	logFile: string | null,
+	logFile: string,
 	onLine: (line: string) => void,
 ): ChildProcess {
 	const child = spawnN8n(['start'], environment);
-	const log = logFile === null ? null : createWriteStream(logFile, { flags: 'a', mode: 0o600 });
 	for (const stream of [child.stdout, child.stderr]) {
 		stream?.on('data', (chunk: Buffer) => {
-			log?.write(chunk);
+			appendQuietly(logFile, chunk);
 			chunk.toString().split('\n').filter(Boolean).forEach(onLine);
 		});
 	}
 	return child;
+}
+
+/** A full disk must not end us: n8n would be left behind with nobody reading what it prints. */
+function appendQuietly(file: string, chunk: Buffer): void {
+	try {
+		appendFileSync(file, chunk, { mode: 0o600 });
+	} catch {
+		// The same lines are on the terminal; the next ones are written when there is room again.
+	}
 }
 
 /** Starts the n8n server writing straight to this process's own output, as a container wants it. */
