@@ -299,7 +299,7 @@ test('with the mail server down Calendly is still answered; its mail arrives by 
 	);
 	expect(waiting.erreur).toContain('ECONNREFUSED');
 	await postbox.start();
-	await until('the mail', () => postbox.about('Sans Courrier').length > 0, 150_000);
+	await until('the mail', () => postbox.about('Sans Courrier').length > 0, 240_000);
 	await handled('Sans Courrier');
 	expect(postbox.about('Sans Courrier')).toHaveLength(1);
 	expect(journalOf('Sans Courrier')).toMatchObject([{ etat: 'termine', essais: 1 }]);
@@ -322,7 +322,7 @@ test('a delivery that cannot be handled is noted, but not told again within the 
 		essai_le: null,
 		termine_le: null,
 	});
-	const noted = await until('the error in the journal', () => errorsNoted()[1], 150_000);
+	const noted = await until('the error in the journal', () => errorsNoted()[1], 240_000);
 	expect(noted).toMatchObject({ type: 'ArchiMeuble – Rendez-vous', termine_le: null });
 	expect(alerts()).toHaveLength(1);
 	expect(postbox.about('Page Abîmée')).toHaveLength(1);

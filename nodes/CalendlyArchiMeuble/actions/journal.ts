@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { relatedIdsOf } from '../../shared/appointment/row';
 import { alertDue } from '../../shared/journal/alert';
 import { claimOf } from '../../shared/journal/claim';
+import { failureOf } from '../../shared/journal/failure';
 import { journalEntry, type StoredDelivery } from '../../shared/journal/entry';
 import { logLines } from '../../shared/journal/log';
 import {
@@ -53,6 +54,16 @@ async function checkAlert(
 	return [{ json: { due }, pairedItem: { item: 0 } }];
 }
 
+async function describeFailure(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	return items.map(({ json }, item) => ({
+		json: asJson(failureOf(json, this.getExecutionId())),
+		pairedItem: { item },
+	}));
+}
+
 async function selectUnfinished(
 	this: IExecuteFunctions,
 	items: INodeExecutionData[],
@@ -101,7 +112,14 @@ const { leaseMinutes, maxBackoffMinutes, maxAttempts, storedMinutes } = DEFAULT_
 const showFor = (operation: string) => ({ resource: ['journal'], operation: [operation] });
 
 export const journal: Resource = {
-	operations: { prepareEntry, checkAlert, checkClaim, selectUnfinished, writeLogLines },
+	operations: {
+		prepareEntry,
+		checkAlert,
+		checkClaim,
+		describeFailure,
+		selectUnfinished,
+		writeLogLines,
+	},
 	properties: [
 		{
 			displayName: 'Operation',
@@ -124,6 +142,13 @@ export const journal: Resource = {
 					action: 'Check which execution handles a delivery',
 					description:
 						'Say whether this execution handles a fact or has taken the repetition of one; no output when another execution was first. The input items are all journal rows of one idempotency key.',
+				},
+				{
+					name: 'Describe Failure',
+					value: 'describeFailure',
+					action: 'Describe a failure',
+					description:
+						'Turn the output of the Error Trigger into flat text: workflow, node, message, execution',
 				},
 				{
 					name: 'Prepare Entry',

@@ -8,6 +8,7 @@ import {
 	journalEntry,
 	type StoredDelivery,
 } from '../../../nodes/shared/journal/entry';
+import { failureOf } from '../../../nodes/shared/journal/failure';
 import { logLines } from '../../../nodes/shared/journal/log';
 import {
 	backoffMinutes,
@@ -261,5 +262,48 @@ describe('an alert', () => {
 		['is due when the time cannot be read', [{ termine_le: 'hier' }], true],
 	])('%s', (_name, failures, expected) => {
 		expect(alertDue(failures, now)).toBe(expected);
+	});
+});
+
+describe('a failure of a workflow', () => {
+	const workflow = { id: 'ArchiMeubleRdv01', name: 'ArchiMeuble – Rendez-vous' };
+
+	test('of a node is told with node, message and execution', () => {
+		const execution = {
+			id: 12,
+			url: 'http://localhost:5678/workflow/ArchiMeubleRdv01/executions/12',
+			lastNodeExecuted: 'Qui traite ?',
+			error: Object.assign(new Error('The item holds no appointment event'), { node: {} }),
+		};
+		expect(failureOf({ workflow, execution }, '13')).toEqual({
+			key: 'erreur-12',
+			workflowId: 'ArchiMeubleRdv01',
+			workflowName: 'ArchiMeuble – Rendez-vous',
+			node: 'Qui traite ?',
+			message: 'The item holds no appointment event',
+			executionId: '12',
+			executionUrl: 'http://localhost:5678/workflow/ArchiMeubleRdv01/executions/12',
+		});
+	});
+
+	test('of a trigger has no execution of its own', () => {
+		const trigger = { error: { message: 'No credential' } };
+		expect(failureOf({ workflow, trigger }, '13')).toMatchObject({
+			key: 'erreur-13',
+			message: 'No credential',
+			node: null,
+			executionId: null,
+			executionUrl: null,
+		});
+	});
+
+	test('is described whatever n8n hands over, in bounded text', () => {
+		fc.assert(
+			fc.property(fc.anything(), (item) => {
+				expect(failureOf(item, '13').workflowId).not.toBe('');
+			}),
+		);
+		const execution = { error: { message: 'x'.repeat(5000) } };
+		expect(failureOf({ execution }, '13').message).toHaveLength(1000);
 	});
 });

@@ -1,0 +1,41 @@
+import { asFields, asLine, asText, asWebUrl } from '../calendly/fields';
+import { capLine } from '../text/clean';
+
+/** A message is read by people; a longer one is cut. */
+const MAX_MESSAGE = 1000;
+
+/** What n8n's Error Trigger says, as flat text: the same words for a failed node and a crash. */
+export interface Failure {
+	/** Identity of the failure, for the journal. */
+	key: string;
+	workflowId: string;
+	workflowName: string;
+	/** Node that failed, or null when n8n does not say (a trigger, a crash). */
+	node: string | null;
+	message: string;
+	executionId: string | null;
+	executionUrl: string | null;
+}
+
+/**
+ * Reads the item of the Error Trigger; a failure in a trigger comes without `execution`.
+ * https://docs.n8n.io/integrations/builtin/core-nodes/n8n-nodes-base.errortrigger/
+ *
+ * @param ownExecutionId tells failures apart that have no execution of their own
+ */
+export function failureOf(item: unknown, ownExecutionId: string): Failure {
+	const { workflow, execution, trigger } = asFields(item);
+	const { id, name } = asFields(workflow);
+	const run = asFields(execution);
+	const error = asFields(run.error ?? asFields(trigger).error);
+	const executionId = typeof run.id === 'number' ? String(run.id) : asLine(run.id);
+	return {
+		key: `erreur-${executionId ?? ownExecutionId}`,
+		workflowId: asLine(id) ?? '-',
+		workflowName: asLine(name) ?? '-',
+		node: asLine(run.lastNodeExecuted),
+		message: capLine(asText(error.message) ?? 'Erreur inconnue', MAX_MESSAGE),
+		executionId,
+		executionUrl: asWebUrl(run.url),
+	};
+}

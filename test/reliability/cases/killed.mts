@@ -1,0 +1,189 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Delivery } from '../../../scripts/lib/delivery.mts';
+import { bookingOf, canceled, created, emailOf, newPrefix } from '../lib/bookings.mts';
+import {
+	all,
+	atMost,
+	none,
+	told,
+	type Check,
+	type Context,
+	type ReliabilityCase,
+} from '../lib/case.mts';
+import { extraMails, sentTwice, type JournalRow } from '../lib/facts.mts';
+import { Sender, type Sent } from '../lib/sender.mts';
+
+const WIDTH = 6;
+
+/** One delivery that was accepted. */
+export interface Accepted {
+	event: 'invitee.created' | 'invitee.canceled';
+	invitee: string;
+}
+
+/** What is left after the kills. */
+export interface KilledFacts {
+	kills: number;
+	/** Deliveries the sender had to make, and those it got rid of. */
+	planned: number;
+	accepted: readonly Accepted[];
+	journal: readonly Pick<
+		JournalRow,
+		'identifiant' | 'evenement' | 'etat' | 'resultat' | 'essais'
+	>[];
+	appointments: readonly { identifiant?: string | null; etat?: string | null }[];
+	/** `<kind> <email>` → mails. */
+	mails: ReadonlyMap<string, number>;
+	/** `<event> <email>` → lines. */
+	logLines: ReadonlyMap<string, number>;
+}
+
+/** Nothing that was accepted is lost: row, mail, journal, log. */
+export function verdict(facts: KilledFacts): Check[] {
+	const { accepted, kills, planned } = facts;
+	const name = ({ event, invitee }: Accepted) => `${event} ${invitee}`;
+	const missing = (lacks: (delivery: Accepted) => boolean) => accepted.filter(lacks).map(name);
+	const unfinished = facts.journal.filter(({ etat }) => !['termine', 'doublon'].includes(etat));
+	return [
+		all('deliveries accepted', accepted.length, planned),
+		none(
+			'lost: not handled in the journal',
+			missing((delivery) => !isHandled(delivery, facts)),
+		),
+		none(
+			'left unfinished in the journal',
+			unfinished.map(({ evenement, identifiant, etat }) => `${evenement} ${identifiant} ${etat}`),
+		),
+		none(
+			'lost: row missing, doubled or in the wrong state',
+			missing((delivery) => !hasRow(delivery, facts)),
+		),
+		none(
+			'lost: mail',
+			missing((delivery) => !hasMail(delivery, facts)),
+		),
+		none(
+			'lost: log line',
+			missing(({ event, invitee }) => !facts.logLines.has(`${event} ${emailOf(invitee)}`)),
+		),
+		atMost('mails sent twice', extraMails(facts.mails), kills),
+		told('which', sentTwice(facts.mails).join('; ') || 'none'),
+		told('log lines written twice', extraMails(facts.logLines)),
+		told('retaken by the relance', facts.journal.filter(({ essais }) => essais > 0).length),
+	];
+}
+
+function isHandled({ event, invitee }: Accepted, { journal }: KilledFacts): boolean {
+	const rows = journal.filter(
+		({ identifiant, evenement }) => identifiant === invitee && evenement === event,
+	);
+	return rows.filter(({ etat }) => etat === 'termine').length === 1;
+}
+
+function hasRow({ invitee }: Accepted, { accepted, appointments }: KilledFacts): boolean {
+	const rows = appointments.filter(({ identifiant }) => identifiant === invitee);
+	const over = accepted.some(
+		(other) => other.invitee === invitee && other.event === 'invitee.canceled',
+	);
+	return rows.length === 1 && rows[0].etat === (over ? 'annule' : 'confirme');
+}
+
+/**
+ * A cancellation is always announced. A booking is, unless its cancellation was handled first; the
+ * journal then says that it was over already.
+ */
+function hasMail({ event, invitee }: Accepted, { mails, journal }: KilledFacts): boolean {
+	if (event === 'invitee.canceled') return mails.has(`canceled ${emailOf(invitee)}`);
+	const overBefore = journal.some(
+		({ identifiant, evenement, resultat }) =>
+			identifiant === invitee && evenement === event && /déjà annulé/.test(resultat ?? ''),
+	);
+	return overBefore || mails.has(`created ${emailOf(invitee)}`);
+}
+
+/** The deliveries in the order they come up: two bookings, then the cancellation of the first. */
+function plan(prefix: string, total: number): Array<Accepted & { delivery: Delivery }> {
+	return Array.from({ length: total }, (_, index) => {
+		const cancels = index % 3 === 2;
+		const booking = bookingOf(prefix, cancels ? index - 2 : index);
+		return {
+			event: cancels ? 'invitee.canceled' : 'invitee.created',
+			invitee: booking.invitee,
+			delivery: cancels ? canceled(booking) : created(booking),
+		};
+	});
+}
+
+async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
+	const { world, random, quick, say } = context;
+	const kills = quick ? 2 : 10;
+	const planned = plan(newPrefix('tue'), quick ? 40 : 300);
+	const prefix = planned[0].invitee.slice(0, -4);
+	const traffic = new Traffic(context, planned);
+	const share = Math.ceil(planned.length / (kills + 1));
+	for (let kill = 1; kill <= kills; kill += 1) {
+		traffic.release(share);
+		const pause = random.between(100, 6000);
+		await sleep(pause);
+		say(
+			`kill ${kill} of ${kills}, ${pause} ms after the ${kill * share}th was released; ${traffic.accepted.length} accepted`,
+		);
+		await world.crash();
+		await world.up();
+	}
+	traffic.release(planned.length);
+	await traffic.ended;
+	say(`all accepted after ${traffic.attempts()} attempts; waiting for what is unfinished`);
+	await world.facts.settled(prefix, quick ? 100 : 240, planned.length);
+	const checks = verdict({
+		kills,
+		planned: planned.length,
+		accepted: traffic.accepted,
+		journal: world.facts.journal(prefix),
+		appointments: world.facts.appointments(prefix),
+		mails: world.facts.mails(prefix),
+		logLines: world.facts.logLines(prefix),
+	});
+	const done = `${planned.length} deliveries in ${traffic.attempts()} attempts, ${kills} kills`;
+	return { done, checks };
+}
+
+/** Sends what is released, some at a time, until everything is accepted. */
+class Traffic {
+	readonly accepted: Accepted[] = [];
+	readonly ended: Promise<unknown>;
+	readonly #sent: Sent[] = [];
+	#released = 0;
+	#next = 0;
+
+	constructor({ world, random }: Context, planned: Array<Accepted & { delivery: Delivery }>) {
+		const sender = new Sender(world.instance, random);
+		const worker = async () => {
+			while (this.#next < planned.length) {
+				if (this.#next >= this.#released) {
+					await sleep(50);
+					continue;
+				}
+				const { delivery, event, invitee } = planned[this.#next++];
+				this.#sent.push(await sender.send(delivery));
+				this.accepted.push({ event, invitee });
+			}
+		};
+		this.ended = Promise.all(Array.from({ length: WIDTH }, worker));
+	}
+
+	release(count: number): void {
+		this.#released += count;
+	}
+
+	attempts(): number {
+		return this.#sent.reduce((sum, { attempts }) => sum + attempts, 0);
+	}
+}
+
+export default {
+	name: 'killed',
+	mustShow: '0 lost; mails sent twice counted, at most one per kill',
+	deadlineSeconds: (quick) => (quick ? 200 : 560),
+	run,
+} satisfies ReliabilityCase;

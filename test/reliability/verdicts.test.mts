@@ -1,0 +1,167 @@
+/** The verdicts themselves: `node --test test/reliability/verdicts.test.mts`. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Check } from './lib/case.mts';
+import { extraMails } from './lib/facts.mts';
+import { Random } from './lib/random.mts';
+import { verdict as clock } from './cases/clock.mts';
+import { promisedMails, permutations, verdict as disorder } from './cases/disorder.mts';
+import { verdict as duplicates } from './cases/duplicates.mts';
+import { verdict as killed, type KilledFacts } from './cases/killed.mts';
+import { verdict as replay } from './cases/replay.mts';
+import { verdict as storage, type StorageFacts } from './cases/storage.mts';
+
+const failed = (checks: Check[]) =>
+	checks.filter(({ holds }) => !holds).map(({ promise }) => promise);
+
+describe('killed', () => {
+	const whole: KilledFacts = {
+		kills: 1,
+		planned: 1,
+		accepted: [{ event: 'invitee.created', invitee: 'a' }],
+		journal: [
+			{
+				identifiant: 'a',
+				evenement: 'invitee.created',
+				etat: 'termine',
+				resultat: 'Courriel envoyé',
+				essais: 0,
+			},
+		],
+		appointments: [{ identifiant: 'a', etat: 'confirme' }],
+		mails: new Map([['created a@example.com', 1]]),
+		logLines: new Map([['invitee.created a@example.com', 1]]),
+	};
+	const broken: Array<[string, Partial<KilledFacts>, string]> = [
+		['a journal row', { journal: [] }, 'lost: not handled in the journal'],
+		['an appointment', { appointments: [] }, 'lost: row missing, doubled or in the wrong state'],
+		['a mail', { mails: new Map() }, 'lost: mail'],
+		['a log line', { logLines: new Map() }, 'lost: log line'],
+		['a delivery', { planned: 2 }, 'deliveries accepted'],
+		['the limit', { mails: new Map([['created a@example.com', 3]]) }, 'mails sent twice ≤ 1'],
+	];
+	test('holds when all is there', () => assert.deepEqual(failed(killed(whole)), []));
+	for (const [what, change, promise] of broken) {
+		test(`sees that ${what} is missed`, () =>
+			assert.deepEqual(failed(killed({ ...whole, ...change })), [promise]));
+	}
+	test('asks for no booking mail where the cancellation was first', () => {
+		const [row] = whole.journal;
+		const journal = [{ ...row, resultat: 'Sans courriel : rendez-vous déjà annulé ou déplacé' }];
+		assert.deepEqual(failed(killed({ ...whole, journal, mails: new Map() })), []);
+	});
+});
+
+describe('disorder', () => {
+	test('knows the mails of a reschedule in both orders', () => {
+		const mails = ['created A', 'rescheduled B'];
+		assert.deepEqual(promisedMails(['created A', 'canceled A>B', 'created B<A']), mails);
+		assert.deepEqual(promisedMails(['created A', 'created B<A', 'canceled A>B']), mails);
+	});
+	test('announces neither a booking heard of after its end nor a move that was moved again', () => {
+		assert.deepEqual(promisedMails(['canceled A', 'created A']), ['canceled A']);
+		assert.deepEqual(promisedMails(['created C<B', 'created B<A', 'created A']), ['rescheduled C']);
+	});
+	test('knows every order', () => {
+		assert.equal(new Set(permutations([1, 2, 3, 4, 5]).map(String)).size, 120);
+	});
+	test('sees other rows, mails sent twice and mails missed', () => {
+		const outcome = {
+			scenario: 'reschedule',
+			order: '',
+			deliveries: ['created A'],
+			rows: '[]',
+			mails: ['created A'],
+		};
+		const checks = (changes: object) => failed(disorder([outcome, { ...outcome, ...changes }]));
+		assert.deepEqual(checks({}), []);
+		assert.equal(checks({ rows: '[1]' }).length, 2);
+		assert.equal(checks({ mails: ['created A', 'created A'] }).length, 2);
+		assert.equal(checks({ mails: [] }).length, 1);
+	});
+});
+
+test('duplicates sees a second mail and a second row', () => {
+	const facts = {
+		deliveries: new Map([['a', 2]]),
+		otherAnswers: [],
+		refusals: [],
+		journal: [
+			{ identifiant: 'a', etat: 'termine' },
+			{ identifiant: 'a', etat: 'doublon' },
+		],
+		appointments: [{ identifiant: 'a' }],
+		mails: new Map([['created a@example.com', 1]]),
+	};
+	assert.deepEqual(failed(duplicates(facts)), []);
+	const twice = new Map([['created a@example.com', 2]]);
+	assert.deepEqual(failed(duplicates({ ...facts, mails: twice })), ['bookings with one mail']);
+	const rows = [{ identifiant: 'a' }, { identifiant: 'a' }];
+	assert.deepEqual(failed(duplicates({ ...facts, appointments: rows })), ['bookings with one row']);
+});
+
+test('clock wants a refusal that names the clock', () => {
+	const log = 'Calendly delivery refused (timestamp_too_old). Check the clock.';
+	const facts = [
+		{ age: 600, status: 401, log, rows: 0 },
+		{ age: 280, status: 200, log: '', rows: 1 },
+	];
+	assert.deepEqual(failed(clock(facts)), []);
+	assert.equal(failed(clock([{ ...facts[0], log: '' }, facts[1]])).length, 1);
+	assert.equal(failed(clock([{ ...facts[0], status: 200, rows: 1 }, facts[1]])).length, 2);
+});
+
+test('replay wants the right answer and no second effect', () => {
+	const fact = { what: 'x', expected: 200, status: 200, rows: 1, mails: 1, expectedEffects: 1 };
+	assert.deepEqual(failed(replay([fact])), []);
+	assert.equal(failed(replay([{ ...fact, status: 401 }])).length, 1);
+	assert.equal(failed(replay([{ ...fact, mails: 2 }])).length, 1);
+});
+
+test('storage sees a 200 without a row, a 4xx, and half a row', () => {
+	const facts: StorageFacts = {
+		fault: 'locked',
+		invitees: ['a'],
+		meanwhile: [{ invitee: 'a', status: '500' }],
+		storedThen: [],
+		journal: [{ identifiant: 'a', etat: 'termine' }],
+		appointments: [{ identifiant: 'a', etat: 'confirme', debut: '2027-01-01T00:00:00.000Z' }],
+		mails: new Map([['created a@example.com', 1]]),
+		sameProcess: true,
+	};
+	assert.deepEqual(failed(storage(facts)), []);
+	assert.equal(
+		failed(storage({ ...facts, meanwhile: [{ invitee: 'a', status: '200' }] })).length,
+		1,
+	);
+	assert.equal(
+		failed(storage({ ...facts, meanwhile: [{ invitee: 'a', status: '404' }] })).length,
+		1,
+	);
+	assert.equal(
+		failed(storage({ ...facts, appointments: [{ identifiant: 'a', etat: null }] })).length,
+		1,
+	);
+});
+
+test('the same seed gives the same numbers, within their bounds', () => {
+	const draw = (seed: number) => {
+		const random = new Random(seed);
+		return Array.from({ length: 200 }, () => random.between(1, 6));
+	};
+	assert.deepEqual(draw(7), draw(7));
+	assert.notDeepEqual(draw(7), draw(8));
+	assert.deepEqual([...new Set(draw(7))].sort(), [1, 2, 3, 4, 5, 6]);
+});
+
+test('extra mails are those beyond the first', () => {
+	assert.equal(
+		extraMails(
+			new Map([
+				['a', 1],
+				['b', 3],
+			]),
+		),
+		2,
+	);
+});
