@@ -183,13 +183,22 @@ function restrictOrigins(context: IWebhookFunctions, allowed: string): void {
 	else response.setHeader('Access-Control-Allow-Origin', origin);
 }
 
-/** From typeVersion 2 on n8n leaves the body unread for content types it does not parse. */
+/**
+ * For a typeVersion above 1 n8n leaves the body unread for content types it does not parse. A body
+ * that cannot be read (a broken gzip stream) counts as empty and fails the signature: a throw here
+ * would let a stranger start failed executions and the error workflow.
+ */
 async function readRawBody(context: IWebhookFunctions): Promise<Buffer | undefined> {
 	const request = context.getRequestObject();
-	if (request.rawBody === undefined && typeof request.readRawBody === 'function') {
-		await request.readRawBody();
+	if (request.rawBody !== undefined || typeof request.readRawBody !== 'function') {
+		return request.rawBody;
 	}
-	return request.rawBody;
+	try {
+		await request.readRawBody();
+		return request.rawBody;
+	} catch {
+		return Buffer.alloc(0);
+	}
 }
 
 /** Null when the request is authentic, otherwise the reason of the refusal. */

@@ -199,6 +199,18 @@ describe('a delivery that cannot be trusted', () => {
 		]);
 	});
 
+	test('because its body cannot be read is refused like any other, without a throw', async () => {
+		const { context, answered } = fakeContext({ body: BODY, headers: signed(), unread: true });
+		Object.assign(context.getRequestObject(), {
+			readRawBody: async () => {
+				throw new Error('incorrect header check');
+			},
+		});
+		const result = await new CalendlyArchiMeubleTrigger().webhook.call(context);
+		expect(result).toEqual({ noWebhookResponse: true });
+		expect(answered).toMatchObject({ status: 401, body: { error: 'Invalid signature' } });
+	});
+
 	test('is counted by reason for the workshop, without a trace of the request', async () => {
 		jest.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z'), doNotFake: ['nextTick'] });
 		const { staticData } = await deliver({ body: BODY, headers: {} });
