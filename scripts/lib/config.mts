@@ -19,6 +19,7 @@ const PLAIN_SETTINGS = [
 	'N8N_OWNER_EMAIL',
 	'GENERIC_TIMEZONE',
 	'NOTIFICATION_EMAIL',
+	'ALERT_EMAIL',
 	'SENDER_EMAIL',
 	'SMTP_HOST',
 	'SMTP_PORT',
@@ -52,6 +53,8 @@ export interface Config {
 	signingSecret: string | null;
 	previousSigningSecret: string;
 	notificationEmail: string | null;
+	/** Null when alerts go where the notifications go. */
+	alertEmail: string | null;
 	senderEmail: string | null;
 	ownerEmail: string;
 	/** Null when it is to be generated and kept. */
@@ -90,6 +93,7 @@ export function readConfig(projectFolder: string, environment: Environment = pro
 		signingSecret: values.secret('CALENDLY_SIGNING_SECRET'),
 		previousSigningSecret: values.secret('CALENDLY_PREVIOUS_SIGNING_SECRET') ?? '',
 		notificationEmail: values.email('NOTIFICATION_EMAIL'),
+		alertEmail: values.email('ALERT_EMAIL'),
 		senderEmail: values.email('SENDER_EMAIL'),
 		ownerEmail: values.email('N8N_OWNER_EMAIL') ?? 'atelier@archimeuble.example',
 		ownerPassword: values.password('N8N_OWNER_PASSWORD'),

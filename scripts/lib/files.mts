@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Writes JSON only the owner can read, whole or not at all. */
@@ -17,4 +17,15 @@ export function readJson<T>(file: string): T | null {
 		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
 		throw error;
 	}
+}
+
+/**
+ * Renames a file that has reached a size to `<file>.1`, and that to `<file>.2`, the last one kept: at
+ * most three times the size is used.
+ */
+export function rotate(file: string, bytes: number): void {
+	const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+	if (size < bytes) return;
+	if (existsSync(`${file}.1`)) renameSync(`${file}.1`, `${file}.2`);
+	renameSync(file, `${file}.1`);
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.mts';
 import { Failure } from './failure.mts';
+import { rotate } from './files.mts';
 import type { Paths } from './paths.mts';
 import { PROJECT_FOLDER } from './project.mts';
 import type { Secrets } from './secrets.mts';
@@ -12,6 +13,8 @@ import type { Secrets } from './secrets.mts';
 /** Where n8n is installed: as a dev dependency of this package, or in the official image. */
 const CANDIDATES = [join(PROJECT_FOLDER, 'node_modules/n8n'), '/usr/local/lib/node_modules/n8n'];
 
+/** Size at which n8n's log is set aside. */
+const LOG_BYTES = 10 * 1024 * 1024;
 const READY_SECONDS = 180;
 const WEBHOOK_SECONDS = 30;
 
@@ -117,6 +120,8 @@ export function launchN8n(
 /** A full disk must not end us: n8n would be left behind with nobody reading what it prints. */
 function appendQuietly(file: string, chunk: Buffer): void {
 	try {
+		// Each refused request writes a line; a stranger must not fill the disk with them.
+		rotate(file, LOG_BYTES);
 		appendFileSync(file, chunk, { mode: 0o600 });
 	} catch {
 		// The same lines are on the terminal; the next ones are written when there is room again.

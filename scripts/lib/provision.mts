@@ -196,6 +196,7 @@ function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): Wor
 			defaults: {
 				fichier_log: paths.eventLog,
 				...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
+				...(config.alertEmail === null ? {} : { destinataire_alertes: config.alertEmail }),
 				...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
 			},
 		},

@@ -4,11 +4,13 @@ import { describe, test } from 'node:test';
 import type { Check } from './lib/case.mts';
 import { extraMails } from './lib/facts.mts';
 import { Random } from './lib/random.mts';
+import { verdict as attack, type AttackFacts } from './cases/attack.mts';
 import { verdict as clock } from './cases/clock.mts';
 import { promisedMails, permutations, verdict as disorder } from './cases/disorder.mts';
 import { verdict as duplicates } from './cases/duplicates.mts';
 import { verdict as killed, type KilledFacts } from './cases/killed.mts';
 import { verdict as replay } from './cases/replay.mts';
+import { verdict as smtp, type FaultFacts, type PermanentFacts } from './cases/smtp.mts';
 import { verdict as storage, type StorageFacts } from './cases/storage.mts';
 
 const failed = (checks: Check[]) =>
@@ -31,6 +33,7 @@ describe('killed', () => {
 		appointments: [{ identifiant: 'a', etat: 'confirme' }],
 		mails: new Map([['created a@example.com', 1]]),
 		logLines: new Map([['invitee.created a@example.com', 1]]),
+		alerts: ['Le flux «\u00a0ArchiMeuble – Rendez-vous\u00a0» de n8n s’est arrêté'],
 	};
 	const broken: Array<[string, Partial<KilledFacts>, string]> = [
 		['a journal row', { journal: [] }, 'lost: not handled in the journal'],
@@ -39,6 +42,16 @@ describe('killed', () => {
 		['a log line', { logLines: new Map() }, 'lost: log line'],
 		['a delivery', { planned: 2 }, 'deliveries accepted'],
 		['the limit', { mails: new Map([['created a@example.com', 3]]) }, 'mails sent twice ≤ 1'],
+		[
+			'the content of an alert',
+			{ alerts: ['Le flux «\u00a0\u00a0» de n8n'] },
+			'alerts that do not name the workflow',
+		],
+		[
+			'the limit of the alerts',
+			{ alerts: [...whole.alerts, ...whole.alerts] },
+			'alerts about it ≤ 1 mails',
+		],
 	];
 	test('holds when all is there', () => assert.deepEqual(failed(killed(whole)), []));
 	for (const [what, change, promise] of broken) {
@@ -142,6 +155,83 @@ test('storage sees a 200 without a row, a 4xx, and half a row', () => {
 		failed(storage({ ...facts, appointments: [{ identifiant: 'a', etat: null }] })).length,
 		1,
 	);
+});
+
+test('attack sees whoever got in, and whatever fell over, swelled or was kept waiting', () => {
+	const MIB = 1024 * 1024;
+	const facts: AttackFacts = {
+		forged: 10,
+		welcomed: [],
+		statuses: new Map([['401', 10]]),
+		upset: new Set(),
+		strangers: [],
+		sameProcess: true,
+		rssBefore: 500 * MIB,
+		rssPeak: 600 * MIB,
+		rssAfter: 550 * MIB,
+		legitimate: [{ status: '200', milliseconds: 300 }],
+		legitimateDone: 1,
+		hostile: 5,
+		hostileDone: 5,
+		injected: [],
+	};
+	assert.deepEqual(failed(attack(facts)), []);
+	const flaws: Array<Partial<AttackFacts>> = [
+		{ welcomed: ['no header: 200'] },
+		{ strangers: ['delivery x'] },
+		{ sameProcess: false },
+		{ rssAfter: 601 * MIB },
+		{ legitimateDone: 0 },
+		{ legitimate: [{ status: '200', milliseconds: 5001 }] },
+		{ hostileDone: 4 },
+		{ injected: ['log: forged'] },
+	];
+	for (const flaw of flaws) assert.equal(failed(attack({ ...facts, ...flaw })).length, 1);
+	const unanswered = [{ status: 'timeout', milliseconds: 300 }];
+	assert.ok(failed(attack({ ...facts, legitimate: unanswered })).length >= 1);
+});
+
+test('smtp sees slow answers, missing and second mails, and a failure nobody is told of', () => {
+	const fault: FaultFacts = {
+		name: 'answers 451',
+		invitees: ['a'],
+		mayRepeat: false,
+		met: 1,
+		statuses: [200],
+		slowestMs: 400,
+		mails: new Map([['created a@example.com', 1]]),
+		finished: 1,
+	};
+	const permanent: PermanentFacts = {
+		row: { etat: 'echec', essais: 3, resultat: 'Abandonné', erreur: '550' },
+		offered: 3,
+		offeredAfterwards: 0,
+		alerts: ['secours@example.net'],
+	};
+	assert.deepEqual(failed(smtp([fault], permanent)), []);
+	const twice = new Map([['created a@example.com', 2]]);
+	const faults: Array<Partial<FaultFacts>> = [
+		{ statuses: [500] },
+		{ slowestMs: 1000 },
+		{ met: 0 },
+		{ mails: new Map() },
+		{ mails: twice },
+		{ finished: 0 },
+	];
+	for (const flaw of faults) {
+		assert.equal(failed(smtp([{ ...fault, ...flaw }], permanent)).length, 1);
+	}
+	assert.deepEqual(failed(smtp([{ ...fault, mayRepeat: true, mails: twice }], permanent)), []);
+	const permanents: Array<Partial<PermanentFacts>> = [
+		{ row: undefined },
+		{ offered: 4 },
+		{ offeredAfterwards: 1 },
+		{ alerts: [] },
+		{ alerts: ['menuisier@example.com'] },
+	];
+	for (const flaw of permanents) {
+		assert.equal(failed(smtp([fault], { ...permanent, ...flaw })).length, 1);
+	}
 });
 
 test('the same seed gives the same numbers, within their bounds', () => {

@@ -107,7 +107,8 @@ async function writeLogLines(
 	);
 }
 
-const { leaseMinutes, maxBackoffMinutes, maxAttempts, storedMinutes } = DEFAULT_RETRY_POLICY;
+const { leaseMinutes, maxBackoffMinutes, maxAttempts, maxRefusals, storedMinutes } =
+	DEFAULT_RETRY_POLICY;
 
 const showFor = (operation: string) => ({ resource: ['journal'], operation: [operation] });
 
@@ -230,6 +231,15 @@ export const journal: Resource = {
 					typeOptions: { minValue: 1 },
 					default: maxAttempts,
 					description: 'Attempts after which a delivery is given up',
+				},
+				{
+					displayName: 'Maximum Refusals',
+					name: 'maxRefusals',
+					type: 'number',
+					typeOptions: { minValue: 1 },
+					default: maxRefusals,
+					description:
+						'Attempts after which a delivery is given up whose mail the server refuses for good (SMTP 5xx)',
 				},
 				{
 					displayName: 'Stored (Minutes)',

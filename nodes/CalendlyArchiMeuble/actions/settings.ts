@@ -21,7 +21,12 @@ async function read(
 	return [{ json: asJson({ ...settings, missing, refused }), pairedItem: { item: 0 } }];
 }
 
-const { fichier_log: logFile, destinataire: recipient, expediteur: sender } = DEFAULT_SETTINGS;
+const {
+	fichier_log: logFile,
+	destinataire: recipient,
+	destinataire_alertes: alertRecipient,
+	expediteur: sender,
+} = DEFAULT_SETTINGS;
 
 export const settings: Resource = {
 	operations: { read },
@@ -52,6 +57,13 @@ export const settings: Resource = {
 			description: 'What a setting is until the settings table says otherwise',
 			displayOptions: { show: { resource: ['settings'], operation: ['read'] } },
 			options: [
+				{
+					displayName: 'Alert Recipient',
+					name: 'destinataire_alertes',
+					type: 'string',
+					default: alertRecipient,
+					description: 'Mail address that is told of failures; the recipient when empty',
+				},
 				{
 					displayName: 'Log File',
 					name: 'fichier_log',

@@ -1,4 +1,5 @@
 import type { StoredDelivery } from './entry';
+import { isRefusedForGood } from './refusedMail';
 
 const MINUTE_MS = 60_000;
 
@@ -12,6 +13,8 @@ export interface RetryPolicy {
 	maxBackoffMinutes: number;
 	/** Attempts after which a delivery is given up and a person is told. */
 	maxAttempts: number;
+	/** The same for a mail the server refuses for good: a person is to be told the same hour. */
+	maxRefusals: number;
 }
 
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {
@@ -19,6 +22,7 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 	leaseMinutes: 15,
 	maxBackoffMinutes: 60,
 	maxAttempts: 30,
+	maxRefusals: 6,
 };
 
 /** What is known of the executions that hold deliveries. */
@@ -51,7 +55,13 @@ export function retryDecision(
 	const patience = isOrphan(delivery, executions) ? 0 : patienceMinutes(delivery, policy);
 	if (patience === null) return 'wait';
 	if ((now.getTime() - touchedAt(delivery)) / MINUTE_MS < patience) return 'wait';
-	return delivery.essais + 1 >= policy.maxAttempts ? 'give_up' : 'retry';
+	return delivery.essais + 1 >= attemptsAllowed(delivery, policy) ? 'give_up' : 'retry';
+}
+
+/** Servers also answer 5yz to what heals within minutes (a full mailbox): not given up at once. */
+function attemptsAllowed({ etat, erreur }: StoredDelivery, policy: RetryPolicy): number {
+	const refused = etat === 'a_reprendre' && isRefusedForGood(erreur);
+	return refused ? Math.min(policy.maxRefusals, policy.maxAttempts) : policy.maxAttempts;
 }
 
 /** How long a delivery may stay as it is; null for ever. */

@@ -16,6 +16,8 @@ export interface SettingRow {
 export interface Settings {
 	/** Who receives the mails; several addresses are separated by commas. */
 	destinataire: string;
+	/** Who receives the alerts; the recipient of the mails when the line is left empty. */
+	destinataire_alertes: string;
 	/** From address of every mail. */
 	expediteur: string;
 	/** From name of every mail. */
@@ -47,6 +49,12 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		read: readAddresses,
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr',
+	},
+	destinataire_alertes: {
+		help: 'Adresse de secours qui reçoit les alertes, de préférence chez un autre fournisseur (vide : le destinataire).',
+		read: (value) => (value === '' ? '' : readAddresses(value)),
+		write: same,
+		expected: 'une adresse comme secours@exemple.fr, ou rien',
 	},
 	expediteur: {
 		help: 'Adresse d’expédition des courriels ; elle doit être autorisée par le serveur SMTP.',
@@ -82,6 +90,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 
 export const DEFAULT_SETTINGS: Settings = {
 	destinataire: 'pro.archimeuble@gmail.com',
+	destinataire_alertes: '',
 	expediteur: 'pro.archimeuble@gmail.com',
 	nom_expediteur: 'ArchiMeuble',
 	fuseau: DEFAULT_TIMEZONE,
@@ -108,6 +117,8 @@ export function resolveSettings(
 		if (row === undefined) resolved.missing.push(settingRow(name, defaults));
 		else readSetting(name, row, resolved);
 	}
+	const { settings } = resolved;
+	settings.destinataire_alertes ||= settings.destinataire;
 	return resolved;
 }
 

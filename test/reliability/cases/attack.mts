@@ -23,6 +23,8 @@ const MIB = 1024 * 1024;
 /** Growth that is still flat: what V8 leaves lying around, not what requests leave behind. */
 const FLAT_MIB = 100;
 const SLOWEST_MS = 5000;
+/** Between two legitimate deliveries. */
+const PAUSE_MS = 2500;
 
 /** What was seen of the attack. */
 export interface AttackFacts {
@@ -194,7 +196,7 @@ class Attack {
 	}
 }
 
-/** One delivery a second, as Calendly would make it, each tried once. */
+/** One delivery every few seconds, as Calendly would make it, each tried once. */
 class Legitimate {
 	readonly #answers: Array<{ status: string; milliseconds: number }> = [];
 	readonly #ended: Promise<void>;
@@ -205,7 +207,7 @@ class Legitimate {
 		this.#ended = (async () => {
 			while (!this.#stopped) {
 				this.#answers.push(await sender.once(created(bookingOf(prefix, this.#answers.length))));
-				await sleep(1000);
+				await sleep(PAUSE_MS);
 			}
 		})();
 	}

@@ -36,6 +36,8 @@ export interface KilledFacts {
 	mails: ReadonlyMap<string, number>;
 	/** `<event> <email>` → lines. */
 	logLines: ReadonlyMap<string, number>;
+	/** Texts of the alerts the workshop got about the crashes. */
+	alerts: readonly string[];
 }
 
 /** Nothing that was accepted is lost: row, mail, journal, log. */
@@ -68,6 +70,11 @@ export function verdict(facts: KilledFacts): Check[] {
 		),
 		atMost('mails sent twice', extraMails(facts.mails), kills),
 		told('which', sentTwice(facts.mails).join('; ') || 'none'),
+		atMost('alerts about it', facts.alerts.length, kills, 'mails'),
+		none(
+			'alerts that do not name the workflow',
+			facts.alerts.filter((text) => !text.includes('«\u00a0ArchiMeuble – ')),
+		),
 		told('log lines written twice', extraMails(facts.logLines)),
 		told('retaken by the relance', facts.journal.filter(({ essais }) => essais > 0).length),
 	];
@@ -119,6 +126,7 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	const kills = quick ? 2 : 10;
 	const planned = plan(newPrefix('tue'), quick ? 40 : 300);
 	const prefix = planned[0].invitee.slice(0, -4);
+	const mailsBefore = world.postbox.mails.length;
 	const traffic = new Traffic(context, planned);
 	const share = Math.ceil(planned.length / (kills + 1));
 	for (let kill = 1; kill <= kills; kill += 1) {
@@ -143,6 +151,10 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 		appointments: world.facts.appointments(prefix),
 		mails: world.facts.mails(prefix),
 		logLines: world.facts.logLines(prefix),
+		alerts: world.postbox.mails
+			.slice(mailsBefore)
+			.filter(({ subject }) => subject?.startsWith('Alerte'))
+			.map(({ text }) => String(text)),
 	});
 	const done = `${planned.length} deliveries in ${traffic.attempts()} attempts, ${kills} kills`;
 	return { done, checks };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../support/until.mts';
+import type { Instance } from '../../support/instance.mts';
 import type { MailFault, Postbox } from '../../support/smtp.mts';
 import { bookingOf, created, emailOf, newPrefix } from '../lib/bookings.mts';
 import {
@@ -12,11 +13,13 @@ import {
 	type ReliabilityCase,
 } from '../lib/case.mts';
 import { announcementOf, extraMails, type JournalRow } from '../lib/facts.mts';
-import { setRetryPolicy } from '../lib/policy.mts';
+import { HASTENED, setPace } from '../lib/policy.mts';
 import { inParallel } from '../lib/sender.mts';
 
-/** Attempts after which a delivery is given up here; the shipped policy has 30 in a day. */
-const MAX_ATTEMPTS = 2;
+/** Attempts after which a mail refused for good is given up here; the shipped policy has 6. */
+const MAX_REFUSALS = 3;
+/** Where alerts go: not to the mailbox that refuses. */
+const FALLBACK = 'secours@example.net';
 
 /** What one way of being sick led to. */
 export interface FaultFacts {
@@ -40,8 +43,8 @@ export interface PermanentFacts {
 	/** Times the server was offered the mail, and of those how often after the delivery was given up. */
 	offered: number;
 	offeredAfterwards: number;
-	/** Alerts that reached the workshop. */
-	alerts: number;
+	/** Recipients of the alerts that arrived. */
+	alerts: readonly string[];
 }
 
 /** Calendly is answered at once, every mail arrives once the server is well, a hopeless one is seen. */
@@ -76,56 +79,53 @@ function permanentChecks({ row, offered, offeredAfterwards, alerts }: PermanentF
 			figure: row === undefined ? 'no row' : `${row.etat}, ${row.essais} attempts, ${row.erreur}`,
 			holds: row?.etat === 'echec',
 		},
-		atMost('… offered to the server', offered, MAX_ATTEMPTS, 'times'),
+		atMost('… offered to the server', offered, MAX_REFUSALS, 'times'),
 		none('… offered again after that', offeredAfterwards),
-		{ promise: '… told to the workshop by mail', figure: `${alerts} alerts`, holds: alerts >= 1 },
+		{
+			promise: '… told by one mail to the fallback address',
+			figure: alerts.join(', ') || 'none',
+			holds: alerts.length === 1 && alerts[0] === FALLBACK,
+		},
 	];
 }
 
 interface Fault {
 	name: string;
 	mayRepeat?: boolean;
-	begin(postbox: Postbox): Promise<void>;
+	/** How it treats the mails it is given; null when it takes no connections. */
+	fault: MailFault | null;
 	/** State of a delivery whose mail has met it. */
 	leaves: 'a_reprendre' | 'en_cours';
 	/** How long the server stays sick after the last delivery. */
 	seconds: number;
 }
 
-const faultOf = (fault: MailFault) => async (postbox: Postbox) => {
-	postbox.fault = () => fault;
-};
-
-const refuseConnections = (postbox: Postbox) => postbox.stop();
-
+/** The slow server is first: the relance would wait for it with the mails of the others. */
 const FAULTS: Fault[] = [
-	{ name: 'refuses connections', begin: refuseConnections, leaves: 'a_reprendre', seconds: 0 },
+	{ name: 'is slow, 30 s', fault: { delayMs: 30_000 }, leaves: 'en_cours', seconds: 32 },
+	{ name: 'refuses connections', fault: null, leaves: 'a_reprendre', seconds: 0 },
+	{ name: 'answers 451', fault: { code: 451 }, leaves: 'a_reprendre', seconds: 0 },
+	{ name: 'answers 550 for a while', fault: { code: 550 }, leaves: 'a_reprendre', seconds: 0 },
 	{
 		name: 'drops after DATA',
+		fault: { drop: true },
 		mayRepeat: true,
-		begin: faultOf({ drop: true }),
 		leaves: 'a_reprendre',
 		seconds: 0,
 	},
-	{ name: 'answers 451', begin: faultOf({ code: 451 }), leaves: 'a_reprendre', seconds: 0 },
-	{
-		name: 'answers 550 for a while',
-		begin: faultOf({ code: 550 }),
-		leaves: 'a_reprendre',
-		seconds: 0,
-	},
-	{ name: 'is slow, 30 s', begin: faultOf({ delayMs: 30_000 }), leaves: 'en_cours', seconds: 32 },
 ];
 
 async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
 	const { world, quick, say } = context;
 	await world.down();
-	setRetryPolicy(world.instance, { maxAttempts: MAX_ATTEMPTS, maxBackoffMinutes: 1 });
+	const { beatSeconds, policy } = HASTENED;
+	setPace(world.instance, { beatSeconds, policy: { ...policy, maxRefusals: MAX_REFUSALS } });
 	await world.up();
 	const each = quick ? 2 : 10;
-	const faults = quick ? FAULTS.slice(0, 3) : FAULTS;
+	const faults = quick ? FAULTS.slice(1, 3) : FAULTS;
 	const hopeless = new Hopeless(context);
 	await hopeless.deliver();
+	setFallback(world.instance);
 	const sick: Array<{
 		fault: Fault;
 		prefix: string;
@@ -136,13 +136,13 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	for (const fault of faults) {
 		say(`the server ${fault.name}`);
 		const prefix = newPrefix('smtp');
-		await fault.begin(world.postbox);
+		await begin(context, fault, hopeless);
 		sick.push({ fault, prefix, ...(await deliverWhileSick(context, prefix, fault, each)) });
 		await sleep(fault.seconds * 1000);
 		await recover(context, fault, hopeless);
 	}
 	say('the server is well again; waiting for the relance');
-	for (const { prefix } of sick) await world.facts.settled(prefix, quick ? 100 : 240, each);
+	for (const { prefix } of sick) await world.facts.settled(prefix, 120, each);
 	const facts = sick.map(({ fault, prefix, met, statuses, slowestMs }) => ({
 		met,
 		name: fault.name,
@@ -153,8 +153,8 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 		mails: world.facts.mails(prefix),
 		finished: world.facts.journal(prefix).filter(({ etat }) => etat === 'termine').length,
 	}));
-	const done = `${faults.length} faults, ${each} bookings each; relance set to ${MAX_ATTEMPTS} attempts for the mail refused for good`;
-	return { done, checks: verdict(facts, await hopeless.facts(quick ? 100 : 200)) };
+	const done = `${faults.length} faults, ${each} bookings each; one mail refused for good`;
+	return { done, checks: verdict(facts, await hopeless.facts()) };
 }
 
 async function deliverWhileSick(
@@ -167,7 +167,10 @@ async function deliverWhileSick(
 	const answers = await inParallel(bookings, 2, (booking) =>
 		world.instance.deliver(created(booking)),
 	);
-	const met = () => world.facts.journal(prefix).filter(({ etat }) => etat === fault.leaves).length;
+	// One the relance has taken up meanwhile has met it too.
+	const met = () =>
+		world.facts.journal(prefix).filter(({ etat, essais }) => etat === fault.leaves || essais > 0)
+			.length;
 	await until('the deliveries to meet it', () => met() === each, 30_000).catch(() => false);
 	return {
 		met: met(),
@@ -176,13 +179,22 @@ async function deliverWhileSick(
 	};
 }
 
+async function begin(
+	{ world: { postbox } }: Context,
+	{ fault }: Fault,
+	hopeless: Hopeless,
+): Promise<void> {
+	if (fault === null) await postbox.stop();
+	else postbox.fault = (mail) => hopeless.fault(mail) ?? fault;
+}
+
 /** The server is well again, but for the mail it never takes. */
 async function recover(
 	{ world: { postbox } }: Context,
-	fault: Fault,
+	{ fault }: Fault,
 	hopeless: Hopeless,
 ): Promise<void> {
-	if (fault.begin === refuseConnections) await postbox.start();
+	if (fault === null) await postbox.start();
 	postbox.fault = hopeless.fault;
 }
 
@@ -190,10 +202,12 @@ async function recover(
 class Hopeless {
 	readonly #context: Context;
 	readonly #prefix = newPrefix('refus');
+	readonly #mailsBefore: number;
 	#offered = 0;
 
 	constructor(context: Context) {
 		this.#context = context;
+		this.#mailsBefore = context.world.postbox.mails.length;
 		context.world.postbox.fault = this.fault;
 	}
 
@@ -209,23 +223,44 @@ class Hopeless {
 		await until('the mail to be refused', () => this.#offered > 0, 30_000);
 	}
 
-	async facts(seconds: number): Promise<PermanentFacts> {
+	async facts(): Promise<PermanentFacts> {
 		const { world } = this.#context;
-		await world.facts.settled(this.#prefix, seconds);
+		await world.facts.settled(this.#prefix, 60);
 		const offered = this.#offered;
 		const alerts = () =>
-			world.postbox.mails.filter(({ subject }) => subject?.startsWith('Alerte ArchiMeuble')).length;
-		await until('the alert', () => alerts() > 0, 20_000).catch(() => false);
-		await sleep(65_000);
+			world.postbox.mails
+				.slice(this.#mailsBefore)
+				.filter(({ subject }) => subject?.startsWith('Alerte ArchiMeuble'));
+		await until('the alert', () => alerts().length > 0, 20_000).catch(() => false);
+		await sleep(2.5 * HASTENED.beatSeconds * 1000);
 		const [row] = world.facts.journal(this.#prefix);
-		return { row, offered, offeredAfterwards: this.#offered - offered, alerts: alerts() };
+		return {
+			row,
+			offered,
+			offeredAfterwards: this.#offered - offered,
+			alerts: alerts().map(({ recipients }) => recipients.join(' ')),
+		};
 	}
+}
+
+/** As the workshop does in the table of the settings; an alert of before must not hold this one back. */
+function setFallback(instance: Instance): void {
+	const table = (name: string) =>
+		`data_table_user_${instance.query('SELECT id FROM data_table WHERE name = ?', name)[0].id}`;
+	instance.write(
+		`UPDATE ${table('archimeuble_reglages')} SET valeur = ? WHERE reglage = 'destinataire_alertes'`,
+		FALLBACK,
+	);
+	instance.write(
+		`UPDATE ${table('archimeuble_journal')} SET termine_le = NULL WHERE evenement = 'erreur' AND identifiant = ?`,
+		'ArchiMeubleRel01',
+	);
 }
 
 export default {
 	name: 'smtp',
 	mustShow:
 		'webhook answers < 1 s; all mails arrive after recovery, once; a permanent 5xx ends as a visible failure',
-	deadlineSeconds: (quick) => (quick ? 330 : 600),
+	deadlineSeconds: () => 300,
 	run,
 } satisfies ReliabilityCase;

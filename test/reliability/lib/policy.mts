@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { RetryPolicy } from '../../../nodes/shared/journal/unfinished.ts';
 import { pathsIn } from '../../../scripts/lib/paths.mts';
 import type { Instance } from '../../support/instance.mts';
 
@@ -7,11 +8,28 @@ interface NodeRow {
 	nodes: string;
 }
 
+interface Node {
+	type: string;
+	parameters: Record<string, unknown>;
+}
+
+/** Time scaled down: how often the relance looks, and how patient it is. */
+export interface Pace {
+	beatSeconds: number;
+	policy: Partial<RetryPolicy>;
+}
+
+/** A minute of the shipped relance takes ten seconds. */
+export const HASTENED: Pace = {
+	beatSeconds: 10,
+	policy: { storedMinutes: 0.3, leaseMinutes: 1, maxBackoffMinutes: 0.15 },
+};
+
 /**
- * Writes a retry policy into the relance of a stopped n8n, as a team would in the editor: into the
- * workflow and into its published version.
+ * Writes a pace into the relance of a stopped n8n, as a team would in the editor: into the workflow
+ * and into its published version.
  */
-export function setRetryPolicy({ userFolder }: Instance, policy: Record<string, number>): void {
+export function setPace({ userFolder }: Instance, pace: Pace): void {
 	const database = new DatabaseSync(pathsIn(userFolder).database);
 	const changed = [
 		['workflow_entity', 'id', 'id'],
@@ -21,17 +39,19 @@ export function setRetryPolicy({ userFolder }: Instance, policy: Record<string, 
 			.prepare(`SELECT ${key} AS key, nodes FROM ${table} WHERE ${workflow} = 'ArchiMeubleRel01'`)
 			.all() as unknown as NodeRow[];
 		const update = database.prepare(`UPDATE ${table} SET nodes = ? WHERE ${key} = ?`);
-		for (const row of rows) update.run(withPolicy(row.nodes, policy), row.key);
+		for (const row of rows) update.run(withPace(row.nodes, pace), row.key);
 		return rows.length;
 	});
 	database.close();
 	if (changed.includes(0)) throw new Error('The relance is not in the database');
 }
 
-function withPolicy(nodes: string, policy: Record<string, number>): string {
-	const parsed = JSON.parse(nodes) as Array<{ parameters: Record<string, unknown> }>;
-	for (const { parameters } of parsed) {
+function withPace(nodes: string, { beatSeconds, policy }: Pace): string {
+	const parsed = JSON.parse(nodes) as Node[];
+	const interval = [{ field: 'seconds', secondsInterval: beatSeconds }];
+	for (const { type, parameters } of parsed) {
 		if (parameters.operation === 'selectUnfinished') parameters.retryPolicy = policy;
+		if (type === 'n8n-nodes-base.scheduleTrigger') parameters.rule = { interval };
 	}
 	return JSON.stringify(parsed);
 }

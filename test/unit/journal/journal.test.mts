@@ -10,6 +10,7 @@ import {
 } from '../../../nodes/shared/journal/entry';
 import { failureOf } from '../../../nodes/shared/journal/failure';
 import { logLines } from '../../../nodes/shared/journal/log';
+import { isRefusedForGood } from '../../../nodes/shared/journal/refusedMail';
 import {
 	backoffMinutes,
 	DEFAULT_RETRY_POLICY,
@@ -18,6 +19,8 @@ import {
 import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
 
 const receivedAt = new Date('2025-10-31T22:51:00.000Z');
+/** As the journal keeps it. */
+const REFUSED = 'Courriel non envoyé : Message failed: 550 5.1.1 No such user here';
 const event = (name: PayloadName, change?: (payload: any) => void) =>
 	normalizeWebhook(webhook(name, change), { receivedAt });
 
@@ -136,6 +139,21 @@ describe('what the relance does', () => {
 			{ etat: 'a_reprendre', essais: 29, essai_le: minutesAgo(60) },
 			'give_up',
 		],
+		[
+			'refused for good for the sixth time: give up',
+			{ etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(16), erreur: REFUSED },
+			'give_up',
+		],
+		[
+			'refused for good for the fifth time: retry',
+			{ etat: 'a_reprendre', essais: 4, essai_le: minutesAgo(8), erreur: REFUSED },
+			'retry',
+		],
+		[
+			'refused for good earlier, cut off by a crash since: retry',
+			{ etat: 'en_cours', essais: 5, essai_le: minutesAgo(15), erreur: REFUSED },
+			'retry',
+		],
 		['done: wait for ever', { etat: 'termine', essai_le: minutesAgo(9999) }, 'wait'],
 		['a duplicate: wait for ever', { etat: 'doublon' }, 'wait'],
 		['done, with a damaged time: wait for ever', { etat: 'termine', essai_le: 'hier' }, 'wait'],
@@ -175,12 +193,45 @@ describe('what the relance does', () => {
 		);
 	});
 
+	test('never allows more refusals than attempts', () => {
+		const refused = delivery({ etat: 'a_reprendre', essais: 1, erreur: REFUSED });
+		const policy = { ...DEFAULT_RETRY_POLICY, maxAttempts: 2 };
+		expect(retryDecision({ ...refused, essai_le: minutesAgo(1) }, at, policy)).toBe('give_up');
+	});
+
 	test('waits 1, 1, 2, 4, 8 … minutes, at most an hour, over a day in all', () => {
 		const waits = Array.from({ length: 29 }, (_, attempts) =>
 			backoffMinutes(attempts, DEFAULT_RETRY_POLICY),
 		);
 		expect(waits.slice(0, 9)).toEqual([1, 1, 2, 4, 8, 16, 32, 60, 60]);
 		expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(22 * 60);
+	});
+});
+
+describe('a mail error', () => {
+	test.each([
+		['a mailbox that does not exist', REFUSED],
+		['a refused content', 'Courriel non envoyé : Message failed: 554 5.7.1 Spam'],
+		['refused recipients', "Can't send mail - all recipients were rejected: 550 No such user"],
+		['a refused sender', 'Mail command failed: 553-5.7.1 Not yours'],
+		['a refused login', 'Invalid login: 535 5.7.8 Authentication failed'],
+		['a reply without a text', 'Message failed: 550'],
+	])('is for good: %s', (_name, error) => {
+		expect(isRefusedForGood(error)).toBe(true);
+	});
+
+	test.each<[string, unknown]>([
+		['a full disk there', 'Message failed: 452 4.3.1 Insufficient storage'],
+		['greylisting', "Can't send mail - all recipients were rejected: 451 4.7.1 Try again later"],
+		['a code that is only mentioned', 'Message failed: 450 4.2.0 upstream said: 550 no'],
+		['a refused connection', 'connect ECONNREFUSED 127.0.0.1:550'],
+		['a time limit', 'Timeout'],
+		['a port', 'getaddrinfo ENOTFOUND smtp:587'],
+		['a longer number', 'Message failed: 5500'],
+		['nothing', ''],
+		['no text', null],
+	])('may heal: %s', (_name, error) => {
+		expect(isRefusedForGood(error)).toBe(false);
 	});
 });
 

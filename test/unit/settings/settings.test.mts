@@ -2,10 +2,16 @@ import { DEFAULT_SETTINGS, resolveSettings } from '../../../nodes/shared/setting
 
 const row = (reglage: string, valeur: string) => ({ reglage, valeur });
 
+/** What the empty line of the alerts is read as. */
+const DEFAULTS_AS_READ = {
+	...DEFAULT_SETTINGS,
+	destinataire_alertes: DEFAULT_SETTINGS.destinataire,
+};
+
 describe('the settings table', () => {
 	test('that is empty gives the defaults and says what to add, with a help for each', () => {
 		const { settings, missing, refused } = resolveSettings([{}]);
-		expect(settings).toEqual(DEFAULT_SETTINGS);
+		expect(settings).toEqual(DEFAULTS_AS_READ);
 		expect(missing.map(({ reglage }) => reglage)).toEqual(Object.keys(DEFAULT_SETTINGS));
 		expect(missing.every(({ aide }) => aide.endsWith('.'))).toBe(true);
 		expect(refused).toEqual([]);
@@ -14,7 +20,7 @@ describe('the settings table', () => {
 	test('that was filled with the defaults misses nothing and reads as the defaults', () => {
 		const { missing } = resolveSettings([]);
 		expect(resolveSettings(missing)).toEqual({
-			settings: DEFAULT_SETTINGS,
+			settings: DEFAULTS_AS_READ,
 			missing: [],
 			refused: [],
 		});
@@ -23,6 +29,7 @@ describe('the settings table', () => {
 	test.each([
 		['destinataire', 'a@b.fr', 'a@b.fr'],
 		['destinataire', ' a@b.fr ; c@d.fr,e@f.fr ', 'a@b.fr, c@d.fr, e@f.fr'],
+		['destinataire_alertes', 'secours@c.fr', 'secours@c.fr'],
 		['expediteur', 'rdv@archimeuble.fr', 'rdv@archimeuble.fr'],
 		['nom_expediteur', 'Atelier "ArchiMeuble" <x>', 'Atelier  ArchiMeuble   x'],
 		['fuseau', 'Indian/Reunion', 'Indian/Reunion'],
@@ -35,10 +42,17 @@ describe('the settings table', () => {
 		expect(refused).toEqual([]);
 	});
 
+	test('whose line of the alerts is empty sends them to the recipient of the mails', () => {
+		const rows = [row('destinataire', 'a@b.fr'), row('destinataire_alertes', '')];
+		expect(resolveSettings(rows).settings.destinataire_alertes).toBe('a@b.fr');
+		expect(resolveSettings(rows).refused).toEqual([]);
+	});
+
 	test.each([
 		['destinataire', ''],
 		['destinataire', 'a@b.fr, personne'],
 		['destinataire', 'a@b.fr\nBcc: x@y.fr'],
+		['destinataire_alertes', 'personne'],
 		['expediteur', 'ArchiMeuble'],
 		['nom_expediteur', '<>'],
 		['fuseau', 'Paris'],
@@ -46,7 +60,7 @@ describe('the settings table', () => {
 		['fichier_log', ' '],
 	])('%s = %j is refused with a sentence, and the default is used', (reglage, valeur) => {
 		const { settings, refused } = resolveSettings([row(reglage, valeur)]);
-		expect(settings).toEqual(DEFAULT_SETTINGS);
+		expect(settings).toEqual(DEFAULTS_AS_READ);
 		expect(refused).toEqual([expect.stringContaining(`«\u00a0${reglage}\u00a0»`)]);
 	});
 });
