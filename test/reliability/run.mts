@@ -25,7 +25,7 @@ const PLAN: readonly (readonly (readonly string[])[])[] = [
 ];
 const CASES = PLAN.flat(2);
 /** The short run has one n8n. */
-const QUICK = ['duplicates', 'disorder', 'clock', 'attack', 'storage', 'smtp', 'killed'];
+const QUICK = ['duplicates', 'disorder', 'clock', 'attack', 'storage', 'killed', 'smtp'];
 
 const { values: options } = parseArgs({
 	options: {

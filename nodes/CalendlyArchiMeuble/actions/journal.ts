@@ -50,7 +50,8 @@ async function checkAlert(
 	this: IExecuteFunctions,
 	items: INodeExecutionData[],
 ): Promise<INodeExecutionData[]> {
-	const due = alertDue(storedDeliveries(items), new Date());
+	const own = this.getNodeParameter('failure', 0, 0) as number;
+	const due = alertDue(storedDeliveries(items), own > 0 ? own : null, new Date());
 	return [{ json: { due }, pairedItem: { item: 0 } }];
 }
 
@@ -135,7 +136,7 @@ export const journal: Resource = {
 					value: 'checkAlert',
 					action: 'Check whether an alert is due',
 					description:
-						'Say whether a person is to be told of a failure now. The input items are the earlier failures of the same workflow.',
+						'Say whether a person is to be told of a failure now. The input items are the recorded failures of the same workflow.',
 				},
 				{
 					name: 'Check Claim',
@@ -171,6 +172,15 @@ export const journal: Resource = {
 					description: 'Make the log lines of an event, as text and as a file to append',
 				},
 			],
+		},
+		{
+			displayName: 'Failure',
+			name: 'failure',
+			type: 'number',
+			default: 0,
+			description:
+				'Number (column ID) of the failure’s own row; of several at the same time only the first is told. 0 when it could not be recorded.',
+			displayOptions: { show: showFor('checkAlert') },
 		},
 		eventProperty(showFor('writeLogLines')),
 		{

@@ -83,7 +83,7 @@ export function verdict(facts: AttackFacts): Check[] {
 
 async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
 	const { world, quick, say } = context;
-	const count = quick ? 1000 : 20_000;
+	const count = quick ? 600 : 20_000;
 	const prefixes = {
 		forged: newPrefix('faux'),
 		legitimate: newPrefix('vrai'),
@@ -91,7 +91,7 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	};
 	const attack = new Attack(context, prefixes.forged);
 	say('warming up');
-	await attack.shoot(quick ? 100 : 500);
+	await attack.shoot(quick ? 60 : 500);
 	await warmUp(context);
 	const before = traces(context);
 	const pid = world.instance.n8nPid();
@@ -107,9 +107,10 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	lorises.forEach((socket) => socket.destroy());
 	await sleep(quick ? 3000 : 10_000);
 	const rss = memory.end();
-	say(`${HOSTILE_COUNT} authentic deliveries with hostile content`);
+	const hostileCount = quick ? 19 : HOSTILE_COUNT;
+	say(`${hostileCount} authentic deliveries with hostile content`);
 	const mailsBefore = world.postbox.mails.length;
-	const hostile = await deliverHostile(context, prefixes.hostile, quick ? 30 : HOSTILE_COUNT);
+	const hostile = await deliverHostile(context, prefixes.hostile, hostileCount);
 	await world.facts.settled(prefixes.legitimate, 60, answers.length);
 	await world.facts.settled(prefixes.hostile, 120, hostile);
 	const facts: AttackFacts = {
@@ -263,7 +264,7 @@ function slowLorises({ world }: Context, count: number): Socket[] {
 /** What costs memory once (code made, isolates built) must not count as growth. */
 async function warmUp(context: Context): Promise<void> {
 	const prefix = newPrefix('chaud');
-	const count = await deliverHostile(context, prefix, context.quick ? 10 : 60);
+	const count = await deliverHostile(context, prefix, context.quick ? 6 : 60);
 	await context.world.facts.settled(prefix, 60, count);
 	await sleep(3000);
 }

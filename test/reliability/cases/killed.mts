@@ -123,8 +123,8 @@ function plan(prefix: string, total: number): Array<Accepted & { delivery: Deliv
 
 async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
 	const { world, random, quick, say } = context;
-	const kills = quick ? 2 : 10;
-	const planned = plan(newPrefix('tue'), quick ? 40 : 300);
+	const kills = quick ? 1 : 10;
+	const planned = plan(newPrefix('tue'), quick ? 30 : 300);
 	const prefix = planned[0].invitee.slice(0, -4);
 	const mailsBefore = world.postbox.mails.length;
 	const traffic = new Traffic(context, planned);
@@ -137,6 +137,7 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 			`kill ${kill} of ${kills}, ${pause} ms after the ${kill * share}th was released; ${traffic.accepted.length} accepted`,
 		);
 		await world.crash();
+		if (quick) world.hasten();
 		await world.up();
 	}
 	traffic.release(planned.length);

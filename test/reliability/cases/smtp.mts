@@ -13,11 +13,9 @@ import {
 	type ReliabilityCase,
 } from '../lib/case.mts';
 import { announcementOf, extraMails, type JournalRow } from '../lib/facts.mts';
-import { HASTENED, setPace } from '../lib/policy.mts';
+import { HASTENED } from '../lib/policy.mts';
 import { inParallel } from '../lib/sender.mts';
 
-/** Attempts after which a mail refused for good is given up here; the shipped policy has 6. */
-const MAX_REFUSALS = 3;
 /** Where alerts go: not to the mailbox that refuses. */
 const FALLBACK = 'secours@example.net';
 
@@ -79,7 +77,7 @@ function permanentChecks({ row, offered, offeredAfterwards, alerts }: PermanentF
 			figure: row === undefined ? 'no row' : `${row.etat}, ${row.essais} attempts, ${row.erreur}`,
 			holds: row?.etat === 'echec',
 		},
-		atMost('… offered to the server', offered, MAX_REFUSALS, 'times'),
+		atMost('… offered to the server', offered, HASTENED.policy.maxRefusals, 'times'),
 		none('… offered again after that', offeredAfterwards),
 		{
 			promise: '… told by one mail to the fallback address',
@@ -117,10 +115,11 @@ const FAULTS: Fault[] = [
 
 async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
 	const { world, quick, say } = context;
-	await world.down();
-	const { beatSeconds, policy } = HASTENED;
-	setPace(world.instance, { beatSeconds, policy: { ...policy, maxRefusals: MAX_REFUSALS } });
-	await world.up();
+	if (!world.hastened) {
+		await world.down();
+		world.hasten();
+		await world.up();
+	}
 	const each = quick ? 2 : 10;
 	const faults = quick ? FAULTS.slice(1, 3) : FAULTS;
 	const hopeless = new Hopeless(context);
@@ -230,7 +229,7 @@ class Hopeless {
 		const alerts = () =>
 			world.postbox.mails
 				.slice(this.#mailsBefore)
-				.filter(({ subject }) => subject?.startsWith('Alerte ArchiMeuble'));
+				.filter(({ subject }) => /^Alerte ArchiMeuble.*Relance/.test(subject ?? ''));
 		await until('the alert', () => alerts().length > 0, 20_000).catch(() => false);
 		await sleep(2.5 * HASTENED.beatSeconds * 1000);
 		const [row] = world.facts.journal(this.#prefix);

@@ -8,11 +8,11 @@ import { bookingOf, created, emailOf, newPrefix } from '../lib/bookings.mts';
 import { all, none, told, type Check, type Context, type ReliabilityCase } from '../lib/case.mts';
 import { extraMails, type JournalRow } from '../lib/facts.mts';
 import { inParallel, Sender, type Attempt } from '../lib/sender.mts';
-import { HASTENED, setPace } from '../lib/policy.mts';
 import { SmallDisk } from '../lib/tmpfs.mts';
 import { World } from '../lib/world.mts';
 
 const FAULT_SECONDS = 10;
+const QUICK_FAULT_SECONDS = 5;
 const DISK_MIB = 60;
 /** Time n8n has to serve again after the fault. */
 const RECOVERY_SECONDS = 90;
@@ -100,31 +100,37 @@ function plan(prefix: string, count: number): Planned[] {
 
 async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
 	const { quick, say } = context;
-	const locked = await whileLocked(context, quick ? 6 : 20);
-	if (quick) return { done: `database locked for ${FAULT_SECONDS} s`, checks: verdict(locked) };
+	const lockSeconds = quick ? QUICK_FAULT_SECONDS : FAULT_SECONDS;
+	const locked = await whileLocked(context, quick ? 6 : 20, lockSeconds);
+	const done = `database locked for ${lockSeconds} s`;
+	if (quick) return { done, checks: verdict(locked) };
 	const disk = SmallDisk.mount(DISK_MIB);
 	if (disk === null) {
 		say('mounting is not permitted here: disk full is left out');
 		const checks = [...verdict(locked), told('disk full', 'not tried: mounting is not permitted')];
-		return { done: `database locked for ${FAULT_SECONDS} s`, checks };
+		return { done, checks };
 	}
 	try {
 		await context.world.down();
 		const full = await whileFull(context, disk, 20);
-		const done = `database locked for ${FAULT_SECONDS} s; disk of ${DISK_MIB} MiB filled up`;
-		return { done, checks: [...verdict(locked), ...verdict(full)] };
+		const both = `${done}; disk of ${DISK_MIB} MiB filled up for ${FAULT_SECONDS} s`;
+		return { done: both, checks: [...verdict(locked), ...verdict(full)] };
 	} finally {
 		disk.unmount();
 	}
 }
 
 /** Another process, which we are to n8n, holds the database. */
-async function whileLocked(context: Context, count: number): Promise<StorageFacts> {
+async function whileLocked(
+	context: Context,
+	count: number,
+	seconds: number,
+): Promise<StorageFacts> {
 	const { world, say } = context;
 	const database = new DatabaseSync(pathsIn(world.instance.userFolder).database, { timeout: 5000 });
 	database.exec('BEGIN EXCLUSIVE');
-	say(`the database is locked for ${FAULT_SECONDS} s`);
-	const until = sleep(FAULT_SECONDS * 1000).then(() => {
+	say(`the database is locked for ${seconds} s`);
+	const until = sleep(seconds * 1000).then(() => {
 		database.exec('ROLLBACK');
 		database.close();
 	});
@@ -140,7 +146,7 @@ async function whileFull(context: Context, disk: SmallDisk, count: number): Prom
 		context.say('n8n is started on a small disk');
 		await world.up();
 		await world.down();
-		setPace(world.instance, HASTENED);
+		world.hasten();
 		await world.up();
 		const first = plan(newPrefix('avant'), 1)[0];
 		await new Sender(world.instance, context.random).send(first.delivery);

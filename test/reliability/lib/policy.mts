@@ -19,11 +19,11 @@ export interface Pace {
 	policy: Partial<RetryPolicy>;
 }
 
-/** A minute of the shipped relance takes ten seconds. */
-export const HASTENED: Pace = {
-	beatSeconds: 10,
-	policy: { storedMinutes: 0.3, leaseMinutes: 1, maxBackoffMinutes: 0.15 },
-};
+/** A minute of the shipped relance takes five seconds; six refusals for good become three. */
+export const HASTENED = {
+	beatSeconds: 5,
+	policy: { storedMinutes: 0.3, leaseMinutes: 1, maxBackoffMinutes: 0.08, maxRefusals: 3 },
+} satisfies Pace;
 
 /**
  * Writes a pace into the relance of a stopped n8n, as a team would in the editor: into the workflow

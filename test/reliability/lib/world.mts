@@ -1,6 +1,7 @@
 import { Instance, freePort } from '../../support/instance.mts';
 import { Postbox } from '../../support/smtp.mts';
 import { Facts } from './facts.mts';
+import { HASTENED, setPace } from './policy.mts';
 
 /** The real n8n with its SMTP server: started on the first use, again after a crash, on the same folder. */
 export class World {
@@ -8,6 +9,8 @@ export class World {
 	readonly instance: Instance;
 	readonly facts: Facts;
 	starts = 0;
+	/** Whether the relance of this n8n has its time scaled down. */
+	hastened = false;
 	#environment: Record<string, string> | null = null;
 	#running: string | null = null;
 	#pid = 0;
@@ -28,6 +31,13 @@ export class World {
 		this.starts += 1;
 		this.#running = wanted;
 		this.#pid = this.instance.n8nPid();
+	}
+
+	/** Scales the relance's time down from the next start on; may be asked for again. */
+	hasten(): void {
+		if (this.#running !== null) throw new Error('n8n must be stopped for this');
+		if (!this.hastened) setPace(this.instance, HASTENED);
+		this.hastened = true;
 	}
 
 	/** Ctrl-C; gives the exit code. */
