@@ -28,7 +28,14 @@ export class CalendlyAccessTokenApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'A personal access token with the scopes users:read, webhooks:write and scheduled_events:read',
+				'A personal access token (Calendly → Integrations → API & Webhooks) with the scopes users:read, webhooks:write and scheduled_events:write; event_types:read for the lists of event types',
+		},
+		{
+			// Another address only for tests and demonstrations with a stand-in for Calendly.
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'hidden',
+			default: 'https://api.calendly.com',
 		},
 	];
 
@@ -38,6 +45,6 @@ export class CalendlyAccessTokenApi implements ICredentialType {
 	};
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: 'https://api.calendly.com', url: '/users/me' },
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/users/me' },
 	};
 }

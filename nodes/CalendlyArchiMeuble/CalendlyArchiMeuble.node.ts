@@ -6,6 +6,8 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
+import { getEventTypes } from '../adapters/eventTypes';
+import { calendlySigningSecretTest } from '../adapters/signingSecretTest';
 import { appointment } from './actions/appointment';
 import { email } from './actions/email';
 import { journal } from './actions/journal';
@@ -26,11 +28,41 @@ export class CalendlyArchiMeuble implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
-		description: 'Store, announce and answer Calendly appointments received by the trigger',
+		description: 'Read, store, announce and answer Calendly appointments',
 		defaults: { name: 'Calendly ArchiMeuble' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
+		credentials: [
+			{
+				name: 'calendlyAccessTokenApi',
+				displayName: 'Access Token',
+				required: true,
+				displayOptions: {
+					show: {
+						resource: ['appointment', 'webhook'],
+						operation: [
+							'cancel',
+							'compare',
+							'get',
+							'getMany',
+							'getSample',
+							'getStatus',
+							'markNoShow',
+							'repair',
+							'unmarkNoShow',
+						],
+					},
+				},
+			},
+			{
+				name: 'calendlySigningSecretApi',
+				displayName: 'Signing Secret',
+				required: true,
+				testedBy: 'calendlySigningSecretTest',
+				displayOptions: { show: { resource: ['webhook'], operation: ['repair'] } },
+			},
+		],
 		properties: [
 			{
 				displayName: 'Resource',
@@ -52,6 +84,11 @@ export class CalendlyArchiMeuble implements INodeType {
 			...settings.properties,
 			...webhook.properties,
 		],
+	};
+
+	methods = {
+		credentialTest: { calendlySigningSecretTest },
+		loadOptions: { getEventTypes },
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -1,18 +1,17 @@
 import {
 	NodeConnectionTypes,
-	NodeOperationError,
-	type ICredentialDataDecryptedObject,
-	type ICredentialsDecrypted,
 	type IDataObject,
 	type IHookFunctions,
-	type INodeCredentialTestResult,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 } from 'n8n-workflow';
+import { getEventTypes } from '../adapters/eventTypes';
+import { calendlySigningSecretTest } from '../adapters/signingSecretTest';
 import { normalizeWebhook } from '../shared/appointment/normalize';
 import { LOGGED, REFUSED, UNREADABLE, type WebhookAnswer } from '../shared/calendly/answer';
+import { filterFactsOf, matchesFilter, readFilter } from '../shared/calendly/filters';
 import { allowedOrigin } from '../shared/calendly/origins';
 import { isOwnFault, remedyFor } from '../shared/calendly/refusal';
 import { addRefusals, processTally, type RefusalCounts } from '../shared/calendly/refusalCounts';
@@ -24,9 +23,10 @@ import {
 	verifySignature,
 	type RefusalReason,
 } from '../shared/calendly/signature';
-import { signingKeysOf, signingSecretFlaw } from '../shared/calendly/signingSecret';
-import { parseWebhook, readWebhook } from '../shared/calendly/webhook';
-import { DEFAULT_TIMEZONE, isKnownTimezone } from '../shared/french/dates';
+import { signingKeysOf } from '../shared/calendly/signingSecret';
+import { ANY_EVENT, parseWebhook, readWebhook } from '../shared/calendly/webhook';
+import { DEFAULT_TIMEZONE } from '../shared/french/dates';
+import { checkExists, create, remove } from './lifecycle';
 import { triggerProperties } from './properties';
 
 interface TriggerOptions {
@@ -59,12 +59,12 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 			header: 'Receive a booking',
 			executionsHelp: {
 				inactive:
-					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>For real bookings</b>, publish the workflow and create the Calendly subscription with the production URL and your signing secret (README, "Connect Calendly").',
+					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>For real bookings</b>, publish the workflow. With an access token it subscribes to Calendly by itself; without one, create the subscription with the production URL and your signing secret (README, "Connect Calendly").',
 				active:
 					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>Real bookings</b> arrive at the production URL and show in the <a data-key="executions">executions list</a>. Refused requests do not start an execution: their reason and what to do stand in the n8n log.',
 			},
 			activationHint:
-				'Publish this workflow, then create the Calendly subscription with the production URL.',
+				'Publish this workflow. Without an access token, then create the Calendly subscription with the production URL.',
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -76,9 +76,9 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 				testedBy: 'calendlySigningSecretTest',
 			},
 			{
-				// For the automatic subscription to come; nothing reads it yet.
+				// With it the trigger creates, replaces and removes its subscription by itself.
 				name: 'calendlyAccessTokenApi',
-				displayName: 'Access Token (Not Read Yet)',
+				displayName: 'Access Token (Optional)',
 				required: false,
 			},
 		],
@@ -96,46 +96,20 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 	};
 
 	methods = {
-		credentialTest: {
-			/** Offline: Calendly offers no way to check a signing key. */
-			async calendlySigningSecretTest(
-				credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
-			): Promise<INodeCredentialTestResult> {
-				const flaw = signingSecretFlaw(credential.data?.signingSecret);
-				return flaw === null
-					? { status: 'OK', message: 'The signing secret is usable' }
-					: { status: 'Error', message: flaw };
-			},
-		},
+		loadOptions: { getEventTypes },
+		credentialTest: { calendlySigningSecretTest },
 	};
 
-	/**
-	 * The Calendly subscription is created elsewhere (README, "Connect Calendly"), so there is nothing
-	 * to create or delete here. Publishing is still the moment to notice a setup that cannot work.
-	 */
 	webhookMethods = {
 		default: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				const credential = await this.getCredentials('calendlySigningSecretApi');
-				const flaw = signingSecretFlaw(credential.signingSecret);
-				if (flaw !== null) {
-					throw new NodeOperationError(this.getNode(), 'The signing secret cannot be used', {
-						description: flaw,
-					});
-				}
-				const timezone = this.getNodeParameter('timezone', DEFAULT_TIMEZONE);
-				if (!isKnownTimezone(timezone)) {
-					throw new NodeOperationError(this.getNode(), 'The time zone is not known', {
-						description: 'Use a name of the IANA time zone database, for example Europe/Paris.',
-					});
-				}
-				return true;
+				return await checkExists.call(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return true;
+				return await create.call(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
+				return await remove.call(this);
 			},
 		},
 	};
@@ -155,7 +129,11 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 		if (webhook === null) return answer(this, UNREADABLE);
 
 		const events = this.getNodeParameter('events', []) as string[];
-		if (!events.includes(readWebhook(webhook).event) && !events.includes('*')) {
+		if (!events.includes(readWebhook(webhook).event) && !events.includes(ANY_EVENT)) {
+			return { webhookResponse: LOGGED.body };
+		}
+		const filter = readFilter(this.getNodeParameter('filters', {}));
+		if (!matchesFilter(filterFactsOf(webhook), filter).matches) {
 			return { webhookResponse: LOGGED.body };
 		}
 		const event = normalizeWebhook(webhook, {

@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { DEFAULT_KEYWORDS } from '../shared/appointment/answers';
 import { DEFAULT_TOLERANCE_SECONDS } from '../shared/calendly/signature';
+import { filtersProperty } from '../adapters/filters';
 import {
+	ANY_EVENT,
 	INVITEE_CANCELED,
 	INVITEE_CREATED,
 	NO_SHOW_CREATED,
@@ -13,7 +15,7 @@ import { DEFAULT_TIMEZONE } from '../shared/french/dates';
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'Calendly has no page to add a webhook: create the subscription through its API with the production URL above and the signing secret of the credential (README, "Connect Calendly"). The access token credential is for a later version and not read yet.',
+			'Calendly has no page to add a webhook. With an access token, publishing this workflow creates the subscription and unpublishing removes it. Without one, create it through the API with the production URL above and the signing secret (README, "Connect Calendly").',
 		name: 'setupNotice',
 		type: 'notice',
 		default: '',
@@ -29,15 +31,61 @@ export const triggerProperties: INodeProperties[] = [
 		options: [
 			{
 				name: 'Any Event',
-				value: '*',
-				description: 'Also contacts, routing forms, meeting recaps and events Calendly may add',
+				value: ANY_EVENT,
+				description: 'Also events Calendly may add. The token needs the scopes of all of them.',
 			},
+			{ name: 'Contact Created', value: 'contact.created' },
+			{ name: 'Contact Deleted', value: 'contact.deleted' },
+			{ name: 'Contact Updated', value: 'contact.updated' },
+			{ name: 'Event Type Created', value: 'event_type.created' },
+			{ name: 'Event Type Deleted', value: 'event_type.deleted' },
+			{ name: 'Event Type Updated', value: 'event_type.updated' },
 			{ name: 'Invitee Canceled', value: INVITEE_CANCELED },
 			{ name: 'Invitee Created', value: INVITEE_CREATED },
 			{ name: 'Invitee No-Show Created', value: NO_SHOW_CREATED },
 			{ name: 'Invitee No-Show Deleted', value: NO_SHOW_DELETED },
+			{ name: 'Meeting Recap Created', value: 'meeting_recap.created' },
+			{ name: 'Meeting Recap Deleted', value: 'meeting_recap.deleted' },
+			{ name: 'Meeting Recap Updated', value: 'meeting_recap.updated' },
+			{ name: 'Routing Form Submission Created', value: 'routing_form_submission.created' },
 		],
 	},
+	{
+		displayName: 'Scope',
+		name: 'scope',
+		type: 'options',
+		default: 'organization',
+		description:
+			'Whose events are subscribed to. Only used with an access token. Routing forms always take the organization, meeting recaps always the user.',
+		options: [
+			{
+				name: 'Group',
+				value: 'group',
+				description: 'Those of a group; takes the token of an owner or admin',
+			},
+			{
+				name: 'Organization',
+				value: 'organization',
+				description:
+					'Those of everybody; takes the token of an owner or admin, and goes on when that person leaves',
+			},
+			{
+				name: 'User',
+				value: 'user',
+				description: 'Those of the person the token belongs to; ends when that person leaves',
+			},
+		],
+	},
+	{
+		displayName: 'Group',
+		name: 'group',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://api.calendly.com/groups/AAAAAAAAAAAAAAAA',
+		description: 'Address (URI) of the group in Calendly’s API',
+		displayOptions: { show: { scope: ['group'] } },
+	},
+	filtersProperty,
 	{
 		displayName: 'Display Time Zone',
 		name: 'timezone',

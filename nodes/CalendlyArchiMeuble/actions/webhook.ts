@@ -3,6 +3,7 @@ import { answerFor } from '../../shared/calendly/answer';
 import { addRefusals, processTally, type RefusalCounts } from '../../shared/calendly/refusalCounts';
 import { refusalRows, type RefusalRow } from '../../shared/journal/refusals';
 import { asJson, requireEvent, type Resource } from './operation';
+import { getSample, getStatus, repair, subscriptionProperties } from './subscription';
 
 /**
  * Answers Calendly. n8n's own Respond to Webhook node refuses triggers that are not n8n's, hence
@@ -40,7 +41,7 @@ async function readRefusals(
 }
 
 export const webhook: Resource = {
-	operations: { readRefusals, respond },
+	operations: { getSample, getStatus, readRefusals, repair, respond },
 	properties: [
 		{
 			displayName: 'Operation',
@@ -51,11 +52,31 @@ export const webhook: Resource = {
 			default: 'respond',
 			options: [
 				{
+					name: 'Get Sample',
+					value: 'getSample',
+					action: 'Get a sample of an event',
+					description:
+						'Ask Calendly for a made-up delivery and give it in the form of the trigger: a run without a booking',
+				},
+				{
+					name: 'Get Status',
+					value: 'getStatus',
+					action: 'Get the status of the subscription',
+					description: 'Say whether the Calendly subscription of the trigger is alive',
+				},
+				{
 					name: 'Read Refusals',
 					value: 'readRefusals',
 					action: 'Read the refused requests',
 					description:
 						'Count the requests the trigger of this workflow refused, by day and reason, as rows of the refusal table. The input items are the rows written before.',
+				},
+				{
+					name: 'Repair',
+					value: 'repair',
+					action: 'Repair the subscription',
+					description:
+						'Delete the Calendly subscription of the trigger and create it again with the signing secret of the credential',
 				},
 				{
 					name: 'Respond',
@@ -65,5 +86,6 @@ export const webhook: Resource = {
 				},
 			],
 		},
+		...subscriptionProperties,
 	],
 };

@@ -19,6 +19,12 @@ export type AppointmentAction =
 	| 'no_show_removed'
 	| 'other';
 
+/**
+ * How a fact became known: delivered by Calendly, or found later by comparing the stored rows with
+ * its API (« rattrapé »).
+ */
+export type EventSource = 'webhook' | 'reconciliation';
+
 export type AppointmentMode = 'phone' | 'video' | 'in_person' | 'other';
 
 export type InviteeStatus = 'active' | 'canceled';
@@ -126,6 +132,8 @@ export interface AppointmentEvent {
 	occurredAt: string | null;
 	/** When this delivery reached us. */
 	receivedAt: string;
+	/** Absent on what was only read on demand, and on what was stored before this field existed. */
+	source?: EventSource;
 	appointment: Appointment;
 	client: Client;
 	answers: Answer[];

@@ -20,6 +20,25 @@ export function idempotencyKeyOf(webhook: Webhook): string {
 }
 
 /**
+ * The key of a fact only a comparison with Calendly's API brought to light and no delivery tells.
+ *
+ * @param facts what tells it apart from other facts of this kind about the same invitee
+ */
+export function reconciliationKeyOf(event: string, invitee: string, facts: unknown): string {
+	return digest(['reconciliation', event, invitee, facts]);
+}
+
+/**
+ * A key that was not handled yet, for a fact that was handled and is no longer true of the table (a
+ * row deleted by hand): the same each time it is asked for, until it was handled as well.
+ */
+export function unhandledKey(key: string, handled: ReadonlySet<string>): string {
+	let unhandled = key;
+	while (handled.has(unhandled)) unhandled = digest(['again', unhandled]);
+	return unhandled;
+}
+
+/**
  * The identity of an appointment: the last part of the invitee's URI. Payloads without one (the
  * original guide's) are told apart by their content, as far as it goes.
  */

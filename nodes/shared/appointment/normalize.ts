@@ -29,6 +29,7 @@ import {
 	type AppointmentEvent,
 	type Cancellation,
 	type Client,
+	type EventSource,
 	type Payment,
 	type Reschedule,
 	type Tracking,
@@ -45,6 +46,8 @@ export interface NormalizeOptions {
 	keywords?: Partial<AnswerKeywords>;
 	/** Whether the event carries the webhook as received along in `raw`. */
 	includeRaw?: boolean;
+	/** How the fact became known; null for what is only read. Without it: by webhook. */
+	source?: EventSource | null;
 }
 
 /**
@@ -59,6 +62,7 @@ export function normalizeWebhook(raw: unknown, options: NormalizeOptions): Appoi
 	const answers = readAnswers(payload, { ...DEFAULT_KEYWORDS, ...options.keywords });
 	const client = readClient(payload, answers.phone);
 	const timezone = timezoneOrDefault(options.timezone);
+	const source = options.source === undefined ? 'webhook' : options.source;
 	return {
 		schemaVersion: SCHEMA_VERSION,
 		event: webhook.event,
@@ -66,6 +70,7 @@ export function normalizeWebhook(raw: unknown, options: NormalizeOptions): Appoi
 		idempotencyKey: idempotencyKeyOf(webhook),
 		occurredAt: asInstant(webhook.createdAt),
 		receivedAt: options.receivedAt.toISOString(),
+		...(source === null ? {} : { source }),
 		appointment,
 		client,
 		answers: answers.all,

@@ -1,6 +1,7 @@
 import type { MailKind } from '../email/types';
 import { NBSP, quoted } from '../french/typography';
 import type { AppliedEvent, Silence } from './applyEvent';
+import type { EventSource } from './event';
 
 const ANNOUNCED: Record<MailKind, string> = {
 	created: `Courriel ${quoted('nouveau')} envoyé`,
@@ -16,8 +17,21 @@ const SILENT: Record<Silence, string> = {
 	not_wanted: 'rejoué sans prévenir',
 };
 
-/** One French line for the journal's `resultat`, true once the mail (if any) has left. */
-export function outcomeOf({ mail, silence }: AppliedEvent): string {
+/**
+ * One French line for the journal's `resultat`, true once the mail (if any) has left.
+ *
+ * @param source says whether the fact was found by the reconciliation
+ */
+export function outcomeOf(applied: AppliedEvent, source?: EventSource): string {
+	const outcome = resultOf(applied);
+	return source === 'reconciliation' ? `Rattrapé${NBSP}: ${lowerFirst(outcome)}` : outcome;
+}
+
+function resultOf({ mail, silence }: AppliedEvent): string {
 	if (mail !== null) return ANNOUNCED[mail];
 	return `Sans courriel${NBSP}: ${SILENT[silence ?? 'not_announced']}`;
+}
+
+function lowerFirst(text: string): string {
+	return text.charAt(0).toLowerCase() + text.slice(1);
 }

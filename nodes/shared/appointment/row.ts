@@ -96,7 +96,21 @@ export function detailsOf(event: AppointmentEvent): AppointmentRow {
 		evenement_uri: appointment.uri,
 		invite_uri: appointment.inviteeUri,
 	};
-	return withoutUnknown(details);
+	return { ...withoutUnknown(details), ...emptiedInPlace(event, details) };
+}
+
+/**
+ * Columns Calendly may empty during the life of an appointment without telling it: the place of one
+ * that became a video call, a guest taken off. Only a reading of the present state knows; webhooks
+ * arrive in any order and an old one must not erase what a newer one brought.
+ */
+const EMPTIED_IN_PLACE = ['lieu', 'lien_visio', 'invites'] as const;
+
+function emptiedInPlace(event: AppointmentEvent, details: AppointmentRow): Partial<AppointmentRow> {
+	const isLive = event.action === 'created' || event.action === 'rescheduled';
+	if (event.source !== 'reconciliation' || !isLive || event.appointment.start === null) return {};
+	const empty = EMPTIED_IN_PLACE.filter((column) => details[column] === null);
+	return Object.fromEntries(empty.map((column) => [column, null]));
 }
 
 /** Identities of the rows an event reads or writes: its own, and those it moved from and to. */

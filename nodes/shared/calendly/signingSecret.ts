@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+
 const MIN_LENGTH = 16;
 
 /**
@@ -25,4 +27,16 @@ export function signingKeysOf(credential: {
 	return [credential.signingSecret, credential.previousSigningSecret].filter(
 		(key): key is string => typeof key === 'string' && key !== '',
 	);
+}
+
+/**
+ * Tells one signing secret from another without telling it: nobody can read from Calendly which key a
+ * subscription was created with, so this is remembered instead. 64 bits of an HMAC say nothing about a
+ * key made at random.
+ */
+export function signingSecretFingerprint(secret: string): string {
+	return createHmac('sha256', secret)
+		.update('calendly-archimeuble/fingerprint')
+		.digest('hex')
+		.slice(0, 16);
 }

@@ -6,6 +6,32 @@ export const INVITEE_CANCELED = 'invitee.canceled';
 export const NO_SHOW_CREATED = 'invitee_no_show.created';
 export const NO_SHOW_DELETED = 'invitee_no_show.deleted';
 
+/** All of them; https://developer.calendly.com/api-docs/calendly-api/webhooks/get-sample-webhook-data */
+export const CALENDLY_EVENTS = [
+	INVITEE_CREATED,
+	INVITEE_CANCELED,
+	NO_SHOW_CREATED,
+	NO_SHOW_DELETED,
+	'event_type.created',
+	'event_type.updated',
+	'event_type.deleted',
+	'contact.created',
+	'contact.updated',
+	'contact.deleted',
+	'routing_form_submission.created',
+	'meeting_recap.created',
+	'meeting_recap.updated',
+	'meeting_recap.deleted',
+] as const;
+
+/** Choice of a node that means every event, also those Calendly may add. */
+export const ANY_EVENT = '*';
+
+/** The events to subscribe to for a choice. */
+export function eventsToSubscribe(chosen: readonly string[]): string[] {
+	return chosen.includes(ANY_EVENT) ? [...CALENDLY_EVENTS] : [...chosen];
+}
+
 /** The envelope of a delivery; the payload is still unknown territory. */
 export interface Webhook {
 	/** Calendly's name of the event; empty when there is none. */

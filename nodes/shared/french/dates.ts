@@ -75,6 +75,25 @@ export function sameWallClock(instant: Date, timezone: string, other: string): b
 	return offsetMs(instant, timezone) === offsetMs(instant, other);
 }
 
+/**
+ * The instant of a date and time as a person enters it: with `Z` or an offset it says so itself, without
+ * it is what the clocks of the zone show. A time the clocks leave out counts as an hour later, one they
+ * show twice as the first. Null when it is no date.
+ */
+export function instantOf(text: string, timezone: string): Date | null {
+	const isAbsolute = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
+	const shown = new Date(isAbsolute ? text : `${text.length === 10 ? `${text}T00:00` : text}Z`);
+	if (Number.isNaN(shown.getTime())) return null;
+	if (isAbsolute) return shown;
+	const offsets = [-HOUR_MS * 24, HOUR_MS * 24].map((distance) =>
+		offsetMs(new Date(shown.getTime() + distance), timezone),
+	);
+	const fitting = offsets
+		.map((offset) => new Date(shown.getTime() - offset))
+		.filter((instant) => instant.getTime() + offsetMs(instant, timezone) === shown.getTime());
+	return fitting[0] ?? new Date(shown.getTime() - offsets[0]);
+}
+
 /** `2025-10-31 23:51:00`, the form of the log lines. */
 export function logTimestamp(instant: Date, timezone: string): string {
 	const { year, month, day, hour, minute, second } = partsOf(instant, 'digits', timezone);

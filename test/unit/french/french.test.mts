@@ -7,6 +7,7 @@ import {
 	logTimestamp,
 	sameWallClock,
 	timezoneOrDefault,
+	instantOf,
 } from '../../../nodes/shared/french/dates';
 import { formatPhone, toE164 } from '../../../nodes/shared/french/phone';
 import { foldAccents, frenchSpacing, label, quoted } from '../../../nodes/shared/french/typography';
@@ -129,5 +130,25 @@ describe('typography', () => {
 
 	test('accents and case do not matter for comparing', () => {
 		expect(foldAccents('TÉLÉPHONE')).toBe(foldAccents('telephone'));
+	});
+});
+
+describe('a date and time a person enters', () => {
+	test.each([
+		['with Z', '2026-07-14T10:00:00Z', '2026-07-14T10:00:00.000Z'],
+		['with an offset', '2026-07-14T10:00:00+05:00', '2026-07-14T05:00:00.000Z'],
+		['in winter', '2026-12-14T10:00:00', '2026-12-14T09:00:00.000Z'],
+		['in summer', '2026-07-14T10:00', '2026-07-14T08:00:00.000Z'],
+		['a day alone', '2026-07-14', '2026-07-13T22:00:00.000Z'],
+		['an hour the clocks leave out', '2026-03-29T02:30:00', '2026-03-29T01:30:00.000Z'],
+		['the hour after it', '2026-03-29T03:30:00', '2026-03-29T01:30:00.000Z'],
+		['an hour the clocks show twice', '2026-10-25T02:30:00', '2026-10-25T00:30:00.000Z'],
+		['the hour after it', '2026-10-25T03:30:00', '2026-10-25T02:30:00.000Z'],
+	])('%s is %s', (_name, text, expected) => {
+		expect(instantOf(text, 'Europe/Paris')?.toISOString()).toBe(expected);
+	});
+
+	test.each(['', 'demain', '2026-13-45', '14/07/2026'])('%j is none', (text) => {
+		expect(instantOf(text, 'Europe/Paris')).toBeNull();
 	});
 });

@@ -1,0 +1,69 @@
+import { matchesFilter, filterFactsOfBooking, type EventFilter } from '../filters';
+import type { Fields } from '../fields';
+import type { ApiContext } from './http';
+import {
+	getInvitee,
+	getScheduledEvent,
+	listInvitees,
+	listScheduledEvents,
+	type ScheduledEventFilter,
+} from './resources';
+
+/** One invitee's appointment, as Calendly's API tells it. */
+export interface Booking {
+	scheduledEvent: Fields;
+	invitee: Fields;
+}
+
+export interface BookingQuery extends Omit<ScheduledEventFilter, 'sort'> {
+	/** What the API cannot filter by. */
+	filter: EventFilter;
+	/** Bookings wanted at most; all when there is none. */
+	limit?: number;
+}
+
+/**
+ * The bookings of a query in the order of their times, invitees joined: Calendly lists appointments,
+ * and each one's invitees separately, so this takes one request per appointment.
+ *
+ * @param found told how many there are so far, after each appointment
+ * @throws CalendlyApiError
+ */
+export async function listBookings(
+	context: ApiContext,
+	{ filter, limit = Infinity, ...query }: BookingQuery,
+	found: (bookings: number) => void = () => {},
+): Promise<Booking[]> {
+	const events = await listScheduledEvents(context, { ...query, sort: 'start_time:asc' });
+	const bookings: Booking[] = [];
+	for (const { uri, raw: scheduledEvent } of events) {
+		if (bookings.length >= limit) break;
+		if (!matchesFilter(filterFactsOfBooking(scheduledEvent, {}), filter).matches) continue;
+		const invitees = await listInvitees(context, uri, { email: query.inviteeEmail });
+		bookings.push(
+			...invitees
+				.map(({ raw: invitee }) => ({ scheduledEvent, invitee }))
+				.filter(({ invitee }) => {
+					return matchesFilter(filterFactsOfBooking(scheduledEvent, invitee), filter).matches;
+				}),
+		);
+		found(bookings.length);
+	}
+	return bookings.slice(0, limit);
+}
+
+/**
+ * One booking by the address of its invitee, or all of an appointment by the address or UUID of that.
+ *
+ * @throws CalendlyApiError
+ */
+export async function getBookings(context: ApiContext, given: string): Promise<Booking[]> {
+	const [event, invitee] = given.trim().split('/invitees/');
+	const { raw: scheduledEvent } = await getScheduledEvent(context, event);
+	if (invitee === undefined) {
+		const invitees = await listInvitees(context, event);
+		return invitees.map(({ raw }) => ({ scheduledEvent, invitee: raw }));
+	}
+	const { raw } = await getInvitee(context, given);
+	return [{ scheduledEvent, invitee: raw }];
+}
