@@ -60,7 +60,7 @@ export class CalendlyArchiMeuble implements INodeType {
 				displayName: 'Signing Secret',
 				required: true,
 				testedBy: 'calendlySigningSecretTest',
-				displayOptions: { show: { resource: ['webhook'], operation: ['repair'] } },
+				displayOptions: { show: { resource: ['webhook'], operation: ['getStatus', 'repair'] } },
 			},
 		],
 		properties: [

@@ -1,5 +1,5 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { apiContextOf, asNodeError, subscriptionSettings } from '../adapters/calendlyApi';
+import { apiContextOf, subscriptionSettings } from '../adapters/calendlyApi';
 import type { ApiContext } from '../shared/calendly/api/http';
 import { CalendlyApiError } from '../shared/calendly/api/problem';
 import { getCurrentUser, type SubscriptionScope } from '../shared/calendly/api/resources';
@@ -9,7 +9,7 @@ import {
 	removeSubscriptions,
 	subscriptionStatus,
 } from '../shared/calendly/api/subscriptions';
-import { signingSecretFingerprint, signingSecretFlaw } from '../shared/calendly/signingSecret';
+import { signingSecretFlaw } from '../shared/calendly/signingSecret';
 import { eventsToSubscribe } from '../shared/calendly/webhook';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../shared/french/dates';
 
@@ -18,11 +18,6 @@ import { DEFAULT_TIMEZONE, isKnownTimezone } from '../shared/french/dates';
  * and every delivery would be answered 404 although nothing is wrong with receiving them.
  */
 const UNATTENDED_MODES = ['init', 'leadershipChange'];
-
-/** What is kept with the workflow: which key the subscription was created with, as a fingerprint. */
-interface SubscriptionMemory {
-	fingerprint?: string;
-}
 
 /**
  * Whether Calendly has the subscription as it is wanted. Without an access token it is created by
@@ -34,8 +29,8 @@ export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	return await unlessUnattended(this, async () => {
 		const context = await apiContextOf(this);
 		if (context === null || isLocalTest(this, context)) return true;
-		if (memoryOf(this).fingerprint !== signingSecretFingerprint(signingSecret)) return false;
-		const statuses = await subscriptionStatus(context, await settingsOf(this, context));
+		const settings = await settingsOf(this, context, signingSecret);
+		const statuses = await subscriptionStatus(context, settings);
 		return statuses.every(({ asWanted }) => asWanted);
 	});
 }
@@ -46,19 +41,14 @@ export async function create(this: IHookFunctions): Promise<boolean> {
 	return await unlessUnattended(this, async () => {
 		const context = await apiContextOf(this);
 		if (context === null) return true;
-		const memory = memoryOf(this);
-		const fingerprint = signingSecretFingerprint(signingSecret);
-		await ensureSubscriptions(context, await settingsOf(this, context), signingSecret, {
-			renew: memory.fingerprint !== fingerprint,
-		});
-		memory.fingerprint = fingerprint;
+		const settings = await settingsOf(this, context, signingSecret);
+		await ensureSubscriptions(context, settings, signingSecret);
 		return true;
 	});
 }
 
 /** A workflow must be able to end when Calendly cannot be reached: what is left over is only told. */
 export async function remove(this: IHookFunctions): Promise<boolean> {
-	delete memoryOf(this).fingerprint;
 	try {
 		const context = await apiContextOf(this);
 		if (context === null || isLocalTest(this, context)) return true;
@@ -81,13 +71,19 @@ async function unlessUnattended(
 		return await work();
 	} catch (error) {
 		if (!UNATTENDED_MODES.includes(functions.getActivationMode())) {
-			throw asNodeError(error, functions.getNode());
+			throw asActivationError(error, functions);
 		}
 		functions.logger.error(
 			`The Calendly subscription could not be checked; deliveries are received all the same. ${sentencesOf(error)}`,
 		);
 		return true;
 	}
+}
+
+/** After publishing, the editor shows the message of an error and not its description. */
+function asActivationError(error: unknown, functions: IHookFunctions): unknown {
+	if (!(error instanceof CalendlyApiError)) return error;
+	return new NodeOperationError(functions.getNode(), sentencesOf(error));
 }
 
 /** Of an unknown error only the kind is told: an HTTP client's message may hold what was sent. */
@@ -105,8 +101,9 @@ function isLocalTest(functions: IHookFunctions, context: ApiContext): boolean {
 async function settingsOf(
 	functions: IHookFunctions,
 	context: ApiContext,
+	signingSecret: string,
 ): Promise<SubscriptionSettings> {
-	return await subscriptionSettings(context, {
+	return await subscriptionSettings(context, signingSecret, {
 		url: webhookUrlOf(functions),
 		events: eventsToSubscribe(functions.getNodeParameter('events', []) as string[]),
 		...chosenBy(functions),
@@ -123,10 +120,6 @@ function chosenBy(functions: IHookFunctions): { scope: SubscriptionScope; group:
 /** The production or the test address, as n8n is activating. */
 function webhookUrlOf(functions: IHookFunctions): string {
 	return functions.getNodeWebhookUrl('default') ?? '';
-}
-
-function memoryOf(functions: IHookFunctions): SubscriptionMemory {
-	return functions.getWorkflowStaticData('node') as SubscriptionMemory;
 }
 
 async function requireSigningSecret(functions: IHookFunctions): Promise<string> {

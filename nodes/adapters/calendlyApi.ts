@@ -19,6 +19,7 @@ import { getCurrentUser, type SubscriptionScope } from '../shared/calendly/api/r
 import type { SubscriptionSettings } from '../shared/calendly/api/subscription';
 import { baseOf } from '../shared/calendly/api/uris';
 import { asText } from '../shared/calendly/fields';
+import { signingKeyId } from '../shared/calendly/signingSecret';
 
 export const TOKEN_CREDENTIAL = 'calendlyAccessTokenApi';
 
@@ -85,10 +86,17 @@ async function send(
 /** Whose subscription is meant: what a person chose, completed by who the token belongs to. */
 export async function subscriptionSettings(
 	context: ApiContext,
+	signingSecret: string | null,
 	chosen: { url: string; events: readonly string[]; scope: SubscriptionScope; group: string },
 ): Promise<SubscriptionSettings> {
 	const { uri: user, organization } = await getCurrentUser(context);
-	return { ...chosen, user, organization, group: chosen.group === '' ? null : chosen.group };
+	return {
+		...chosen,
+		user,
+		organization,
+		group: chosen.group === '' ? null : chosen.group,
+		...(signingSecret === null ? {} : { keyId: signingKeyId(signingSecret) }),
+	};
 }
 
 /** What Calendly's API said, as n8n shows errors: a sentence, and below it what to do. */

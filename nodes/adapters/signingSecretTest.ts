@@ -1,14 +1,12 @@
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialsDecrypted,
-	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { signingSecretFlaw } from '../shared/calendly/signingSecret';
 
 /** Offline: Calendly offers no way to check a signing key. */
 export async function calendlySigningSecretTest(
-	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
 ): Promise<INodeCredentialTestResult> {
 	const flaw = signingSecretFlaw(credential.data?.signingSecret);

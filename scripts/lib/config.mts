@@ -7,6 +7,7 @@ import { Failure } from './failure.mts';
 export const SECRET_SETTINGS = [
 	'CALENDLY_SIGNING_SECRET',
 	'CALENDLY_PREVIOUS_SIGNING_SECRET',
+	'CALENDLY_ACCESS_TOKEN',
 	'SMTP_PASSWORD',
 	'N8N_OWNER_PASSWORD',
 ] as const;
@@ -18,6 +19,7 @@ const PLAIN_SETTINGS = [
 	'N8N_WEBHOOK_URL',
 	'N8N_OWNER_EMAIL',
 	'GENERIC_TIMEZONE',
+	'CALENDLY_API_URL',
 	'NOTIFICATION_EMAIL',
 	'ALERT_EMAIL',
 	'SENDER_EMAIL',
@@ -52,6 +54,10 @@ export interface Config {
 	/** Null when it is to be generated and kept. */
 	signingSecret: string | null;
 	previousSigningSecret: string;
+	/** Token of Calendly's API; null when subscriptions are made by hand. */
+	accessToken: string | null;
+	/** Where Calendly's API is; another address only for a stand-in. */
+	calendlyUrl: string;
 	notificationEmail: string | null;
 	/** Null when alerts go where the notifications go. */
 	alertEmail: string | null;
@@ -92,6 +98,8 @@ export function readConfig(projectFolder: string, environment: Environment = pro
 		smtp: values.smtp(),
 		signingSecret: values.secret('CALENDLY_SIGNING_SECRET'),
 		previousSigningSecret: values.secret('CALENDLY_PREVIOUS_SIGNING_SECRET') ?? '',
+		accessToken: values.secret('CALENDLY_ACCESS_TOKEN'),
+		calendlyUrl: values.url('CALENDLY_API_URL') ?? 'https://api.calendly.com',
 		notificationEmail: values.email('NOTIFICATION_EMAIL'),
 		alertEmail: values.email('ALERT_EMAIL'),
 		senderEmail: values.email('SENDER_EMAIL'),

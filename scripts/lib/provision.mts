@@ -34,14 +34,27 @@ interface State {
 interface WorkflowFile {
 	id: string;
 	name: string;
-	nodes: Array<{ type: string; parameters: Record<string, unknown> }>;
+	nodes: Array<{
+		type: string;
+		parameters: Record<string, unknown>;
+		credentials?: Record<string, { id: string; name: string }>;
+	}>;
 }
+
+const ACTION_NODE = `${PACKAGE.name}.calendlyArchiMeuble`;
+const TRIGGER_NODE = `${PACKAGE.name}.calendlyArchiMeubleTrigger`;
 
 const CREDENTIALS = [
 	{
 		id: 'ArchiMeubleSign1',
 		name: 'Signature Calendly ArchiMeuble',
 		type: 'calendlySigningSecretApi',
+		data: {},
+	},
+	{
+		id: 'ArchiMeubleToken',
+		name: 'Jeton Calendly ArchiMeuble',
+		type: 'calendlyAccessTokenApi',
 		data: {},
 	},
 	{ id: 'ArchiMeubleSmtp1', name: 'SMTP ArchiMeuble', type: 'smtp', data: {} },
@@ -99,7 +112,7 @@ export async function provision(
 	await importWorkflows(config, paths, state, environment);
 	save();
 	for (const { id, name } of shippedWorkflows().filter(
-		(file) => startsByItself(file) && !state.published.includes(file.id),
+		(file) => startsByItself(file, config) && !state.published.includes(file.id),
 	)) {
 		await step(`Publishing « ${name} »`, () =>
 			runN8n(['publish:workflow', `--id=${id}`], environment),
@@ -140,6 +153,10 @@ function credentialsOverwrite(config: Config, secrets: Secrets): object {
 			signingSecret: secrets.signingSecret,
 			previousSigningSecret: config.previousSigningSecret,
 		},
+		calendlyAccessTokenApi: {
+			accessToken: config.accessToken ?? '',
+			baseUrl: config.calendlyUrl,
+		},
 		smtp: config.smtp ?? mailbox,
 	};
 }
@@ -177,9 +194,16 @@ async function importWorkflows(
 	state.workflows.push(...missing.map(({ id }) => id));
 }
 
-/** What a person starts in the editor has nothing to publish; n8n refuses it. */
-function startsByItself({ nodes }: WorkflowFile): boolean {
-	return !nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+/**
+ * What a person starts in the editor has nothing to publish; n8n refuses it. What asks Calendly every
+ * few hours would fail every few hours without a token.
+ */
+function startsByItself({ nodes }: WorkflowFile, { accessToken }: Config): boolean {
+	const isManual = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+	const needsToken = nodes.some(
+		({ type, credentials }) => type === ACTION_NODE && credentials?.calendlyAccessTokenApi,
+	);
+	return !isManual && (accessToken !== null || !needsToken);
 }
 
 export function shippedWorkflows(): WorkflowFile[] {
@@ -188,6 +212,14 @@ export function shippedWorkflows(): WorkflowFile[] {
 		.filter((name) => name.endsWith('.json'))
 		.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as WorkflowFile);
 }
+
+/**
+ * The trigger reads the token where it is filled in. Not in the shipped file: a workflow imported in
+ * the editor would name a credential that is not there.
+ */
+const TOKEN = {
+	calendlyAccessTokenApi: { id: 'ArchiMeubleToken', name: 'Jeton Calendly ArchiMeuble' },
+};
 
 /** What is known here better than in the shipped workflow: addresses, log folder, one process. */
 function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
@@ -206,9 +238,10 @@ function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): Wor
 		...workflow,
 		nodes: workflow.nodes.map((node) => {
 			const { resource, operation } = node.parameters;
-			const isOurs = node.type === `${PACKAGE.name}.calendlyArchiMeuble`;
-			const changes = isOurs ? known[`${resource} ${operation}`] : {};
-			return { ...node, parameters: { ...node.parameters, ...changes } };
+			const changes = node.type === ACTION_NODE ? known[`${resource} ${operation}`] : {};
+			const parameters = { ...node.parameters, ...changes };
+			if (node.type !== TRIGGER_NODE) return { ...node, parameters };
+			return { ...node, parameters, credentials: { ...node.credentials, ...TOKEN } };
 		}),
 	};
 }

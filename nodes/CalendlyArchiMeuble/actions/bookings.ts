@@ -6,12 +6,14 @@ import {
 	type INodeProperties,
 } from 'n8n-workflow';
 import { asNodeError, requireApiContext } from '../../adapters/calendlyApi';
+import { filtersProperty } from '../../adapters/filters';
 import { currentEvent, eventsOf } from '../../shared/appointment/fromApi';
 import {
 	differences,
 	unlistedSuccessors,
 	type Difference,
 } from '../../shared/appointment/reconcile';
+import { inviteeIdOf } from '../../shared/appointment/identity';
 import type { AppointmentEvent } from '../../shared/appointment/event';
 import { getBookings, listBookings, type Booking } from '../../shared/calendly/api/bookings';
 import type { ApiContext } from '../../shared/calendly/api/http';
@@ -24,7 +26,13 @@ import {
 	getInvitee,
 } from '../../shared/calendly/api/resources';
 import { asFields, asText } from '../../shared/calendly/fields';
-import { NO_FILTER, readFilter } from '../../shared/calendly/filters';
+import {
+	filterFactsOfBooking,
+	matchesFilter,
+	NO_FILTER,
+	readFilter,
+	type EventFilter,
+} from '../../shared/calendly/filters';
 import { DEFAULT_TIMEZONE, instantOf, timezoneOrDefault } from '../../shared/french/dates';
 import { journalEntry } from '../../shared/journal/entry';
 import { storedRows } from './rows';
@@ -163,7 +171,8 @@ export async function compare(
 			all.map(({ scheduledEvent, invitee }) => eventsOf(scheduledEvent, invitee, options));
 		const found = await withSuccessors(context, read(bookings), rows, read);
 		const announcedSince = dateOf(this, this.getNodeParameter('announcedSince', 0, '')) ?? null;
-		const all = differences({ found, rows, window, now, announcedSince });
+		const isWanted = wantedBy(readFilter(this.getNodeParameter('filters', 0, {})), bookings);
+		const all = differences({ found, rows, window, now, announcedSince }).filter(isWanted);
 		this.logger.info(
 			`Compared ${found.length} Calendly bookings with ${rows.length} rows: ${all.length} differences.`,
 		);
@@ -171,6 +180,18 @@ export async function compare(
 	} catch (error) {
 		throw asNodeError(error, this.getNode());
 	}
+}
+
+/** Judged here, not while reading: a booking that is filtered out is not unknown to Calendly. */
+function wantedBy(filter: EventFilter, bookings: readonly Booking[]) {
+	const unwanted = new Set(
+		bookings
+			.filter(({ scheduledEvent, invitee }) => {
+				return !matchesFilter(filterFactsOfBooking(scheduledEvent, invitee), filter).matches;
+			})
+			.map(({ invitee }) => inviteeIdOf(String(invitee.uri))),
+	);
+	return ({ identifiant }: Difference) => !unwanted.has(identifiant);
 }
 
 /** Appointments moved out of the window are read one by one, along the whole chain. */
@@ -335,6 +356,11 @@ export const bookingProperties: INodeProperties[] = [
 			},
 			{ displayName: 'To', name: 'to', type: 'dateTime', default: '', description: 'Latest start' },
 		],
+	},
+	{
+		...filtersProperty,
+		description: 'The same as in the trigger: what it does not let in is not caught up either',
+		displayOptions: show('compare'),
 	},
 	{
 		displayName: 'Past Days',

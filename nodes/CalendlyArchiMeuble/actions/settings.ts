@@ -13,7 +13,8 @@ async function read(
 ): Promise<INodeExecutionData[]> {
 	const chosen = this.getNodeParameter('defaults', 0, {}) as Partial<Settings>;
 	const rows = items.map(({ json }) => json as unknown as Partial<SettingRow>);
-	const { settings, missing, refused } = resolveSettings(rows, { ...DEFAULT_SETTINGS, ...chosen });
+	const defaults = { ...DEFAULT_SETTINGS, annonces_depuis: new Date().toISOString(), ...chosen };
+	const { settings, missing, refused } = resolveSettings(rows, defaults);
 	refused.forEach((sentence) => {
 		this.logger.warn(sentence);
 		this.addExecutionHints({ message: sentence, location: 'outputPane' });

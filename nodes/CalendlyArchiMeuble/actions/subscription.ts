@@ -35,16 +35,8 @@ export async function getStatus(this: IExecuteFunctions): Promise<INodeExecution
 
 export async function repair(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	return await withErrors(this, async (context, settings) => {
-		const { signingSecret } = await this.getCredentials('calendlySigningSecretApi');
-		const flaw = signingSecretFlaw(signingSecret);
-		if (flaw !== null) {
-			throw new NodeOperationError(this.getNode(), 'The signing secret cannot be used', {
-				description: flaw,
-			});
-		}
-		const done = await ensureSubscriptions(context, settings, signingSecret as string, {
-			renew: true,
-		});
+		const signingSecret = await requireSigningSecret(this);
+		const done = await ensureSubscriptions(context, settings, signingSecret, { renew: true });
 		return { success: true, webhookUrl: settings.url, ...done };
 	});
 }
@@ -69,17 +61,28 @@ async function withErrors(
 ): Promise<INodeExecutionData[]> {
 	try {
 		const context = await requireApiContext(functions);
-		const given = await subscriptionSettings(context, {
-			url: webhookUrlOf(functions),
+		const isSample = functions.getNodeParameter('operation', 0) === 'getSample';
+		const signingSecret = isSample ? null : await requireSigningSecret(functions);
+		const given = await subscriptionSettings(context, signingSecret, {
+			url: isSample ? '' : webhookUrlOf(functions),
 			events: functions.getNodeParameter('events', 0, []) as string[],
 			scope: functions.getNodeParameter('scope', 0, 'organization') as SubscriptionScope,
 			group: functions.getNodeParameter('group', 0, '') as string,
 		});
-		const settings = await settingsOfExisting(context, given);
+		const settings = isSample ? given : await settingsOfExisting(context, given);
 		return [{ json: asJson(await work(context, settings)), pairedItem: { item: 0 } }];
 	} catch (error) {
 		throw asNodeError(error, functions.getNode());
 	}
+}
+
+async function requireSigningSecret(functions: IExecuteFunctions): Promise<string> {
+	const { signingSecret } = await functions.getCredentials('calendlySigningSecretApi');
+	const flaw = signingSecretFlaw(signingSecret);
+	if (flaw === null) return signingSecret as string;
+	throw new NodeOperationError(functions.getNode(), 'The signing secret cannot be used', {
+		description: flaw,
+	});
 }
 
 /** n8n tells its public webhook address to running workflows only as the one that resumes them. */

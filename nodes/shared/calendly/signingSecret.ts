@@ -30,13 +30,12 @@ export function signingKeysOf(credential: {
 }
 
 /**
- * Tells one signing secret from another without telling it: nobody can read from Calendly which key a
- * subscription was created with, so this is remembered instead. 64 bits of an HMAC say nothing about a
- * key made at random.
+ * Tells one signing secret from another without telling it. It stands in the address of a subscription,
+ * for all to read who may read that: 32 bits of an HMAC say nothing about a key made at random.
  */
-export function signingSecretFingerprint(secret: string): string {
+export function signingKeyId(secret: string): string {
 	return createHmac('sha256', secret)
-		.update('calendly-archimeuble/fingerprint')
+		.update('calendly-archimeuble/key-id')
 		.digest('hex')
-		.slice(0, 16);
+		.slice(0, 8);
 }

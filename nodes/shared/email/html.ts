@@ -61,9 +61,9 @@ ${card(view)}
 </body>`;
 }
 
-function card({ kind, heading, wording, facts }: MailView): Markup {
+function card({ kind, heading, notice, wording, facts }: MailView): Markup {
 	return markup`<h1 class="${kind}" style="${STYLE.heading};color:${ACCENTS[kind]}">${heading}</h1>
-${paragraphs([wording.greeting, wording.introduction])}
+${paragraphs([wording.greeting, notice, wording.introduction])}
 ${factsTable(facts)}
 ${paragraphs([wording.closing, wording.signature])}`;
 }

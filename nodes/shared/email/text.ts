@@ -4,10 +4,11 @@ import type { Fact, MailView } from './view';
 const INDENT = '  ';
 
 /** The mail as plain text, `\n` between lines: what the HTML says, in the same order. */
-export function renderText({ heading, wording, facts }: MailView): string {
+export function renderText({ heading, notice, wording, facts }: MailView): string {
 	const blocks = [
 		heading,
 		wording.greeting,
+		notice,
 		wording.introduction,
 		factsText(facts),
 		wording.closing,

@@ -5,7 +5,7 @@ import { fitFacts } from './fit';
 import { fillInWording, placeholderValues, type PlaceholderValues } from './placeholders';
 import { clientRange, readSlot, slotText, type Slot, type SlotText } from './slot';
 import type { MailField, MailKind, MailRequest, MailWording } from './types';
-import { HEADINGS, longMoment } from './wording';
+import { CAUGHT_UP, HEADINGS, longMoment } from './wording';
 
 /** How a line of a value looks; the text part shows all of them alike. */
 export type LineTone = 'plain' | 'strong' | 'muted' | 'struck';
@@ -33,6 +33,8 @@ export interface MailView {
 	heading: string;
 	/** First words a mail program shows beside the subject. */
 	preheader: string;
+	/** What is unusual about the announcement, or empty. */
+	notice: string;
 	/** The wording with its placeholders filled in. */
 	wording: MailWording;
 	facts: Fact[];
@@ -56,6 +58,7 @@ export function mailView(request: MailRequest): MailView {
 		kind,
 		heading: HEADINGS[kind],
 		preheader: preheader(values, source.slot),
+		notice: event.source === 'reconciliation' ? CAUGHT_UP : '',
 		wording: fillInWording(kind, request.wording, values),
 		facts: fitFacts(factsOf(source)),
 	};

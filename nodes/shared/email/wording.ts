@@ -2,7 +2,7 @@
  * Every French string of the mails. Written as it is sent: U+00A0 before a colon, U+202F before
  * « ; ! ? », ’ as apostrophe (Imprimerie nationale; a test reads this file's strings).
  */
-import { label, NBSP } from '../french/typography';
+import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import type { MailField, MailKind, MailWording } from './types';
 
 const GREETING = 'Bonjour,';
@@ -69,6 +69,9 @@ export const HEADINGS: Record<MailKind, string> = {
 	rescheduled: 'Rendez-vous déplacé',
 	canceled: 'Rendez-vous annulé',
 };
+
+/** Said of what no delivery told: the mail comes later than its booking. */
+export const CAUGHT_UP = `Rattrapé${NBSP}: Calendly ne nous l’avait pas annoncé en son temps${NARROW_NBSP}; nous venons de le constater en comparant avec votre compte.`;
 
 /** Labels of the facts; an answer has its question as label. */
 export const LABELS = {

@@ -1,6 +1,6 @@
-import { asMailAddress } from '../calendly/fields';
+import { asInstant, asMailAddress } from '../calendly/fields';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
-import { foldAccents, NBSP, quoted } from '../french/typography';
+import { foldAccents, NARROW_NBSP, NBSP, quoted } from '../french/typography';
 
 /** Data table the workshop changes settings in: one line per setting. */
 export const SETTINGS_TABLE = 'archimeuble_reglages';
@@ -26,6 +26,11 @@ export interface Settings {
 	fuseau: string;
 	/** Whether a calendar file is attached to the workshop's mails. */
 	agenda_joint: boolean;
+	/**
+	 * Facts the reconciliation finds are announced when they happened after this, UTC. Set to the first
+	 * run, so that an account with a past is not announced from its beginning.
+	 */
+	annonces_depuis: string;
 	/** Log file; must lie in the folder n8n may write to. */
 	fichier_log: string;
 }
@@ -80,6 +85,12 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		write: (value) => (value ? 'oui' : 'non'),
 		expected: 'oui ou non',
 	},
+	annonces_depuis: {
+		help: `Le rattrapage n’annonce que ce qui s’est passé sur Calendly depuis cette date (UTC)${NARROW_NBSP}; ce qui est plus ancien est enregistré sans courriel.`,
+		read: asInstant,
+		write: same,
+		expected: 'une date comme 2026-11-22T08:00:00Z',
+	},
 	fichier_log: {
 		help: 'Fichier journal (log), dans le dossier où n8n a le droit d’écrire.',
 		read: text,
@@ -95,6 +106,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	nom_expediteur: 'ArchiMeuble',
 	fuseau: DEFAULT_TIMEZONE,
 	agenda_joint: false,
+	annonces_depuis: '1970-01-01T00:00:00.000Z',
 	fichier_log: '/home/node/.n8n-files/calendly.log',
 };
 

@@ -1,7 +1,6 @@
 import { applyEvent } from '../../../nodes/shared/appointment/applyEvent';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
-import { outcomeOf } from '../../../nodes/shared/appointment/outcome';
 import {
 	APPOINTMENT_COLUMNS,
 	SENT_COLUMN,
@@ -171,29 +170,38 @@ describe('a cancellation', () => {
 	});
 });
 
-describe('a reschedule', () => {
-	const original = created('04');
-	const old = canceled('04', '05');
-	const moved = created('05', '04');
+/** Made inside a test: what runs while this file loads would count as covered by every test. */
+const DELIVERIES = {
+	booked: () => created('04'),
+	left: () => canceled('04', '05'),
+	moved: () => created('05', '04'),
+	'left again': () => canceled('05', '06'),
+	'moved again': () => created('06', '05'),
+};
+type Delivery = keyof typeof DELIVERIES;
+const deliver = (...order: Delivery[]) => run(order.map((name) => DELIVERIES[name]()));
+const everyOrder = (...names: Delivery[]) =>
+	permutations(names).map((order) => [order.join(', '), order] as const);
 
-	test.each(permutations([old, moved, moved, old]).map((order) => [order]))(
-		'in any order, with duplicates, is one « déplacé » mail and the same rows',
-		(order) => {
-			const store = run([original, ...order]);
+describe('a reschedule', () => {
+	test.each(everyOrder('left', 'moved', 'moved', 'left'))(
+		'in any order, with duplicates, is one « déplacé » mail and the same rows: %s',
+		(_name, order) => {
+			const store = deliver('booked', ...order);
 			expect(store.mails).toEqual(['created 04', 'rescheduled 05']);
-			expect(store.facts()).toEqual(run([original, old, moved]).facts());
+			expect(store.facts()).toEqual(deliver('booked', 'left', 'moved').facts());
 			expect(store.facts()).toMatchObject([
-				{ etat: 'deplace', deplace_vers: moved.appointment.id },
-				{ etat: 'confirme', deplace_depuis: old.appointment.id },
+				{ etat: 'deplace', deplace_vers: DELIVERIES.moved().appointment.id },
+				{ etat: 'confirme', deplace_depuis: DELIVERIES.left().appointment.id },
 			]);
 		},
 	);
 
-	test.each(permutations([original, old, moved]).map((order) => [order]))(
-		'ends in the same rows even when the first booking is late',
-		(order) => {
-			const store = run(order);
-			expect(store.facts()).toEqual(run([original, old, moved]).facts());
+	test.each(everyOrder('booked', 'left', 'moved'))(
+		'ends in the same rows even when the first booking is late: %s',
+		(_name, order) => {
+			const store = deliver(...order);
+			expect(store.facts()).toEqual(deliver('booked', 'left', 'moved').facts());
 			expect(store.mails.filter((mail) => mail.startsWith('rescheduled'))).toEqual([
 				'rescheduled 05',
 			]);
@@ -201,19 +209,20 @@ describe('a reschedule', () => {
 		},
 	);
 
-	const third = [canceled('05', '06'), created('06', '05')];
-	test.each(permutations([original, old, moved, ...third]).map((order) => [order]))(
-		'of a reschedule ends in the same rows in any order of the chain, without a cancellation mail',
-		(order) => {
-			const store = run(order);
-			expect(store.facts()).toEqual(run([original, old, moved, ...third]).facts());
+	test.each(everyOrder('booked', 'left', 'moved', 'left again', 'moved again'))(
+		'of a reschedule ends in the same rows without a cancellation mail: %s',
+		(_name, order) => {
+			const store = deliver(...order);
+			expect(store.facts()).toEqual(
+				deliver('booked', 'left', 'moved', 'left again', 'moved again').facts(),
+			);
 			expect(store.mails).toContain('rescheduled 06');
 			expect(store.mails.some((mail) => mail.startsWith('canceled'))).toBe(false);
 		},
 	);
 
 	test('tells the former time when the old appointment is stored', () => {
-		const { previous } = applyEvent(moved, [...run([original]).rows.values()]);
+		const { previous } = applyEvent(DELIVERIES.moved(), [...deliver('booked').rows.values()]);
 		expect(previous).toEqual({
 			start: '2026-11-04T13:00:00.000Z',
 			end: '2026-11-04T14:00:00.000Z',
@@ -221,12 +230,12 @@ describe('a reschedule', () => {
 	});
 
 	test('of an appointment never heard of is announced without the former time', () => {
-		const applied = applyEvent(moved, []);
+		const applied = applyEvent(DELIVERIES.moved(), []);
 		expect(applied).toMatchObject({ mail: 'rescheduled', previous: null });
 		expect(applied.rows[1]).toEqual({
-			identifiant: old.appointment.id,
+			identifiant: DELIVERIES.left().appointment.id,
 			etat: 'deplace',
-			deplace_vers: moved.appointment.id,
+			deplace_vers: DELIVERIES.moved().appointment.id,
 			client: 'Inès Moreau',
 			email: 'ines.moreau@example.com',
 			invite_uri: uriOf('04'),
@@ -234,7 +243,7 @@ describe('a reschedule', () => {
 	});
 
 	test('followed by a cancellation of the new appointment is cancelled', () => {
-		const store = run([original, old, moved, canceled('05')]);
+		const store = run([created('04'), canceled('04', '05'), created('05', '04'), canceled('05')]);
 		expect(store.mails).toEqual(['created 04', 'rescheduled 05', 'canceled 05']);
 	});
 });
@@ -260,12 +269,12 @@ describe('a no-show', () => {
 });
 
 describe('a replay', () => {
-	const done = [...run([created('01')]).rows.values()];
+	const done = () => [...run([created('01')]).rows.values()];
 
 	test('announces nothing unless asked, and writes the same row', () => {
-		const replayed = applyEvent(created('01'), done, 'never');
+		const replayed = applyEvent(created('01'), done(), 'never');
 		expect(replayed).toMatchObject({ mail: null, silence: 'already_announced' });
-		expect({ ...done[0], ...replayed.rows[0] }).toEqual(done[0]);
+		expect({ ...done()[0], ...replayed.rows[0] }).toEqual(done()[0]);
 		expect(applyEvent(created('01'), [], 'never')).toMatchObject({
 			mail: null,
 			silence: 'not_wanted',
@@ -273,7 +282,7 @@ describe('a replay', () => {
 	});
 
 	test('announces again when asked, but never a booking that is over', () => {
-		expect(applyEvent(created('01'), done, 'again').mail).toBe('created');
+		expect(applyEvent(created('01'), done(), 'again').mail).toBe('created');
 		const cancelled = [...run([created('01'), canceled('01')]).rows.values()];
 		expect(applyEvent(created('01'), cancelled, 'again').mail).toBeNull();
 		expect(applyEvent(canceled('01'), cancelled, 'again').mail).toBe('canceled');
@@ -290,12 +299,168 @@ test('an event of another kind changes nothing', () => {
 	});
 });
 
-test.each([
-	['created', null, 'Courriel «\u00a0nouveau\u00a0» envoyé'],
-	['rescheduled', null, 'Courriel «\u00a0déplacé\u00a0» envoyé'],
-	['canceled', null, 'Courriel «\u00a0annulé\u00a0» envoyé'],
-	[null, 'moved', 'Sans courriel\u00a0: le nouveau rendez-vous annonce le déplacement'],
-	[null, 'already_announced', 'Sans courriel\u00a0: déjà annoncé'],
-] as const)('the journal says of %s / %s: %s', (mail, silence, expected) => {
-	expect(outcomeOf({ rows: [], mail, silence, previous: null })).toBe(expected);
+describe('the columns an event writes', () => {
+	const row = (columns: Partial<AppointmentRow>): AppointmentRow => ({
+		identifiant: created('01').appointment.id,
+		...columns,
+	});
+
+	test('of a booking hold when it was first received', () => {
+		const [first] = applyEvent(created('01'), []).rows;
+		const [second] = applyEvent(created('01'), [row({ recu_le: 'earlier' })]).rows;
+		expect([first.recu_le, second.recu_le]).toEqual(['2026-10-20T09:00:01.000Z', 'earlier']);
+	});
+
+	test('of a move hold the former time, as far as it is known', () => {
+		const movedFrom = (columns: Partial<AppointmentRow>) => {
+			const old = { identifiant: created('04').appointment.id, ...columns };
+			return applyEvent(created('05', '04'), [old]);
+		};
+		const both = movedFrom({ debut: 'start', fin: 'end' });
+		expect(both.rows[0]).toMatchObject({ ancien_debut: 'start', ancienne_fin: 'end' });
+		const startOnly = movedFrom({ debut: 'start' });
+		expect(startOnly.previous).toEqual({ start: 'start', end: null });
+		expect(startOnly.rows[0]).toMatchObject({ ancien_debut: 'start' });
+		expect(startOnly.rows[0]).not.toHaveProperty('ancienne_fin');
+		const neither = movedFrom({ debut: null, fin: 'end' });
+		expect(neither.previous).toBeNull();
+		expect(Object.keys(neither.rows[0])).not.toEqual(
+			expect.arrayContaining([expect.stringMatching(/^ancien/)]),
+		);
+	});
+
+	test('of a move only mark the old appointment when its row exists', () => {
+		const old = created('04').appointment.id;
+		expect(applyEvent(created('05', '04'), [{ identifiant: old }]).rows[1]).toEqual({
+			identifiant: old,
+			etat: 'deplace',
+			deplace_vers: created('05').appointment.id,
+		});
+	});
+
+	test('of a move from nowhere are its own alone', () => {
+		const nowhere = { ...created('05', '04'), reschedule: null };
+		const { rows, previous } = applyEvent(nowhere, []);
+		expect([rows.length, previous]).toEqual([1, null]);
+	});
+
+	test('of a cancellation say when, by whom and why', () => {
+		const [cancelled] = applyEvent(event('02-canceled-by-host'), []).rows;
+		expect(cancelled).toMatchObject({
+			etat: 'annule',
+			annule_le: '2026-11-24T18:54:19.666Z',
+			annule_par: 'Atelier ArchiMeuble',
+			motif_annulation: 'Panne de scie à panneaux, nous vous rappelons',
+		});
+	});
+
+	test('of a cancellation that says nothing more fall back on the time of the event', () => {
+		const silent = { ...canceled('01'), cancellation: null };
+		const [cancelled] = applyEvent(silent, []).rows;
+		expect(cancelled.annule_le).toBe(silent.occurredAt);
+		expect(cancelled).not.toHaveProperty('annule_par');
+		expect(cancelled).not.toHaveProperty('motif_annulation');
+		const [received] = applyEvent({ ...silent, occurredAt: null }, []).rows;
+		expect(received.annule_le).toBe('2026-10-20T09:00:01.000Z');
+	});
+
+	test('of a cancellation leave a moved appointment moved, and announce nothing', () => {
+		const applied = applyEvent(canceled('01'), [row({ etat: 'deplace' })]);
+		expect(applied).toMatchObject({ mail: null, silence: 'moved', previous: null });
+		expect(applied.rows[0].etat).toBe('deplace');
+	});
+
+	test('of the one that was left say where it went, when that is known', () => {
+		const known = applyEvent(canceled('04', '05'), []);
+		expect(known).toMatchObject({ mail: null, silence: 'moved', previous: null });
+		expect(known.rows).toMatchObject([
+			{ etat: 'deplace', deplace_vers: created('05').appointment.id },
+		]);
+		const unknown = applyEvent({ ...canceled('04', '05'), reschedule: null }, []);
+		expect(unknown.rows[0].etat).toBe('deplace');
+		expect(unknown.rows[0]).not.toHaveProperty('deplace_vers');
+	});
+
+	test.each([
+		['no_show', 'absent', '2026-11-26T14:00:08.000Z'],
+		['no_show_removed', 'confirme', null],
+	] as const)('of a %s say so, unless the appointment is over', (action, etat, absentSince) => {
+		const noShow = { ...event('14-no-show-created'), action };
+		const stored = (state: string) => [{ identifiant: noShow.appointment.id, etat: state }];
+		const [open] = applyEvent(noShow, []).rows;
+		expect(open).toMatchObject({ etat, absent_le: absentSince, client: expect.any(String) });
+		for (const state of ['annule', 'deplace']) {
+			const [over] = applyEvent(noShow, stored(state)).rows;
+			expect(over.absent_le).toBe(absentSince);
+			expect(over).not.toHaveProperty('etat');
+		}
+	});
+
+	test('of a no-show without a time hold when it was received', () => {
+		const [absent] = applyEvent({ ...event('14-no-show-created'), occurredAt: null }, []).rows;
+		expect(absent.absent_le).toBe('2026-10-20T09:00:01.000Z');
+	});
+});
+
+describe('a mail is due', () => {
+	const owing = (incoming: AppointmentEvent, columns: Partial<AppointmentRow>) => {
+		const { mail, silence } = applyEvent(incoming, [
+			{ identifiant: incoming.appointment.id, ...columns },
+		]);
+		return [mail, silence];
+	};
+
+	test.each<[string, () => AppointmentEvent, Partial<AppointmentRow>, unknown[]]>([
+		['for a booking', () => created('01'), {}, ['created', null]],
+		[
+			'not for a booking that is cancelled',
+			() => created('01'),
+			{ etat: 'annule' },
+			[null, 'already_over'],
+		],
+		[
+			'not for a booking that has moved on',
+			() => created('01'),
+			{ etat: 'deplace' },
+			[null, 'already_over'],
+		],
+		[
+			'for a booking of somebody absent',
+			() => created('01'),
+			{ etat: 'absent' },
+			['created', null],
+		],
+		[
+			'for a move whose booking mail left',
+			() => created('02', '01'),
+			{ envoye_nouveau_le: 'then' },
+			['rescheduled', null],
+		],
+		[
+			'not twice for a move',
+			() => created('02', '01'),
+			{ envoye_deplace_le: 'then' },
+			[null, 'already_announced'],
+		],
+		[
+			'not for a move that is cancelled',
+			() => created('02', '01'),
+			{ etat: 'annule' },
+			[null, 'already_over'],
+		],
+		['for a cancellation', () => canceled('01'), { etat: 'annule' }, ['canceled', null]],
+		[
+			'not twice for a cancellation',
+			() => canceled('01'),
+			{ etat: 'annule', envoye_annule_le: 'then' },
+			[null, 'already_announced'],
+		],
+	])('%s', (_name, incoming, columns, expected) => {
+		expect(owing(incoming(), columns)).toEqual(expected);
+	});
+
+	test('for the appointment’s own row only, whatever else is stored', () => {
+		const other = { identifiant: 'other', etat: 'annule', envoye_nouveau_le: 'then' };
+		expect(applyEvent(created('01'), [other]).mail).toBe('created');
+	});
 });

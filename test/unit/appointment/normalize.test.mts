@@ -611,3 +611,172 @@ test('the raw payload is carried along only when asked for', () => {
 	expect(normalizeWebhook(raw, { receivedAt })).not.toHaveProperty('raw');
 	expect(normalizeWebhook(raw, { receivedAt, includeRaw: true }).raw).toEqual(raw);
 });
+
+describe('what is rarely sent', () => {
+	const changed = (change: (payload: any) => void) => normalize('01-created-google-meet', change);
+
+	test.each<[string, unknown, object | null]>([
+		['is not there', undefined, null],
+		['is null', null, null],
+		[
+			'is complete',
+			{
+				external_id: 'ch_1',
+				provider: 'stripe',
+				amount: 49.9,
+				currency: 'EUR',
+				terms: 'acompte',
+				successful: true,
+			},
+			{
+				externalId: 'ch_1',
+				provider: 'stripe',
+				amount: 49.9,
+				currency: 'EUR',
+				terms: 'acompte',
+				successful: true,
+			},
+		],
+		[
+			'is of the wrong types',
+			{ external_id: 1, provider: [], amount: '49', currency: null, successful: 'yes' },
+			{
+				externalId: null,
+				provider: null,
+				amount: null,
+				currency: null,
+				terms: null,
+				successful: null,
+			},
+		],
+	])('a payment that %s', (_name, payment, expected) => {
+		expect(changed((payload) => (payload.payment = payment)).payment).toEqual(expected);
+	});
+
+	test('tracking of all six kinds', () => {
+		const { tracking } = changed((payload) => {
+			payload.tracking = {
+				utm_campaign: 'a',
+				utm_source: 'b',
+				utm_medium: 'c',
+				utm_content: 'd',
+				utm_term: 'e',
+				salesforce_uuid: 'f',
+			};
+		});
+		expect(tracking).toEqual({
+			utmCampaign: 'a',
+			utmSource: 'b',
+			utmMedium: 'c',
+			utmContent: 'd',
+			utmTerm: 'e',
+			salesforceUuid: 'f',
+		});
+	});
+
+	test('an invitee whose status is cancelled, whatever the event', () => {
+		const { action, appointment } = changed((payload) => (payload.status = 'canceled'));
+		expect([action, appointment.status]).toEqual(['created', 'canceled']);
+	});
+
+	test('an event that is named on the payload alone', () => {
+		const uri = 'https://api.calendly.com/scheduled_events/other';
+		const { appointment } = changed((payload) => {
+			payload.event = uri;
+			delete payload.scheduled_event.uri;
+		});
+		expect(appointment.uri).toBe(uri);
+	});
+
+	test('the uri of the scheduled event wins over the payload’s', () => {
+		const { appointment } = changed((payload) => (payload.event = 'https://a.fr/other'));
+		expect(appointment.uri).toBe(
+			'https://api.calendly.com/scheduled_events/e0000000-0000-4000-8000-000000000001',
+		);
+	});
+
+	test('the name of the scheduled event wins over the original guide’s', () => {
+		const type = (name: string | null) =>
+			changed((payload) => {
+				payload.scheduled_event.name = name;
+				payload.event_type_name = 'Guide';
+			}).appointment.type;
+		expect([type('Calendly'), type(null)]).toEqual(['Calendly', 'Guide']);
+	});
+
+	test('no host, and guests without an address', () => {
+		const { host, guests } = changed((payload) => {
+			payload.scheduled_event.event_memberships = [];
+			payload.scheduled_event.event_guests = [{ email: 'x' }, { email: 'a@b.fr' }, {}];
+		}).appointment;
+		expect([host, guests]).toEqual([{ name: null, email: null }, ['a@b.fr']]);
+	});
+
+	test.each<[string, string | null, string | null, string | null]>([
+		['both', 'Inès', 'Moreau', 'Inès Moreau'],
+		['the first alone', 'Inès', null, 'Inès'],
+		['the last alone', null, 'Moreau', 'Moreau'],
+		['neither', null, null, null],
+	])('a name made of %s', (_name, first, last, expected) => {
+		const { client } = changed((payload) => {
+			payload.name = null;
+			payload.first_name = first;
+			payload.last_name = last;
+		});
+		expect(client).toMatchObject({ name: expected, firstName: first, lastName: last });
+	});
+
+	test.each([
+		['half an hour', '2026-11-26T13:00:00Z', '2026-11-26T13:30:00Z', 30],
+		['half a minute', '2026-11-26T13:00:00Z', '2026-11-26T13:00:30Z', 0.5],
+		['no time at all', '2026-11-26T13:00:00Z', '2026-11-26T13:00:00Z', null],
+		['less than nothing', '2026-11-26T13:00:00Z', '2026-11-26T12:00:00Z', null],
+		['an unknown start', null, '2026-11-26T13:00:00Z', null],
+		['an unknown end', '2026-11-26T13:00:00Z', null, null],
+	])('an appointment of %s', (_name, start, end, expected) => {
+		const { durationMinutes } = changed((payload) => {
+			payload.scheduled_event.start_time = start;
+			payload.scheduled_event.end_time = end;
+		}).appointment;
+		expect(durationMinutes).toBe(expected);
+	});
+
+	test('a cancellation that only the scheduled event tells of', () => {
+		const { cancellation } = changed((payload) => {
+			delete payload.cancellation;
+			payload.scheduled_event.cancellation = {
+				canceled_by: 'Eve',
+				canceler_type: 'invitee',
+				reason: 'malade',
+				created_at: '2026-11-24T18:54:19Z',
+			};
+		});
+		expect(cancellation).toEqual({
+			by: 'Eve',
+			byType: 'invitee',
+			reason: 'malade',
+			at: '2026-11-24T18:54:19.000Z',
+		});
+	});
+
+	test.each([
+		['null', null, null],
+		['of the wrong type', 'yes', { by: null, byType: null, reason: null, at: null }],
+	])('a cancellation that is %s', (_name, cancellation, expected) => {
+		const event = changed((payload) => (payload.cancellation = cancellation));
+		expect(event.cancellation).toEqual(expected);
+	});
+
+	test('a reschedule told from one side', () => {
+		const uri = 'https://api.calendly.com/scheduled_events/E/invitees/A';
+		expect(changed((payload) => (payload.old_invitee = uri)).reschedule).toEqual({
+			oldInviteeUri: uri,
+			newInviteeUri: null,
+		});
+		expect(changed((payload) => (payload.new_invitee = uri)).reschedule).toEqual({
+			oldInviteeUri: null,
+			newInviteeUri: uri,
+		});
+		expect(changed(() => {}).reschedule).toBeNull();
+	});
+});

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { remedyFor } from '../../../nodes/shared/calendly/refusal';
+import { isOwnFault, remedyFor } from '../../../nodes/shared/calendly/refusal';
 import {
 	addRefusals,
+	processTally,
 	RefusalTally,
 	type RefusalCounts,
 } from '../../../nodes/shared/calendly/refusalCounts';
@@ -63,6 +64,58 @@ describe('counting refusals', () => {
 		expect(written).toEqual([1, 30, 30, 30]);
 		expect(tally.take(at(120))).toEqual(one('signature_mismatch', 29));
 		expect(tally.take(at(500))).toBeNull();
+	});
+
+	test('drops the oldest day, in whatever order the days come', () => {
+		const day = (date: number) => new Date(`2026-11-${date}T10:00:00.000Z`);
+		const counts = [17, 11, 16, 12, 15, 13, 14, 10].reduce<RefusalCounts>(
+			(sum, date) => addRefusals(sum, one('missing_header'), day(date)),
+			{},
+		);
+		expect(Object.keys(counts)).toEqual(
+			[17, 16, 15, 14, 13, 12, 11].map((date) => `2026-11-${date}`),
+		);
+	});
+
+	test('does not change the counts it was given', () => {
+		const before = addRefusals({}, one('missing_header'), now);
+		const copy = structuredClone(before);
+		addRefusals(before, one('missing_header'), now);
+		expect(before).toEqual(copy);
+	});
+
+	test('takes all that is pending when asked to, also within the half minute', () => {
+		const tally = new RefusalTally();
+		expect(tally.takeAll(now)).toBeNull();
+		tally.add('missing_header');
+		tally.add('missing_header');
+		tally.add('signature_mismatch');
+		const both = new Map([...one('missing_header', 2), ...one('signature_mismatch')]);
+		expect(tally.takeAll(now)).toEqual(both);
+		tally.add('missing_header');
+		expect(tally.take(new Date(now.getTime() + 29_999))).toBeNull();
+		expect(tally.takeAll(now)).toEqual(one('missing_header'));
+		expect(tally.takeAll(now)).toBeNull();
+	});
+
+	test('nothing to write down does not delay the next refusal', () => {
+		const tally = new RefusalTally();
+		expect(tally.take(now)).toBeNull();
+		tally.add('missing_header');
+		expect(tally.take(now)).toEqual(one('missing_header'));
+	});
+
+	test('one tally serves the whole process', () => {
+		expect(processTally).toBeInstanceOf(RefusalTally);
+	});
+
+	test.each<[RefusalReason, boolean]>(
+		REFUSAL_REASONS.map((reason) => [
+			reason,
+			['missing_signing_key', 'invalid_configuration', 'missing_raw_body'].includes(reason),
+		]),
+	)('%s is our own fault: %s', (reason, expected) => {
+		expect(isOwnFault(reason)).toBe(expected);
 	});
 
 	test('every reason has a remedy that is a sentence', () => {

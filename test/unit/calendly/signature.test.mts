@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import {
+	DEFAULT_TOLERANCE_SECONDS,
+	GUIDE_SIGNATURE_HEADER,
 	REFUSAL_REASONS,
+	SIGNATURE_HEADER,
 	signHeader,
 	verifyGuideSignature,
 	verifySignature,
@@ -69,10 +72,27 @@ describe('verifySignature', () => {
 	const key = vectors.signingKey;
 	const now = vectors.nowSeconds;
 	const rawBody = Buffer.from(vectors.bodyBase64, 'base64');
-	const valid = signHeader({ rawBody, signingKey: key, timestamp: now });
+	/** The header of an authentic request, by the frozen digest computed outside this code. */
+	const valid = `t=${now},v1=${vectors.goodSignature}`;
 
 	test('signHeader gives the frozen digest computed outside this code', () => {
-		expect(valid).toBe(`t=${now},v1=${vectors.goodSignature}`);
+		expect(signHeader({ rawBody, signingKey: key, timestamp: now })).toBe(valid);
+	});
+
+	test('reads the headers Calendly and the original guide name, in Node’s lower case', () => {
+		expect(SIGNATURE_HEADER).toBe('calendly-webhook-signature');
+		expect(GUIDE_SIGNATURE_HEADER).toBe('x-calendly-webhook-signature');
+	});
+
+	test.each([
+		['300 seconds old', 300, 'ok'],
+		['301 seconds old', 301, 'timestamp_too_old'],
+		['300 seconds ahead', -300, 'ok'],
+		['301 seconds ahead', -301, 'timestamp_too_new'],
+	])('without a tolerance of its own, a request %s is %s', (_name, age, expected) => {
+		const result = verifySignature({ rawBody, header: valid, signingKeys: [key], now: now + age });
+		expect(DEFAULT_TOLERANCE_SECONDS).toBe(300);
+		expect(result.ok ? 'ok' : result.reason).toBe(expected);
 	});
 
 	test('gives the timestamp of an authentic request', () => {
@@ -80,6 +100,56 @@ describe('verifySignature', () => {
 			ok: true,
 			timestamp: now,
 		});
+	});
+
+	const outcome = (change: object) => {
+		const result = verifySignature({ rawBody, header: valid, signingKeys: [key], now, ...change });
+		return result.ok ? 'ok' : result.reason;
+	};
+	const bad = `v1=${'0'.repeat(64)}`;
+	const signedAt = (timestamp: number | string) =>
+		signHeader({ rawBody, signingKey: key, timestamp });
+
+	test.each<[string, () => object, string]>([
+		['a header of 4096 characters', () => ({ header: `${valid},`.padEnd(4096, 'x') }), 'ok'],
+		[
+			'a header of 4097 characters',
+			() => ({ header: `${valid},`.padEnd(4097, 'x') }),
+			'malformed_header',
+		],
+		[
+			'the eighth of eight signatures',
+			() => ({ header: valid.replace(',', `,${`${bad},`.repeat(7)}`) }),
+			'ok',
+		],
+		[
+			'the ninth of nine signatures',
+			() => ({ header: valid.replace(',', `,${`${bad},`.repeat(8)}`) }),
+			'malformed_header',
+		],
+		[
+			'a time stamp of 12 digits',
+			() => ({ header: signedAt(999_999_999_999) }),
+			'timestamp_too_new',
+		],
+		[
+			'a time stamp of 13 digits',
+			() => ({ header: signedAt('1999999999999') }),
+			'invalid_timestamp',
+		],
+		['the first of two keys that match', () => ({ signingKeys: [key, 'other'] }), 'ok'],
+		['keys of which some are unusable', () => ({ signingKeys: ['', 12, null, key] }), 'ok'],
+		['keys that are no list', () => ({ signingKeys: key }), 'missing_signing_key'],
+		['keys that are not there', () => ({ signingKeys: undefined }), 'missing_signing_key'],
+		['no clock', () => ({ now: undefined }), 'invalid_configuration'],
+		['a clock that never ends', () => ({ now: Infinity }), 'invalid_configuration'],
+		['a tolerance without end', () => ({ toleranceSeconds: Infinity }), 'invalid_configuration'],
+		['a tolerance below 0', () => ({ toleranceSeconds: -1 }), 'invalid_configuration'],
+		['a tolerance of half a second', () => ({ toleranceSeconds: 0.5 }), 'ok'],
+		['a header among nulls', () => ({ header: [null, valid] }), 'malformed_header'],
+		['a list of nothing', () => ({ header: [null, undefined] }), 'missing_header'],
+	])('%s', (_name, change, expected) => {
+		expect(outcome(change())).toBe(expected);
 	});
 
 	test('never throws and never accepts, whatever is sent without the key', () => {
@@ -189,13 +259,18 @@ describe('the signature of the original guide', () => {
 		['the hex digest of the body', digest, ['clé'], 'ok'],
 		['the digest in upper case', digest.toUpperCase(), ['clé'], 'ok'],
 		['a digest by the previous key', digest, ['autre', 'clé'], 'ok'],
+		['the digest between spaces', ` ${digest}\t`, ['clé'], 'ok'],
 		['another key', digest, ['autre'], 'signature_mismatch'],
+		['a longer digest', `${digest}0`, ['clé'], 'signature_mismatch'],
+		['the digest behind other text', `x${digest}`, ['clé'], 'signature_mismatch'],
 		['a truncated digest', digest.slice(1), ['clé'], 'signature_mismatch'],
 		['an empty header', '', ['clé'], 'missing_header'],
 		['no header', undefined, ['clé'], 'missing_header'],
 		['two headers', [digest, digest], ['clé'], 'signature_mismatch'],
 		['a number', 12, ['clé'], 'malformed_header'],
+		['an oversized header', digest.padEnd(4097), ['clé'], 'malformed_header'],
 		['no key', digest, [], 'missing_signing_key'],
+		['an empty key', digest, [''], 'missing_signing_key'],
 	])('%s', (_name, header, signingKeys, expected) => {
 		const result = verifyGuideSignature({ rawBody, header, signingKeys });
 		expect(result.ok ? 'ok' : result.reason).toBe(expected);

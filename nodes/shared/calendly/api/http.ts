@@ -140,12 +140,14 @@ function limitSecondsOf({ headers }: ApiResponse, now: Date): number | null {
 const UNIX_TIME = 1_000_000_000;
 
 function secondsFrom(value: unknown, now: Date): number | null {
-	const text = String(value ?? '').trim();
-	const nowSeconds = now.getTime() / 1_000;
+	const wait = waitIn(String(value ?? ''), now.getTime() / 1_000);
+	return Number.isNaN(wait) ? null : Math.max(0, Math.ceil(wait));
+}
+
+function waitIn(text: string, nowSeconds: number): number {
 	if (/^\d{1,12}(\.\d+)?$/.test(text)) {
 		const seconds = Number(text);
-		return Math.ceil(seconds < UNIX_TIME ? seconds : Math.max(0, seconds - nowSeconds));
+		return seconds < UNIX_TIME ? seconds : seconds - nowSeconds;
 	}
-	const date = /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) : NaN;
-	return Number.isNaN(date) ? null : Math.max(0, Math.ceil(date / 1_000 - nowSeconds));
+	return /^[A-Z][a-z]{2}, /.test(text) ? Date.parse(text) / 1_000 - nowSeconds : NaN;
 }

@@ -205,7 +205,7 @@ function describeMissingScope(requiredScopes: string[]): Description {
 }
 
 function describeConflict(text: ServerText): Description {
-	return /hook/i.test(`${text.message ?? ''} ${text.title ?? ''}`)
+	return /hook/i.test(text.message ?? '')
 		? {
 				kind: 'already_exists',
 				message: 'Calendly already has a subscription for this webhook address.',

@@ -49,7 +49,7 @@ function messageFor(
 		default:
 			return asWanted
 				? 'L’abonnement Calendly est actif.'
-				: 'L’abonnement Calendly n’a pas la forme voulue (événements ou portée).';
+				: 'L’abonnement Calendly n’a pas la forme voulue (événements, portée ou secret de signature).';
 	}
 }
 

@@ -51,6 +51,8 @@ export interface SubscriptionSettings {
 	organization: string;
 	user: string;
 	group?: string | null;
+	/** Tells the signing key from others without telling it, see `wantedSubscriptions`. */
+	keyId?: string;
 }
 
 export type WantedSubscription = NewSubscription;
@@ -61,17 +63,20 @@ const ONLY_SCOPE: ReadonlyArray<[family: string, scope: SubscriptionScope]> = [
 	['meeting_recap.', 'user'],
 ];
 
-/** Query parameter that tells our second subscription from the first, see `wantedSubscriptions`. */
+/** Query parameters of our subscriptions' addresses, see `wantedSubscriptions`. */
 const SCOPE_PARAMETER = 'scope';
+const KEY_PARAMETER = 'key_id';
 
 /**
  * The subscriptions that deliver the chosen events. Those the chosen scope cannot have go to a
  * second subscription of the scope that can. Calendly refuses two subscriptions of one address
- * whatever their events, so the second carries `?scope=…`; n8n's webhooks do not look at it.
+ * whatever their events, so the second carries `?scope=…`. Nobody can read from Calendly which key a
+ * subscription has, so its address says which one by `key_id`: after a change of the key it does not
+ * fit any more and is replaced. n8n's webhooks look at neither.
  * https://developer.calendly.com/api-docs/calendly-api/webhooks/create-webhook-subscription
  */
 export function wantedSubscriptions(settings: SubscriptionSettings): WantedSubscription[] {
-	const { scope, organization, user, group } = settings;
+	const { scope, organization, user, group, keyId } = settings;
 	if (scope === 'group' && !group) {
 		throw invalidInput('No Calendly group is chosen.', 'Choose the group in the node.');
 	}
@@ -81,7 +86,10 @@ export function wantedSubscriptions(settings: SubscriptionSettings): WantedSubsc
 		byScope.set(needed, [...(byScope.get(needed) ?? []), event]);
 	}
 	return [...byScope].map(([needed, events]) => ({
-		url: needed === scope ? settings.url : withScope(settings.url, needed),
+		url: withParameters(settings.url, {
+			[SCOPE_PARAMETER]: needed === scope ? undefined : needed,
+			[KEY_PARAMETER]: keyId,
+		}),
 		events,
 		scope: needed,
 		organization,
@@ -94,9 +102,11 @@ function scopeFor(event: string, chosen: SubscriptionScope): SubscriptionScope {
 	return ONLY_SCOPE.find(([family]) => event.startsWith(family))?.[1] ?? chosen;
 }
 
-function withScope(url: string, scope: SubscriptionScope): string {
+function withParameters(url: string, parameters: Record<string, string | undefined>): string {
+	const given = Object.entries(parameters).filter((entry) => entry[1] !== undefined);
+	if (given.length === 0) return url;
 	const address = new URL(url);
-	address.searchParams.set(SCOPE_PARAMETER, scope);
+	for (const [name, value] of given) address.searchParams.set(name, String(value));
 	return address.href;
 }
 
@@ -145,9 +155,9 @@ function fits(found: Subscription, wanted: WantedSubscription): boolean {
 	);
 }
 
-/** Whether two addresses lead to the same webhook of n8n, whatever scope they are for. */
+/** Whether two addresses lead to the same webhook of n8n, whatever scope and key they are for. */
 export function isSameWebhook(one: string, other: string): boolean {
-	return isSameAddress(withoutScope(one), withoutScope(other));
+	return isSameAddress(withoutParameters(one), withoutParameters(other));
 }
 
 /** The same address in two spellings, `HTTPS://n8n.example.org:443/a` and `https://n8n.example.org/a`. */
@@ -155,10 +165,10 @@ export function isSameAddress(one: string, other: string): boolean {
 	return (parseUrl(one)?.href ?? one) === (parseUrl(other)?.href ?? other);
 }
 
-function withoutScope(url: string): string {
+function withoutParameters(url: string): string {
 	const address = parseUrl(url);
-	if (address === null || !address.searchParams.has(SCOPE_PARAMETER)) return url;
-	address.searchParams.delete(SCOPE_PARAMETER);
+	if (address === null) return url;
+	for (const name of [SCOPE_PARAMETER, KEY_PARAMETER]) address.searchParams.delete(name);
 	return address.href;
 }
 

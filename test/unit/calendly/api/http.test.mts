@@ -161,6 +161,17 @@ describe('the limit of requests', () => {
 		expect(pauses).toEqual([10_000, 10_000, 10_000]);
 	});
 
+	test('the next attempt is not made before the wait is over', async () => {
+		const { context, requests } = script(BUSY, DONE);
+		const sentAtTheEnd: number[] = [];
+		const pause = async () => {
+			await new Promise((resolve) => setImmediate(resolve));
+			sentAtTheEnd.push(requests.length);
+		};
+		await callApi({ ...context, pause }, GET);
+		expect(sentAtTheEnd).toEqual([1]);
+	});
+
 	test('waits and failures are counted apart', async () => {
 		const wait = limited({ 'retry-after': '2' });
 		const { outcome, pauses } = await run(GET, BUSY, wait, BUSY, wait, BUSY, wait, DONE);

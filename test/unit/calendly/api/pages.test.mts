@@ -32,6 +32,7 @@ describe('reading a list page by page', () => {
 		['a limit of two pages needs no third', 500, 200, [100, 100], 200],
 		['a limit within the second page', 500, 101, [100, 100], 101],
 		['a limit beyond the end', 5, 50, [50], 5],
+		['a limit that is no whole number', 500, 2.5, [3], 2],
 		['a limit of nothing asks for nothing', 500, 0, [], 0],
 		['a limit below nothing asks for nothing', 500, -1, [], 0],
 	])('%s', async (_name, length, limit, counts, read) => {

@@ -592,6 +592,28 @@ describe('what may never be in an error', () => {
 		);
 	});
 
+	test('of the key nothing is said but that it is not accepted', () => {
+		const request: ApiRequest = {
+			method: 'POST',
+			path: '/x',
+			body: { signing_key: 'wood-and-glue-2026' },
+		};
+		const details = [{ parameter: 'signing_key', message: 'wood-and-glue… is too short' }];
+		expect(problemOfAnswer(request, answer(400, { details })).message).toBe(
+			'Calendly did not accept the request: signing_key is not accepted.',
+		);
+	});
+
+	test('eight characters are enough to be cut out, seven are an ordinary word', () => {
+		const request: ApiRequest = {
+			method: 'POST',
+			path: '/x',
+			body: { a: 'Müller-8', b: 'Dupond7' },
+		};
+		const problem = problemOfAnswer(request, answer(400, { message: 'not Müller-8 but Dupond7' }));
+		expect(problem.message).toBe('Calendly did not accept the request: not … but Dupond7.');
+	});
+
 	test('a value that holds another leaves nothing of itself behind', () => {
 		const request: ApiRequest = {
 			method: 'POST',

@@ -317,6 +317,29 @@ describe('making Calendly have what is wanted', () => {
 		).toMatchObject({ kind });
 	});
 
+	test('where the old one cannot be removed nothing is created', async () => {
+		const calendly = new FakeCalendly();
+		calendly.add({ callback_url: URL_OF_N8N, events: EVENTS, state: 'disabled' });
+		calendly.intercept = ({ method }) => (method === 'DELETE' ? DENIED : null);
+		expect(
+			await rejectionOf(ensureSubscriptions(calendly.context, settings, SIGNING_KEY)),
+		).toMatchObject({ kind: 'forbidden' });
+		expect(calendly.recorder.requests.filter(isCreation)).toEqual([]);
+	});
+
+	test('a refusal is no reason to remove what somebody made in between', async () => {
+		const calendly = new FakeCalendly();
+		interruptFirstCreation(calendly, () => {
+			calendly.add({ callback_url: URL_OF_N8N });
+			return DENIED;
+		});
+		expect(
+			await rejectionOf(ensureSubscriptions(calendly.context, settings, SIGNING_KEY)),
+		).toMatchObject({ kind: 'role' });
+		expect(calendly.stored).toHaveLength(1);
+		expect(calendly.recorder.requests.filter(isCreation)).toHaveLength(1);
+	});
+
 	test.each([
 		['no key', '', 'Enter the signing key the Calendly subscription was created with.'],
 		[

@@ -1,0 +1,27 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Everything in the sandbox; the rest of the repository is neither copied nor read. */
+const COPIED = ['nodes', 'test', 'package.json', 'tsconfig.json'];
+
+/** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
+export default {
+	mutate: ['nodes/shared/{calendly,appointment}/**/*.ts'],
+	testRunner: 'jest',
+	plugins: ['@stryker-mutator/jest-runner'],
+	jest: { projectType: 'custom', configFile: 'test/mutation/jest.config.mjs' },
+	coverageAnalysis: 'perTest',
+	// Tables and regular expressions are read when a module is loaded, and they hold the decisions.
+	ignoreStatic: false,
+	concurrency: 1,
+	// A mutant that loops is told from a busy machine by this much more time than its tests need.
+	timeoutMS: 10_000,
+	ignorePatterns: ['/*', ...COPIED.map((path) => `!/${path}`)],
+	// Outside the repository: a copy inside is found by the jest, eslint and prettier of others.
+	tempDirName: join(tmpdir(), 'archimeuble-mutation'),
+	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
+	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+	htmlReporter: { fileName: 'reports/mutation/index.html' },
+	jsonReporter: { fileName: 'reports/mutation/mutation.json' },
+	thresholds: { high: 95, low: 90, break: 90 },
+};

@@ -1,0 +1,57 @@
+import type { CalendlyStandIn } from './standin.mts';
+import type { EventType, Organization, User } from './world.mts';
+
+/** Everything the project's token needs (calendly.md §3), appointments and event types included. */
+export const TOKEN_SCOPES = [
+	'users:read',
+	'organizations:read',
+	'webhooks:write',
+	'scheduled_events:write',
+	'event_types:read',
+];
+
+export interface Workshop {
+	organization: Organization;
+	owner: User;
+	token: string;
+	eventTypes: { phone: EventType; video: EventType; measuring: EventType };
+}
+
+const QUESTIONS = ['Lien de configuration ArchiMeuble', 'Notes supplémentaires', 'Budget estimé'];
+
+/** The workshop as Calendly would know it: one owner, three event types, a token. */
+export function seedWorkshop(standIn: CalendlyStandIn, token?: string): Workshop {
+	const organization = standIn.addOrganization({ name: 'ArchiMeuble' });
+	const owner = standIn.addUser({
+		organization,
+		role: 'owner',
+		name: 'Atelier ArchiMeuble',
+		email: 'menuisier@example.com',
+	});
+	const common = { host: owner, questions: QUESTIONS };
+	return {
+		organization,
+		owner,
+		token: standIn.addToken({ user: owner, scopes: TOKEN_SCOPES, ...(token ? { token } : {}) }),
+		eventTypes: {
+			phone: standIn.addEventType({
+				...common,
+				name: 'Consultation téléphonique',
+				durationMinutes: 30,
+				place: { kind: 'outbound_call' },
+			}),
+			video: standIn.addEventType({
+				...common,
+				name: 'Visioconférence de conception',
+				durationMinutes: 45,
+				place: { kind: 'google_conference' },
+			}),
+			measuring: standIn.addEventType({
+				...common,
+				name: 'Prise de mesures à domicile',
+				durationMinutes: 60,
+				place: { kind: 'physical' },
+			}),
+		},
+	};
+}

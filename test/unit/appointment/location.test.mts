@@ -1,0 +1,79 @@
+import { clientPhone, modeOf, placeOf } from '../../../nodes/shared/appointment/location';
+
+describe('the mode', () => {
+	test.each([
+		['physical', 'in_person'],
+		['outbound_call', 'phone'],
+		['inbound_call', 'phone'],
+		['google_conference', 'video'],
+		['zoom', 'video'],
+		['zoom_conference', 'video'],
+		['gotomeeting', 'video'],
+		['gotomeeting_conference', 'video'],
+		['microsoft_teams_conference', 'video'],
+		['webex_conference', 'video'],
+		['ask_invitee', 'other'],
+		['toString', 'other'],
+		[undefined, 'other'],
+		[['zoom'], 'other'],
+	])('of the location type %s is %s', (type, expected) => {
+		expect(modeOf({ type }, null)).toBe(expected);
+	});
+
+	test('of the location wins over what the name says', () => {
+		expect(modeOf({ type: 'zoom' }, 'Consultation téléphonique')).toBe('video');
+	});
+
+	test.each([
+		['Consultation téléphonique', 'phone'],
+		['Appel découverte', 'phone'],
+		['Rendez-vous visio', 'video'],
+		['Vidéo de suivi', 'video'],
+		['Visite du chantier', 'in_person'],
+		['Mesures à domicile', 'in_person'],
+		['Mesures sur place', 'in_person'],
+		['Rappel', 'other'],
+		['Télévisio', 'other'],
+		['Provisite', 'other'],
+		['', 'other'],
+	])('of an event type named « %s » is %s', (name, expected) => {
+		expect(modeOf({ type: 'custom' }, name)).toBe(expected);
+	});
+});
+
+test.each<[string, Record<string, unknown>, string | null]>([
+	['is the address', { location: '1 rue A' }, '1 rue A'],
+	[
+		'adds what else is known',
+		{ location: '1 rue A', additional_info: 'Code 2' },
+		'1 rue A – Code 2',
+	],
+	['is what else is known', { additional_info: 'Code 2' }, 'Code 2'],
+	['leaves out what is empty', { location: '1 rue A', additional_info: '' }, '1 rue A'],
+	['is on one line', { location: '1 rue A\n59000 Lille' }, '1 rue A 59000 Lille'],
+	['is not invented', { location: null }, null],
+])('the place %s', (_name, location, expected) => {
+	expect(placeOf(location)).toBe(expected);
+});
+
+test.each<[string, Record<string, unknown>, unknown, string | null, string | null]>([
+	[
+		'is the one to call',
+		{ type: 'outbound_call', location: '06 00 00 00 01' },
+		'06 00 00 00 02',
+		'06 00 00 00 03',
+		'+33600000001',
+	],
+	[
+		'is never the workshop’s own',
+		{ type: 'inbound_call', location: '06 00 00 00 01' },
+		'06 00 00 00 02',
+		'06 00 00 00 03',
+		'+33600000002',
+	],
+	['is the answered one when there is no other', {}, null, '06 00 00 00 03', '+33600000003'],
+	['stays as typed when it does not read as a number', {}, 'poste 12', null, 'poste 12'],
+	['is not invented', { type: 'outbound_call' }, undefined, null, null],
+])('the client’s number %s', (_name, location, reminder, answered, expected) => {
+	expect(clientPhone(location, reminder, answered)).toBe(expected);
+});

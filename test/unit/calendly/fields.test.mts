@@ -1,0 +1,211 @@
+import {
+	asBoolean,
+	asCalendlyLink,
+	asFields,
+	asInstant,
+	asLine,
+	asList,
+	asMailAddress,
+	asNumber,
+	asText,
+	asWebUrl,
+	isFields,
+} from '../../../nodes/shared/calendly/fields';
+
+describe('objects and lists', () => {
+	test.each<[string, unknown, boolean]>([
+		['an object is one', { a: 1 }, true],
+		['an empty object is one', {}, true],
+		['null is none', null, false],
+		['a list is none', [1], false],
+		['a text is none', 'a', false],
+		['nothing is none', undefined, false],
+	])('%s', (_name, value, expected) => {
+		expect(isFields(value)).toBe(expected);
+		expect(asFields(value)).toEqual(expected ? value : {});
+	});
+
+	test('a list keeps its objects, in order, and drops all else', () => {
+		expect(asList([{ a: 1 }, 'b', null, [2], { c: 3 }])).toEqual([{ a: 1 }, { c: 3 }]);
+	});
+
+	test.each([undefined, 'text', { length: 1, 0: {} }])('%j is an empty list', (value) => {
+		expect(asList(value)).toEqual([]);
+	});
+});
+
+describe('text', () => {
+	test('one line has its breaks and runs of spaces made one space', () => {
+		expect(asLine(' a\r\nb   c ')).toBe('a b c');
+	});
+
+	test('text keeps its breaks', () => {
+		expect(asText(' a\r\nb ')).toBe('a\nb');
+	});
+
+	test.each(['', ' \n ', 12, null, undefined, ['a']])('%j is no text', (value) => {
+		expect([asLine(value), asText(value)]).toEqual([null, null]);
+	});
+});
+
+describe('numbers and yes or no', () => {
+	test.each<[unknown, number | null]>([
+		[0, 0],
+		[-1.5, -1.5],
+		['1', null],
+		[Number.NaN, null],
+		[Number.POSITIVE_INFINITY, null],
+		[null, null],
+	])('the number %p reads as %p', (value, expected) => {
+		expect(asNumber(value)).toBe(expected);
+	});
+
+	test.each<[unknown, boolean | null]>([
+		[true, true],
+		[false, false],
+		['true', null],
+		[1, null],
+		[null, null],
+	])('the flag %p reads as %p', (value, expected) => {
+		expect(asBoolean(value)).toBe(expected);
+	});
+});
+
+describe('an instant', () => {
+	test.each([
+		['with microseconds', '2026-11-26T13:00:00.123456Z', '2026-11-26T13:00:00.123Z'],
+		['with one digit of a second', '2026-11-26T13:00:00.1Z', '2026-11-26T13:00:00.100Z'],
+		['with nine digits of a second', '2026-11-26T13:00:00.123456789Z', '2026-11-26T13:00:00.123Z'],
+		['without seconds', '2026-11-26T13:00Z', '2026-11-26T13:00:00.000Z'],
+		['east of Greenwich', '2026-11-26T13:00:00+01:30', '2026-11-26T11:30:00.000Z'],
+		['west of Greenwich', '2026-11-26T13:00:00-05:00', '2026-11-26T18:00:00.000Z'],
+		['the first there is', '1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'],
+		['the last there is', '9998-12-31T23:59:59.999Z', '9998-12-31T23:59:59.999Z'],
+	])('%s', (_name, text, expected) => {
+		expect(asInstant(text)).toBe(expected);
+	});
+
+	test.each<[string, unknown]>([
+		['the moment before the first', '1969-12-31T23:59:59.999Z'],
+		['the moment after the last', '9999-01-01T00:00:00Z'],
+		['text before it', 'x2026-11-26T13:00:00Z'],
+		['text behind it', '2026-11-26T13:00:00Zx'],
+		['a year of five digits', '12026-11-26T13:00:00Z'],
+		['a year of three digits', '026-11-26T13:00:00Z'],
+		['a month of one digit', '2026-1-26T13:00:00Z'],
+		['a day of one digit', '2026-11-6T13:00:00Z'],
+		['an hour of one digit', '2026-11-26T3:00:00Z'],
+		['a minute of one digit', '2026-11-26T13:0:00Z'],
+		['a second of one digit', '2026-11-26T13:00:0Z'],
+		['a point without digits', '2026-11-26T13:00:00.Z'],
+		['ten digits of a second', '2026-11-26T13:00:00.1234567890Z'],
+		['no offset', '2026-11-26T13:00:00'],
+		['an offset without minutes', '2026-11-26T13:00:00+01'],
+		['an offset of one digit', '2026-11-26T13:00:00+1:00'],
+		['an offset with one digit of minutes', '2026-11-26T13:00:00+01:0'],
+		['a space for the T', '2026-11-26 13:00:00Z'],
+		['an hour that does not exist', '2026-11-26T25:00:00Z'],
+		['a date', new Date(0)],
+		['a number', 1764162000000],
+		['a text in a list', ['2026-11-26T13:00:00Z']],
+	])('is not read from %s', (_name, value) => {
+		expect(asInstant(value)).toBeNull();
+	});
+});
+
+describe('a web address', () => {
+	test.each([
+		['is kept as it is', 'https://a.fr/b?c=d&e=f', 'https://a.fr/b?c=d&e=f'],
+		['without a slash is kept as it is', 'https://a.fr', 'https://a.fr'],
+		['in capitals is kept as it is', 'HTTPS://A.FR/B', 'HTTPS://A.FR/B'],
+		['without TLS is one', 'http://a.fr/', 'http://a.fr/'],
+		['loses the spaces around it', ' https://a.fr/\n', 'https://a.fr/'],
+		['with accents is encoded', 'https://a.fr/é', 'https://a.fr/%C3%A9'],
+		['with a quote is encoded', 'https://a.fr/"', 'https://a.fr/%22'],
+		['with an angle bracket is encoded', 'https://a.fr/<b>', 'https://a.fr/%3Cb%3E'],
+	])('%s', (_name, text, expected) => {
+		expect(asWebUrl(text)).toBe(expected);
+	});
+
+	test.each<[string, unknown]>([
+		['with a user', 'https://user@a.fr/'],
+		['with a password', 'https://:pass@a.fr/'],
+		['with white space in it', 'https://a.fr/b c'],
+		['with a line feed in it', 'https://a.fr/b\nc'],
+		['with a NUL in it', 'https://a.fr/\u0000'],
+		['with a hidden character in it', 'https://a.fr/\u200b'],
+		['of a script', 'javascript:alert(1)'],
+		['of a scheme that ends in http', 'xhttp://a.fr/'],
+		['of a scheme that begins with https', 'httpsx://a.fr/'],
+		['of a file', 'file:///etc/passwd'],
+		['without a scheme', 'a.fr'],
+		['without a host', 'https://'],
+		['that is empty', ''],
+		['that is a number', 12],
+		['that is an object with an address', { href: 'https://a.fr/' }],
+	])('%s is none', (_name, value) => {
+		expect(asWebUrl(value)).toBeNull();
+	});
+});
+
+describe('a link of Calendly', () => {
+	test.each(['https://calendly.com/cancellations/a', 'https://www.calendly.com/cancellations/a'])(
+		'%s is one',
+		(link) => {
+			expect(asCalendlyLink(link)).toBe(link);
+		},
+	);
+
+	test.each([
+		'http://calendly.com/a',
+		'https://evilcalendly.com/a',
+		'https://calendly.com.evil.fr/a',
+		'https://calendlyxcom/a',
+		'https://evil.fr/calendly.com',
+		'calendly.com/a',
+	])('%s is none', (link) => {
+		expect(asCalendlyLink(link)).toBeNull();
+	});
+});
+
+describe('a mail address', () => {
+	const long = (length: number) => `a@${'b'.repeat(length - 5)}.fr`;
+
+	test.each([
+		['plain', 'a@b.fr', 'a@b.fr'],
+		['with the spaces around it taken off', ' a@b.fr\n', 'a@b.fr'],
+		['with a plus and dots', 'zoe.h+rdv@mail.example.com', 'zoe.h+rdv@mail.example.com'],
+		['with 64 characters before the @', `${'a'.repeat(64)}@b.fr`, `${'a'.repeat(64)}@b.fr`],
+		['of 254 characters', long(254), long(254)],
+	])('%s is one', (_name, text, expected) => {
+		expect(asMailAddress(text)).toBe(expected);
+	});
+
+	test.each<[string, unknown]>([
+		['of 255 characters', long(255)],
+		['with 65 characters before the @', `${'a'.repeat(65)}@b.fr`],
+		['with nothing before the @', '@b.fr'],
+		['with nothing behind the @', 'a@'],
+		['without a domain ending', 'a@b'],
+		['ending in a dot', 'a@b.'],
+		['with nothing before the dot', 'a@.fr'],
+		['with two @', 'a@b@c.fr'],
+		['behind a name', 'Eve <a@b.fr>'],
+		['with a comma', 'a,b@c.fr'],
+		['with a second address', 'a@b.fr,c@d.fr'],
+		['with a line break', 'a@b.fr\nBcc: c@d.fr'],
+		['with a space', 'a b@c.fr'],
+		['with a space in the domain', 'a@b c.fr'],
+		['with a NUL', 'a\u0000@b.fr'],
+		['with a NUL in the domain', 'a@b\u0000.fr'],
+		['with a NUL in the ending', 'a@b.f\u0000r'],
+		['with a hidden character', 'a\u200b@b.fr'],
+		['with a hidden character in the domain', 'a@b\u200b.fr'],
+		['with a hidden character in the ending', 'a@b.f\u200br'],
+		['with a space in the ending', 'a@b.f r'],
+		['that is a number', 12],
+		['that is a list', ['a@b.fr']],
+	])('%s is none', (_name, value) => {
+		expect(asMailAddress(value)).toBeNull();
+	});
+});

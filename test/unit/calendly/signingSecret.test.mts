@@ -1,0 +1,37 @@
+import { signingKeysOf, signingSecretFlaw } from '../../../nodes/shared/calendly/signingSecret';
+
+const secret = '5mEzn9C-I28UtwOj';
+
+describe('a signing secret', () => {
+	test.each<[string, unknown, RegExp]>([
+		['that is empty is asked for', '', /^Enter the signing key/],
+		['that is missing is asked for', undefined, /^Enter the signing key/],
+		['that is no text is asked for', 1234567890123456, /^Enter the signing key/],
+		['with a space before it says so', ` ${secret}`, /^Remove the white space/],
+		['with a line feed behind it says so', `${secret}\n`, /^Remove the white space/],
+		['of 15 characters is too short', secret.slice(1), /^Use a longer .* at least 16 characters/],
+	])('%s', (_name, typed, flaw) => {
+		expect(signingSecretFlaw(typed)).toMatch(flaw);
+	});
+
+	test('of 16 characters is good', () => {
+		expect(signingSecretFlaw(secret)).toBeNull();
+	});
+});
+
+describe('the keys of a credential', () => {
+	test.each<[string, Parameters<typeof signingKeysOf>[0], string[]]>([
+		['are none before it is filled in', {}, []],
+		['leave out what is empty', { signingSecret: '', previousSigningSecret: '' }, []],
+		['leave out what is no text', { signingSecret: 12, previousSigningSecret: null }, []],
+		['are the current one', { signingSecret: 'a', previousSigningSecret: '' }, ['a']],
+		[
+			'are the current and then the previous one while rotating',
+			{ signingSecret: 'a', previousSigningSecret: 'b' },
+			['a', 'b'],
+		],
+		['may be the previous one alone', { previousSigningSecret: 'b' }, ['b']],
+	])('%s', (_name, credential, expected) => {
+		expect(signingKeysOf(credential)).toEqual(expected);
+	});
+});
