@@ -18,8 +18,8 @@ import { World } from './lib/world.mts';
  */
 const PLAN: readonly (readonly (readonly string[])[])[] = [
 	[
-		['killed', 'attack'],
-		['duplicates', 'disorder', 'storage', 'replay', 'clock'],
+		['killed', 'replay', 'outage'],
+		['duplicates', 'disorder', 'attack', 'storage', 'clock'],
 	],
 	[['smtp']],
 ];

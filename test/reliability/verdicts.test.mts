@@ -9,6 +9,7 @@ import { verdict as clock } from './cases/clock.mts';
 import { promisedMails, permutations, verdict as disorder } from './cases/disorder.mts';
 import { verdict as duplicates } from './cases/duplicates.mts';
 import { verdict as killed, type KilledFacts } from './cases/killed.mts';
+import { verdict as outage, type OutageFacts } from './cases/outage.mts';
 import { verdict as replay } from './cases/replay.mts';
 import { verdict as smtp, type FaultFacts, type PermanentFacts } from './cases/smtp.mts';
 import { verdict as storage, type StorageFacts } from './cases/storage.mts';
@@ -232,6 +233,31 @@ test('smtp sees slow answers, missing and second mails, and a failure nobody is 
 	for (const flaw of permanents) {
 		assert.equal(failed(smtp([fault], { ...permanent, ...flaw })).length, 1);
 	}
+});
+
+test('outage sees what is missing, too much, twice, and a subscription that stays dead', () => {
+	const facts: OutageFacts = {
+		wasDisabled: true,
+		atCalendly: ['a active', 'a moved'],
+		here: ['a moved', 'a active'],
+		promised: ['rescheduled a'],
+		mails: new Map([['rescheduled a', 1]]),
+		subscriptions: ['active'],
+		arrivesAgain: true,
+	};
+	assert.deepEqual(failed(outage(facts)), []);
+	const flaws: Array<Partial<OutageFacts>> = [
+		{ wasDisabled: false },
+		{ here: ['a active'] },
+		{ here: [...facts.here, 'b active'] },
+		{ mails: new Map() },
+		{ mails: new Map([...facts.mails, ['canceled a', 1]]) },
+		{ mails: new Map([['rescheduled a', 2]]) },
+		{ subscriptions: ['disabled'] },
+		{ subscriptions: ['active', 'active'] },
+		{ arrivesAgain: false },
+	];
+	for (const flaw of flaws) assert.equal(failed(outage({ ...facts, ...flaw })).length, 1);
 });
 
 test('the same seed gives the same numbers, within their bounds', () => {

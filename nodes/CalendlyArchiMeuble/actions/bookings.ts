@@ -40,16 +40,6 @@ import { asJson, type Execute } from './operation';
 
 const DAY_MS = 86_400_000;
 
-/** Operations of the resource Appointment that speak to Calendly. */
-export const BOOKING_OPERATIONS = [
-	'cancel',
-	'compare',
-	'get',
-	'getMany',
-	'markNoShow',
-	'unmarkNoShow',
-] as const;
-
 /** Runs once per item; where the node goes on after an error, the item says what it was. */
 function perItem(
 	work: (
@@ -160,11 +150,14 @@ export async function compare(
 			from: new Date(now.getTime() - days('pastDays')),
 			to: new Date(now.getTime() + days('futureDays')),
 		};
-		const bookings = await listBookings(context, {
+		const query = {
 			...(await holderOf(this, context, 0)),
 			minStartTime: window.from,
 			maxStartTime: window.to,
 			filter: NO_FILTER,
+		};
+		const bookings = await listBookings(context, query, (found, events) => {
+			if (found % 50 === 0) this.logger.info(`${found} of ${events} appointments read`);
 		});
 		const options = readingOptions(this, 0);
 		const read = (all: readonly Booking[]) =>

@@ -26,17 +26,23 @@ export interface BookingQuery extends Omit<ScheduledEventFilter, 'sort'> {
  * The bookings of a query in the order of their times, invitees joined: Calendly lists appointments,
  * and each one's invitees separately, so this takes one request per appointment.
  *
- * @param found told how many there are so far, after each appointment
+ * @param read told after each appointment how many of how many were read
  * @throws CalendlyApiError
  */
 export async function listBookings(
 	context: ApiContext,
 	{ filter, limit = Infinity, ...query }: BookingQuery,
-	found: (bookings: number) => void = () => {},
+	read: (appointments: number, total: number) => void = () => {},
 ): Promise<Booking[]> {
-	const events = await listScheduledEvents(context, { ...query, sort: 'start_time:asc' });
+	const isFiltered = Object.values(filter).some((wanted) => wanted.length > 0);
+	const events = await listScheduledEvents(
+		context,
+		{ ...query, sort: 'start_time:asc' },
+		// Each appointment has an invitee, so no more of them are needed.
+		isFiltered ? {} : { limit },
+	);
 	const bookings: Booking[] = [];
-	for (const { uri, raw: scheduledEvent } of events) {
+	for (const [index, { uri, raw: scheduledEvent }] of events.entries()) {
 		if (bookings.length >= limit) break;
 		if (!matchesFilter(filterFactsOfBooking(scheduledEvent, {}), filter).matches) continue;
 		const invitees = await listInvitees(context, uri, { email: query.inviteeEmail });
@@ -47,7 +53,7 @@ export async function listBookings(
 					return matchesFilter(filterFactsOfBooking(scheduledEvent, invitee), filter).matches;
 				}),
 		);
-		found(bookings.length);
+		read(index + 1, events.length);
 	}
 	return bookings.slice(0, limit);
 }
