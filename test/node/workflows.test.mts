@@ -49,9 +49,10 @@ beforeAll(() => {
 	]);
 });
 
-test('the five workflows are there', () => {
+test('the six workflows are there', () => {
 	expect(files).toEqual([
 		'erreurs.json',
+		'rappels.json',
 		'rattrapage.json',
 		'rejouer.json',
 		'relance.json',

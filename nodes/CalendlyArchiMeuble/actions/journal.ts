@@ -1,6 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { relatedIdsOf } from '../../shared/appointment/row';
+import { asList } from '../../shared/calendly/fields';
 import { alertDue } from '../../shared/journal/alert';
+import { morningBulletin } from '../../shared/journal/bulletin';
 import { claimOf } from '../../shared/journal/claim';
 import { failureOf } from '../../shared/journal/failure';
 import { journalEntry, type StoredDelivery } from '../../shared/journal/entry';
@@ -53,6 +55,19 @@ async function checkAlert(
 	const own = this.getNodeParameter('failure', 0, 0) as number;
 	const due = alertDue(storedDeliveries(items), own > 0 ? own : null, new Date());
 	return [{ json: { due }, pairedItem: { item: 0 } }];
+}
+
+async function writeBulletin(
+	this: IExecuteFunctions,
+	items: INodeExecutionData[],
+): Promise<INodeExecutionData[]> {
+	const bulletin = morningBulletin({
+		refusals: asList(this.getNodeParameter('refusals', 0, [])),
+		deliveries: storedDeliveries(items),
+		now: new Date(),
+		timezone: timezoneOrDefault(this.getNodeParameter('timezone', 0, DEFAULT_TIMEZONE)),
+	});
+	return [{ json: asJson(bulletin), pairedItem: { item: 0 } }];
 }
 
 async function describeFailure(
@@ -120,6 +135,7 @@ export const journal: Resource = {
 		checkClaim,
 		describeFailure,
 		selectUnfinished,
+		writeBulletin,
 		writeLogLines,
 	},
 	properties: [
@@ -166,6 +182,13 @@ export const journal: Resource = {
 						'Keep the stored deliveries that are to be tried again or given up now. The input items are unfinished journal rows.',
 				},
 				{
+					name: 'Write Bulletin',
+					value: 'writeBulletin',
+					action: 'Write the bulletin of the morning',
+					description:
+						'Say in a French mail what is not as it should be: refused messages, mails that wait, deliveries given up. The input items are journal rows.',
+				},
+				{
 					name: 'Write Log Lines',
 					value: 'writeLogLines',
 					action: 'Write log lines',
@@ -193,12 +216,22 @@ export const journal: Resource = {
 			displayOptions: { show: showFor('writeLogLines') },
 		},
 		{
+			displayName: 'Refusals',
+			name: 'refusals',
+			type: 'json',
+			default: '[]',
+			description: 'Rows of the refusal table',
+			displayOptions: { show: showFor('writeBulletin') },
+		},
+		{
 			displayName: 'Time Zone',
 			name: 'timezone',
 			type: 'string',
 			default: DEFAULT_TIMEZONE,
 			description: 'IANA zone of the time stamps',
-			displayOptions: { show: showFor('writeLogLines') },
+			displayOptions: {
+				show: { resource: ['journal'], operation: ['writeBulletin', 'writeLogLines'] },
+			},
 		},
 		{
 			displayName: 'Single Process',

@@ -41,6 +41,11 @@ const MESSAGES: Partial<Record<RefusalReason, string>> = {
 	missing_raw_body: `n8n ne transmet pas le corps brut des messages${NBSP}: tout est refusé. Mettre n8n à jour.`,
 };
 
+/** What the workshop is told of a reason; empty for what only strangers cause. */
+export function refusalMessage(reason: RefusalReason): string {
+	return MESSAGES[reason] ?? '';
+}
+
 /**
  * The rows of the table for the counts of the trigger. A row asks for a mail when its count passed a
  * threshold since it was last written; a refusal that is our own fault is worth one at once.
@@ -54,7 +59,7 @@ export function refusalRows(
 		Object.entries(reasons).map(([raison, { count, last }]) => {
 			const cle = `${jour} ${raison}`;
 			const reason = raison as RefusalReason;
-			const message = MESSAGES[reason] ?? '';
+			const message = refusalMessage(reason);
 			const unusual = message !== '' && passedThreshold(reason, before.get(cle) ?? 0, count);
 			const alerte = unusual ? 'oui' : 'non';
 			return { cle, jour, raison, nombre: count, dernier_le: last, alerte, message };

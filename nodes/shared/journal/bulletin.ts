@@ -1,0 +1,106 @@
+import { isOwnFault } from '../calendly/refusal';
+import type { RefusalReason } from '../calendly/signature';
+import { frenchDate, frenchTime } from '../french/dates';
+import { NBSP } from '../french/typography';
+import { cleanLine } from '../text/clean';
+import type { StoredDelivery } from './entry';
+import { refusalMessage, type RefusalRow } from './refusals';
+
+const DAY_MS = 86_400_000;
+
+/** Refusals of one reason in a day that are no accident any more. */
+const UNUSUAL_REFUSALS = 5;
+/** A mail that waits longer than this has met more than a hiccup of the mail server. */
+const LONG_WAIT_MS = 3_600_000;
+/** A bulletin is read in a minute; the tables hold the rest. */
+const MAX_LINES = 10;
+
+export interface Bulletin {
+	/** Whether anything is unusual; otherwise nobody is to be bothered. */
+	due: boolean;
+	subject: string;
+	text: string;
+}
+
+export interface BulletinFacts {
+	/** Rows of the refusal table, of any day. */
+	refusals: ReadonlyArray<Partial<RefusalRow>>;
+	/** Deliveries that wait for another attempt or were given up. */
+	deliveries: readonly StoredDelivery[];
+	now: Date;
+	/** Zone the workshop reads times in. */
+	timezone: string;
+}
+
+/**
+ * The workshop's mail of the morning about what is not as it should be: messages refused since
+ * yesterday, mails that wait, deliveries given up in the last day.
+ */
+export function morningBulletin(facts: BulletinFacts): Bulletin {
+	const sections = [
+		section(`Messages refusés depuis hier${NBSP}:`, refusalLines(facts)),
+		section(`Courriels en attente depuis plus d’une heure${NBSP}:`, waitingLines(facts)),
+		section(`Livraisons abandonnées depuis hier${NBSP}:`, failedLines(facts)),
+	].filter((text) => text !== '');
+	return {
+		due: sections.length > 0,
+		subject: `Bulletin ArchiMeuble${NBSP}: à vérifier ce matin`,
+		text: ['Bonjour,', ...sections, 'Système ArchiMeuble'].join('\n\n'),
+	};
+}
+
+function section(title: string, lines: readonly string[]): string {
+	if (lines.length === 0) return '';
+	const more = lines.length - MAX_LINES;
+	const rest = more > 0 ? [`… et ${more} de plus, dans les tables de n8n.`] : [];
+	return [title, ...lines.slice(0, MAX_LINES), ...rest].join('\n');
+}
+
+function refusalLines({ refusals, now }: BulletinFacts): string[] {
+	const yesterday = new Date(now.getTime() - DAY_MS).toISOString().slice(0, 10);
+	return refusals
+		.map(({ jour, raison, nombre }) => ({
+			day: cleanLine(String(jour ?? '')),
+			reason: cleanLine(String(raison ?? '')) as RefusalReason,
+			count: Number(nombre) || 0,
+		}))
+		.filter(({ day, reason, count }) => day >= yesterday && isUnusual(reason, count))
+		.map(({ day, reason, count }) => {
+			return `- ${count} le ${day} (${reason}). ${refusalMessage(reason)}`.trim();
+		});
+}
+
+/** Reasons only strangers cause stay numbers in the table, however many there are. */
+function isUnusual(reason: RefusalReason, count: number): boolean {
+	if (refusalMessage(reason) === '') return false;
+	return count >= (isOwnFault(reason) ? 1 : UNUSUAL_REFUSALS);
+}
+
+function waitingLines({ deliveries, now, timezone }: BulletinFacts): string[] {
+	return deliveries
+		.filter(({ etat, recu_le }) => {
+			return etat === 'a_reprendre' && !(Date.parse(recu_le) > now.getTime() - LONG_WAIT_MS);
+		})
+		.map((delivery) => deliveryLine(delivery, timezone));
+}
+
+function failedLines({ deliveries, now, timezone }: BulletinFacts): string[] {
+	return deliveries
+		.filter(({ etat, evenement, termine_le }) => {
+			const isDelivery = evenement !== 'erreur';
+			return (
+				etat === 'echec' && isDelivery && Date.parse(termine_le ?? '') > now.getTime() - DAY_MS
+			);
+		})
+		.map((delivery) => deliveryLine(delivery, timezone));
+}
+
+function deliveryLine({ client, type, quand, recu_le, erreur }: StoredDelivery, zone: string) {
+	const what = [client ?? 'Client inconnu', type, quand].filter(Boolean).join(', ');
+	const received = new Date(recu_le);
+	const when = Number.isNaN(received.getTime())
+		? ''
+		: `, reçu le ${frenchDate(received, zone)} à ${frenchTime(received, zone)}`;
+	const why = erreur ? ` (${erreur})` : '';
+	return `- ${cleanLine(`${what}${when}${why}`)}`;
+}

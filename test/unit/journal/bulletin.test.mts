@@ -1,0 +1,79 @@
+import { morningBulletin } from '../../../nodes/shared/journal/bulletin';
+import type { StoredDelivery } from '../../../nodes/shared/journal/entry';
+
+const now = new Date('2026-11-22T06:30:00.000Z');
+const NBSP = '\u00a0';
+const REFUSED = { jour: '2026-11-21', raison: 'signature_mismatch', nombre: 23 };
+const delivery = (changes: Partial<StoredDelivery>) =>
+	({
+		id: 1,
+		etat: 'a_reprendre',
+		evenement: 'invitee.created',
+		client: 'Léa Petit',
+		type: 'Visio conception',
+		quand: '24/11/2026 à 10:00 - 10:30',
+		recu_le: '2026-11-21T20:00:00.000Z',
+		erreur: `Courriel non envoyé${NBSP}: Timeout`,
+		...changes,
+	}) as StoredDelivery;
+const bulletin = (refusals: object[], deliveries: StoredDelivery[] = []) =>
+	morningBulletin({ refusals, deliveries, now, timezone: 'Europe/Paris' });
+
+test('a morning on which all is well has no bulletin', () => {
+	expect(bulletin([]).due).toBe(false);
+});
+
+test.each([
+	['a run of wrong signatures', REFUSED, true],
+	['a few wrong signatures', { ...REFUSED, nombre: 4 }, false],
+	['wrong signatures of the day before yesterday', { ...REFUSED, jour: '2026-11-20' }, false],
+	[
+		'one refusal that is our own fault',
+		{ ...REFUSED, raison: 'missing_signing_key', nombre: 1 },
+		true,
+	],
+	['what only strangers send', { ...REFUSED, raison: 'malformed_header', nombre: 900 }, false],
+	['a row that says nothing', {}, false],
+])('refusals: %s', (_name, row, expected) => {
+	expect(bulletin([row]).due).toBe(expected);
+});
+
+test('a run of wrong signatures is told with its count and with what Calendly does after a day', () => {
+	const { subject, text } = bulletin([REFUSED]);
+	expect(subject).toBe(`Bulletin ArchiMeuble${NBSP}: à vérifier ce matin`);
+	expect(text).toContain('- 23 le 2026-11-21 (signature_mismatch). La clé de signature');
+	expect(text).toContain('Après 24 heures de refus, Calendly désactive l’abonnement');
+});
+
+test.each<[string, Partial<StoredDelivery>, boolean]>([
+	['a mail that waits since last night', {}, true],
+	['a mail that waits since a quarter of an hour', { recu_le: '2026-11-22T06:15:00.000Z' }, false],
+	['a mail that waits since a time nobody can read', { recu_le: 'hier' }, true],
+	['a delivery given up last night', { etat: 'echec', termine_le: '2026-11-21T22:00:00Z' }, true],
+	['a delivery given up last week', { etat: 'echec', termine_le: '2026-11-15T22:00:00Z' }, false],
+	[
+		'an error of a workflow',
+		{ etat: 'echec', evenement: 'erreur', termine_le: '2026-11-21T22:00:00Z' },
+		false,
+	],
+	['a delivery that is done', { etat: 'termine' }, false],
+])('deliveries: %s', (_name, changes, expected) => {
+	expect(bulletin([], [delivery(changes)]).due).toBe(expected);
+});
+
+test('a waiting mail is told with client, appointment, time of receipt and cause', () => {
+	expect(bulletin([], [delivery({})]).text).toContain(
+		`- Léa Petit, Visio conception, 24/11/2026 à 10:00 - 10:30, reçu le 21/11/2026 à 21:00 (Courriel non envoyé${NBSP}: Timeout)`,
+	);
+});
+
+test('a guest’s line breaks make no line of their own, and a long list is cut', () => {
+	const hostile = delivery({ client: 'x\n- 1 le 2026 (forged)\u2028y' });
+	const lines = bulletin(
+		[],
+		Array.from({ length: 30 }, () => hostile),
+	).text.split('\n');
+	expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(10);
+	expect(lines.some((line) => line.startsWith('- 1 le'))).toBe(false);
+	expect(lines).toContain('… et 20 de plus, dans les tables de n8n.');
+});
