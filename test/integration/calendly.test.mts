@@ -94,16 +94,19 @@ const oursAre = async (
 
 /** « Execute workflow » on the reconciliation; comes back when it has ended well. */
 async function catchUp(): Promise<void> {
-	const id = await editor.execute(RATTRAPAGE, 'Toutes les 6 heures');
-	const ended = await until(
-		'the end of the reconciliation',
+	await ended(RATTRAPAGE, await editor.execute(RATTRAPAGE, 'Toutes les 6 heures'));
+}
+
+async function ended(workflow: string, id: string): Promise<void> {
+	const { status } = await until(
+		`the end of ${workflow}`,
 		() =>
 			instance
-				.executions(RATTRAPAGE)
+				.executions(workflow)
 				.find((execution) => String(execution.id) === id && execution.stoppedAt !== null),
 		120_000,
 	);
-	expect(ended.status).toBe('success');
+	expect(status).toBe('success');
 }
 
 describe('the subscription', () => {
@@ -282,6 +285,28 @@ describe('a new signing key', () => {
 		);
 		expect(announcementsOf('Karim Ancien')).toHaveLength(1);
 	});
+});
+
+test('the bulletin of the morning tells of a run of wrong signatures, and of nothing when all is well', async () => {
+	const bulletins = () =>
+		mailsTo('menuisier@example.com').filter(({ subject }) => subject?.startsWith('Bulletin'));
+	const morning = async () =>
+		await ended(
+			'ArchiMeubleRap01',
+			await editor.execute('ArchiMeubleRap01', 'Chaque matin à 7 h 30'),
+		);
+	await morning();
+	expect(bulletins()).toEqual([]);
+	const [{ id }] = instance.query('SELECT id FROM data_table WHERE name = ?', 'archimeuble_refus');
+	const today = new Date().toISOString().slice(0, 10);
+	instance.write(
+		`INSERT INTO data_table_user_${id} (cle, jour, raison, nombre) VALUES (?, ?, 'signature_mismatch', 23)`,
+		`${today} signature_mismatch`,
+		today,
+	);
+	await morning();
+	const [bulletin] = await until('the bulletin', () => bulletins().length > 0 && bulletins());
+	expect(bulletin.text).toContain('(signature_mismatch). La clé de signature est peut-être fausse');
 });
 
 test('no token is in a log, an execution or the database in the clear', () => {

@@ -66,7 +66,7 @@ function refusalLines({ refusals, now }: BulletinFacts): string[] {
 		}))
 		.filter(({ day, reason, count }) => day >= yesterday && isUnusual(reason, count))
 		.map(({ day, reason, count }) => {
-			return `- ${count} le ${day} (${reason}). ${refusalMessage(reason)}`.trim();
+			return `- ${count} le ${day.split('-').reverse().join('/')} (${reason}). ${refusalMessage(reason)}`.trim();
 		});
 }
 

@@ -41,7 +41,7 @@ test.each([
 test('a run of wrong signatures is told with its count and with what Calendly does after a day', () => {
 	const { subject, text } = bulletin([REFUSED]);
 	expect(subject).toBe(`Bulletin ArchiMeuble${NBSP}: à vérifier ce matin`);
-	expect(text).toContain('- 23 le 2026-11-21 (signature_mismatch). La clé de signature');
+	expect(text).toContain('- 23 le 21/11/2026 (signature_mismatch). La clé de signature');
 	expect(text).toContain('Après 24 heures de refus, Calendly désactive l’abonnement');
 });
 
