@@ -3,7 +3,11 @@ import { apiContextOf, subscriptionSettings } from '../adapters/calendlyApi';
 import type { ApiContext } from '../shared/calendly/api/http';
 import { CalendlyApiError } from '../shared/calendly/api/problem';
 import { getCurrentUser, type SubscriptionScope } from '../shared/calendly/api/resources';
-import { checkCallbackUrl, type SubscriptionSettings } from '../shared/calendly/api/subscription';
+import {
+	checkCallbackUrl,
+	requireCallbackUrl,
+	type SubscriptionSettings,
+} from '../shared/calendly/api/subscription';
 import {
 	ensureSubscriptions,
 	removeSubscriptions,
@@ -98,13 +102,16 @@ function isLocalTest(functions: IHookFunctions, context: ApiContext): boolean {
 	return isTest && !checkCallbackUrl(webhookUrlOf(functions), context.baseUrl).ok;
 }
 
+/** An address out of reach is told before anything is asked: no answer would help. */
 async function settingsOf(
 	functions: IHookFunctions,
 	context: ApiContext,
 	signingSecret: string,
 ): Promise<SubscriptionSettings> {
+	const url = webhookUrlOf(functions);
+	requireCallbackUrl(url, context.baseUrl);
 	return await subscriptionSettings(context, signingSecret, {
-		url: webhookUrlOf(functions),
+		url,
 		events: eventsToSubscribe(functions.getNodeParameter('events', []) as string[]),
 		...chosenBy(functions),
 	});

@@ -167,6 +167,102 @@ describe('an authentic delivery', () => {
 	});
 });
 
+describe('the filters of the trigger', () => {
+	const TYPE = 'https://api.calendly.com/event_types/1a4b8c2d-6e93-4f05-a7b2-3d8e9f0a1b22';
+	const HOST = 'https://api.calendly.com/users/5b6f0a52-7c1e-4a8d-9e21-0c4d6f8a1b30';
+	const filtered = async (filters: unknown, body = BODY, events = ['*']) =>
+		await deliver({ body, headers: signed(body), parameters: { filters, events } });
+
+	test.each<[string, unknown]>([
+		['none', {}],
+		['fields that were emptied again', { eventTypes: [], namePattern: '', hosts: '' }],
+		['the event type', { eventTypes: ['https://api.calendly.com/event_types/B', TYPE] }],
+		['a part of the name, whatever its case', { namePattern: 'CONCEPTION' }],
+		['one of several patterns', { namePattern: 'prise de mesures, visio*' }],
+		['the host’s mail address', { hosts: 'paul@example.com, Menuisier@example.com' }],
+		['the host’s URI', { hosts: HOST }],
+		['the domain of the client', { inviteeDomains: '@example.com' }],
+		[
+			'all of them',
+			{ eventTypes: [TYPE], namePattern: 'visio', hosts: HOST, inviteeDomains: 'example.com' },
+		],
+	])('let in what fits: %s', async (_name, filters) => {
+		const { result } = await filtered(filters);
+		expect(result.workflowData?.[0][0].json).toMatchObject({ action: 'created' });
+	});
+
+	test.each<[string, unknown]>([
+		['another event type', { eventTypes: ['https://api.calendly.com/event_types/B'] }],
+		['another name', { namePattern: 'prise de mesures' }],
+		['a pattern for the whole name', { namePattern: 'conception*' }],
+		['another host', { hosts: 'paul@example.com' }],
+		['another domain', { inviteeDomains: 'example.org' }],
+		['a domain of which the client’s is no sub-domain', { inviteeDomains: 'mple.com' }],
+		['one that does not fit among those that do', { namePattern: 'visio', hosts: 'paul@a.fr' }],
+	])('answer 200 to what does not and go no further: %s', async (_name, filters) => {
+		const { result, answered, logged } = await filtered(filters);
+		expect(result).toEqual({
+			webhookResponse: { success: true, message: 'Event logged successfully' },
+		});
+		expect(answered.status).toBeUndefined();
+		expect(logged).toEqual([]);
+	});
+
+	test('judge cancellations and no-shows like bookings', async () => {
+		for (const name of ['02-canceled-by-host', '14-no-show-created'] as const) {
+			const body = JSON.stringify(payload(name));
+			expect((await filtered({ hosts: 'paul@a.fr' }, body)).result.workflowData).toBeUndefined();
+			expect((await filtered({}, body)).result.workflowData).toHaveLength(1);
+		}
+	});
+
+	test('let in what does not tell what they ask for', async () => {
+		const body = JSON.stringify(payload('guide-created'));
+		const { result } = await filtered({ hosts: 'paul@a.fr', eventTypes: [TYPE] }, body);
+		expect(result.workflowData).toHaveLength(1);
+	});
+
+	test('let nothing in that is not signed', async () => {
+		const { answered } = await deliver({
+			body: BODY,
+			headers: {},
+			parameters: { filters: { namePattern: 'visio' } },
+		});
+		expect(answered.status).toBe(401);
+	});
+
+	test('do not stand in for the choice of events', async () => {
+		const { result } = await filtered({ namePattern: 'visio' }, BODY, ['invitee.canceled']);
+		expect(result.workflowData).toBeUndefined();
+	});
+});
+
+describe('the choice Any Event', () => {
+	const eventOf = async (body: object) => {
+		const text = JSON.stringify(body);
+		const parameters = { events: ['*'] };
+		return await deliver({ body: text, headers: signed(text), parameters });
+	};
+
+	test.each([
+		['contact.updated', { uri: 'https://api.calendly.com/contacts/A', email: 'a@example.com' }],
+		['meeting_recap.deleted', { uri: 'https://api.calendly.com/meeting_recaps/A' }],
+		['routing_form_submission.created', { result: { type: 'event_type', value: 7 } }],
+		['something.of_the_future', { uri: 'https://api.calendly.com/things/A' }],
+		['something.without_payload', undefined],
+	])('runs the workflow for %s', async (event, content) => {
+		const { result, answered } = await eventOf({ event, payload: content });
+		expect(answered.status).toBeUndefined();
+		expect(result.workflowData?.[0][0].json).toMatchObject({ event, action: 'other' });
+	});
+
+	test('is none where it is not chosen', async () => {
+		const body = JSON.stringify({ event: 'something.of_the_future', payload: {} });
+		const { result } = await deliver({ body, headers: signed(body), parameters: { events: [] } });
+		expect(result.workflowData).toBeUndefined();
+	});
+});
+
 describe('a delivery that cannot be trusted', () => {
 	const digest = (body: string) => createHmac('sha256', KEY).update(body).digest('hex');
 

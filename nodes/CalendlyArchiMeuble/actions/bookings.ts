@@ -17,7 +17,7 @@ import { inviteeIdOf } from '../../shared/appointment/identity';
 import type { AppointmentEvent } from '../../shared/appointment/event';
 import { getBookings, listBookings, type Booking } from '../../shared/calendly/api/bookings';
 import type { ApiContext } from '../../shared/calendly/api/http';
-import { CalendlyApiError } from '../../shared/calendly/api/problem';
+import { CalendlyApiError, invalidInput } from '../../shared/calendly/api/problem';
 import {
 	cancelScheduledEvent,
 	createInviteeNoShow,
@@ -156,14 +156,14 @@ export async function compare(
 			maxStartTime: window.to,
 			filter: NO_FILTER,
 		};
-		const bookings = await listBookings(context, query, (found, events) => {
+		const announcedSince = announcedSinceOf(this);
+		const listed = await listBookings(context, query, (found, events) => {
 			if (found % 50 === 0) this.logger.info(`${found} of ${events} appointments read`);
 		});
 		const options = readingOptions(this, 0);
-		const read = (all: readonly Booking[]) =>
-			all.map(({ scheduledEvent, invitee }) => eventsOf(scheduledEvent, invitee, options));
-		const found = await withSuccessors(context, read(bookings), rows, read);
-		const announcedSince = dateOf(this, this.getNodeParameter('announcedSince', 0, '')) ?? null;
+		const { bookings, found } = await withSuccessors(context, listed, rows, (all) =>
+			all.map(({ scheduledEvent, invitee }) => eventsOf(scheduledEvent, invitee, options)),
+		);
 		const isWanted = wantedBy(readFilter(this.getNodeParameter('filters', 0, {})), bookings);
 		const all = differences({ found, rows, window, now, announcedSince }).filter(isWanted);
 		this.logger.info(
@@ -173,6 +173,13 @@ export async function compare(
 	} catch (error) {
 		throw asNodeError(error, this.getNode());
 	}
+}
+
+/** A date nobody can read must not count as none: then everything would be announced. */
+function announcedSinceOf(functions: IExecuteFunctions): Date | null {
+	const date = dateOf(functions, functions.getNodeParameter('announcedSince', 0, '')) ?? null;
+	if (date === null || !Number.isNaN(date.getTime())) return date;
+	throw invalidInput('"Announced Since" is not a date.', 'Correct it in the node, or empty it.');
 }
 
 /** Judged here, not while reading: a booking that is filtered out is not unknown to Calendly. */
@@ -190,17 +197,20 @@ function wantedBy(filter: EventFilter, bookings: readonly Booking[]) {
 /** Appointments moved out of the window are read one by one, along the whole chain. */
 async function withSuccessors(
 	context: ApiContext,
-	found: AppointmentEvent[][],
+	listed: readonly Booking[],
 	rows: ReturnType<typeof storedRows>,
 	read: (bookings: readonly Booking[]) => AppointmentEvent[][],
-): Promise<AppointmentEvent[][]> {
+): Promise<{ bookings: Booking[]; found: AppointmentEvent[][] }> {
 	const tried = new Set<string>();
-	const complete = [...found];
+	const bookings = [...listed];
+	const found = read(listed);
 	for (;;) {
-		const next = unlistedSuccessors({ found: complete, rows }).find((uri) => !tried.has(uri));
-		if (next === undefined) return complete;
+		const next = unlistedSuccessors({ found, rows }).find((uri) => !tried.has(uri));
+		if (next === undefined) return { bookings, found };
 		tried.add(next);
-		complete.push(...read(await getBookings(context, next).catch(noneIfGone)));
+		const successors = await getBookings(context, next).catch(noneIfGone);
+		bookings.push(...successors);
+		found.push(...read(successors));
 	}
 }
 

@@ -9,7 +9,10 @@ import { normalizeWebhook } from '../../shared/appointment/normalize';
 import type { ApiContext } from '../../shared/calendly/api/http';
 import { subscriptionReport } from '../../shared/calendly/api/report';
 import { getSampleWebhookData, type SubscriptionScope } from '../../shared/calendly/api/resources';
-import type { SubscriptionSettings } from '../../shared/calendly/api/subscription';
+import {
+	requireCallbackUrl,
+	type SubscriptionSettings,
+} from '../../shared/calendly/api/subscription';
 import {
 	ensureSubscriptions,
 	settingsOfExisting,
@@ -61,10 +64,13 @@ async function withErrors(
 ): Promise<INodeExecutionData[]> {
 	try {
 		const context = await requireApiContext(functions);
-		const isSample = functions.getNodeParameter('operation', 0) === 'getSample';
+		const operation = functions.getNodeParameter('operation', 0);
+		const isSample = operation === 'getSample';
 		const signingSecret = isSample ? null : await requireSigningSecret(functions);
+		const url = isSample ? '' : webhookUrlOf(functions);
+		if (operation === 'repair') requireCallbackUrl(url, context.baseUrl);
 		const given = await subscriptionSettings(context, signingSecret, {
-			url: isSample ? '' : webhookUrlOf(functions),
+			url,
 			events: functions.getNodeParameter('events', 0, []) as string[],
 			scope: functions.getNodeParameter('scope', 0, 'organization') as SubscriptionScope,
 			group: functions.getNodeParameter('group', 0, '') as string,

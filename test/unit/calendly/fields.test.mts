@@ -90,6 +90,7 @@ describe('an instant', () => {
 		['the moment after the last', '9999-01-01T00:00:00Z'],
 		['text before it', 'x2026-11-26T13:00:00Z'],
 		['text behind it', '2026-11-26T13:00:00Zx'],
+		['a year with a sign', '+002026-11-26T13:00:00Z'],
 		['a year of five digits', '12026-11-26T13:00:00Z'],
 		['a year of three digits', '026-11-26T13:00:00Z'],
 		['a month of one digit', '2026-1-26T13:00:00Z'],

@@ -1,4 +1,10 @@
-import { signingKeysOf, signingSecretFlaw } from '../../../nodes/shared/calendly/signingSecret';
+import fc from 'fast-check';
+import { signHeader } from '../../../nodes/shared/calendly/signature';
+import {
+	signingKeyId,
+	signingKeysOf,
+	signingSecretFlaw,
+} from '../../../nodes/shared/calendly/signingSecret';
 
 const secret = '5mEzn9C-I28UtwOj';
 
@@ -33,5 +39,32 @@ describe('the keys of a credential', () => {
 		['may be the previous one alone', { previousSigningSecret: 'b' }, ['b']],
 	])('%s', (_name, credential, expected) => {
 		expect(signingKeysOf(credential)).toEqual(expected);
+	});
+});
+
+/** Frozen: subscriptions that exist carry it, and one with another would be taken for a stranger's. */
+test('the name of a key is the one it has always had', () => {
+	expect(signingKeyId(secret)).toBe('a417f54d');
+});
+
+describe('the name of a key', () => {
+	test('is eight hexadecimal digits, whatever the key', () => {
+		fc.assert(
+			fc.property(fc.string({ unit: 'grapheme' }), (key) => {
+				expect(signingKeyId(key)).toMatch(/^[0-9a-f]{8}$/);
+			}),
+		);
+	});
+
+	test('is always the same, and another for another key', () => {
+		expect(signingKeyId(secret)).toBe(signingKeyId(`${secret}`));
+		const others = [`${secret} `, secret.toLowerCase(), secret.slice(1), `${secret}0`];
+		expect(new Set([secret, ...others].map(signingKeyId)).size).toBe(5);
+	});
+
+	test('is no part of the key or of a signature made with it', () => {
+		const signature = signHeader({ rawBody: '', signingKey: secret, timestamp: 0 });
+		expect(signature).not.toContain(signingKeyId(secret));
+		expect(secret).not.toContain(signingKeyId(secret));
 	});
 });

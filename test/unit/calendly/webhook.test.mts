@@ -1,4 +1,9 @@
-import { parseWebhook, readWebhook } from '../../../nodes/shared/calendly/webhook';
+import {
+	CALENDLY_EVENTS,
+	eventsToSubscribe,
+	parseWebhook,
+	readWebhook,
+} from '../../../nodes/shared/calendly/webhook';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -43,5 +48,18 @@ describe('the envelope', () => {
 
 	test.each([[null], ['text'], [[1]], [{ event: 1, payload: 'text' }]])('of %j is empty', (raw) => {
 		expect(readWebhook(raw)).toEqual({ event: '', createdAt: undefined, payload: {} });
+	});
+});
+
+describe('the events to subscribe to', () => {
+	test('are those that were chosen', () => {
+		expect(eventsToSubscribe(['invitee.created', 'contact.deleted'])).toEqual([
+			'invitee.created',
+			'contact.deleted',
+		]);
+	});
+
+	test('are all there are when « * » was chosen, whatever else', () => {
+		expect(eventsToSubscribe(['invitee.created', '*'])).toEqual([...CALENDLY_EVENTS]);
 	});
 });

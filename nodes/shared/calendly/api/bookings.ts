@@ -65,11 +65,13 @@ export async function listBookings(
  */
 export async function getBookings(context: ApiContext, given: string): Promise<Booking[]> {
 	const [event, invitee] = given.trim().split('/invitees/');
-	const { raw: scheduledEvent } = await getScheduledEvent(context, event);
 	if (invitee === undefined) {
+		const { raw: scheduledEvent } = await getScheduledEvent(context, event);
 		const invitees = await listInvitees(context, event);
 		return invitees.map(({ raw }) => ({ scheduledEvent, invitee: raw }));
 	}
+	// Read first, because it looks at the whole address before anything is sent.
 	const { raw } = await getInvitee(context, given);
+	const { raw: scheduledEvent } = await getScheduledEvent(context, event);
 	return [{ scheduledEvent, invitee: raw }];
 }

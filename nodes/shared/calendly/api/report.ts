@@ -45,7 +45,7 @@ function messageFor(
 		case 'disabled':
 			return `Calendly avait désactivé l’abonnement après 24 heures d’échecs${NBSP}: aucun rendez-vous n’arrivait plus.`;
 		case 'retrying':
-			return `Calendly n’arrive pas à livrer depuis le ${momentOf(retryStartedAt, timezone)} et désactivera l’abonnement dans ${hoursUntilDisabled} h si cela continue. Vérifier que n8n est joignable à son adresse publique et que le secret de signature est celui de l’abonnement.`;
+			return `Calendly n’arrive pas à livrer depuis ${momentOf(retryStartedAt, timezone)} et désactivera l’abonnement dans ${hoursText(hoursUntilDisabled)} si cela continue. Vérifier que n8n est joignable à son adresse publique et que le secret de signature est celui de l’abonnement.`;
 		default:
 			return asWanted
 				? 'L’abonnement Calendly est actif.'
@@ -54,7 +54,12 @@ function messageFor(
 }
 
 function momentOf(instant: string | null, timezone: string): string {
-	if (instant === null) return 'moment inconnu';
+	if (instant === null) return 'un moment inconnu';
 	const time = new Date(instant);
-	return `${frenchDate(time, timezone)} à ${frenchTime(time, timezone)}`;
+	return `le ${frenchDate(time, timezone)} à ${frenchTime(time, timezone)}`;
+}
+
+/** `20,5 h` */
+function hoursText(hours: number | null): string {
+	return `${String(hours ?? 0).replace('.', ',')}${NBSP}h`;
 }

@@ -37,6 +37,12 @@ function refuse(message: string): CallbackCheck {
 	return { ok: false, message, remedy: PUBLIC_ADDRESS };
 }
 
+/** @throws CalendlyApiError when Calendly cannot deliver to this address */
+export function requireCallbackUrl(url: string, apiUrl?: string): void {
+	const check = checkCallbackUrl(url, apiUrl);
+	if (!check.ok) throw invalidInput(check.message, check.remedy);
+}
+
 function isStandIn(apiUrl: string): boolean {
 	const host = parseUrl(apiUrl)?.hostname;
 	return host !== undefined && !isPublicHost(host);

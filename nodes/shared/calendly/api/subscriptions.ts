@@ -9,11 +9,11 @@ import {
 	type SubscriptionScope,
 } from './resources';
 import {
-	checkCallbackUrl,
 	health,
 	isSameAddress,
 	isSameWebhook,
 	planSubscriptions,
+	requireCallbackUrl,
 	wantedSubscriptions,
 	type SubscriptionHealth,
 	type SubscriptionSettings,
@@ -96,8 +96,7 @@ export async function ensureSubscriptions(
 function refuseUnusable(context: ApiContext, url: string, signingKey: string): void {
 	const flaw = signingSecretFlaw(signingKey);
 	if (flaw !== null) throw invalidInput('The signing secret cannot be used.', flaw);
-	const check = checkCallbackUrl(url, baseOf(context));
-	if (!check.ok) throw invalidInput(check.message, check.remedy);
+	requireCallbackUrl(url, baseOf(context));
 }
 
 /**

@@ -9,6 +9,7 @@ import {
 	isSameAddress,
 	isSameWebhook,
 	planSubscriptions,
+	requireCallbackUrl,
 	wantedSubscriptions,
 	type SubscriptionSettings,
 } from '../../../../nodes/shared/calendly/api/subscription';
@@ -342,6 +343,85 @@ describe('the subscriptions that are wanted', () => {
 	);
 });
 
+describe('the name of the signing key in the address', () => {
+	const keyId = 'a417f54d';
+	const RECAP = 'meeting_recap.created';
+
+	test.each<[string, Partial<SubscriptionSettings>, string[]]>([
+		['is its only parameter', {}, ['?key_id=a417f54d']],
+		[
+			'stands behind the scope',
+			{ events: ['invitee.created', RECAP] },
+			['?key_id=a417f54d', '?scope=user&key_id=a417f54d'],
+		],
+		['leaves other parameters alone', { url: `${URL_OF_N8N}?a=1` }, ['?a=1&key_id=a417f54d']],
+		[
+			'takes the place of another',
+			{ url: `${URL_OF_N8N}?key_id=00000000&a=1` },
+			['?key_id=a417f54d&a=1'],
+		],
+		['is not there when no key is named', { keyId: undefined }, ['']],
+	])('%s', (_name, fields, expected) => {
+		const wanted = wantedSubscriptions(settings({ keyId, ...fields }));
+		expect(wanted.map(({ url }) => url.replace(URL_OF_N8N, ''))).toEqual(expected);
+	});
+
+	test('never makes two addresses one, nor one two webhooks', () => {
+		const any = fc.constantFrom('invitee.created', 'routing_form_submission.created', RECAP);
+		const scope = fc.constantFrom<SubscriptionScope>('organization', 'user', 'group');
+		const urls = fc.webUrl({ withQueryParameters: true });
+		fc.assert(
+			fc.property(fc.uniqueArray(any), scope, urls, (events, chosen, url) => {
+				const list = wantedSubscriptions(settings({ events, scope: chosen, url, keyId }));
+				expect(new Set(list.map((one) => one.url)).size).toBe(list.length);
+				for (const one of list) expect(new URL(one.url).searchParams.get('key_id')).toBe(keyId);
+			}),
+		);
+	});
+
+	test('of another key, or of none, makes the subscription be replaced', () => {
+		const wanted = wantedSubscriptions(settings({ keyId }));
+		const present = found({ callbackUrl: `${URL_OF_N8N}?key_id=a417f54d` });
+		const former = found({ callbackUrl: `${URL_OF_N8N}?key_id=00000000` });
+		const nameless = found();
+		expect(planSubscriptions(wanted, [present])).toEqual({
+			keep: [present],
+			remove: [],
+			create: [],
+		});
+		expect(planSubscriptions(wanted, [former, nameless])).toEqual({
+			keep: [],
+			remove: [former, nameless],
+			create: wanted,
+		});
+		expect(planSubscriptions(wanted, [former, present])).toEqual({
+			keep: [present],
+			remove: [former],
+			create: [],
+		});
+	});
+
+	test('that is no longer given makes the subscription be replaced, too', () => {
+		const wanted = wantedSubscriptions(settings());
+		const named = found({ callbackUrl: `${URL_OF_N8N}?key_id=a417f54d` });
+		expect(planSubscriptions(wanted, [named])).toEqual({
+			keep: [],
+			remove: [named],
+			create: wanted,
+		});
+	});
+
+	test('of the test address does not touch the production address', () => {
+		const wanted = wantedSubscriptions(settings({ url: TEST_URL, keyId }));
+		const production = found({ callbackUrl: `${URL_OF_N8N}?key_id=a417f54d` });
+		expect(planSubscriptions(wanted, [production])).toEqual({
+			keep: [],
+			remove: [],
+			create: wanted,
+		});
+	});
+});
+
 let number = 0;
 function found(fields: Partial<Subscription> = {}): Subscription {
 	const scope = fields.scope ?? 'organization';
@@ -547,12 +627,35 @@ describe('two addresses', () => {
 		[`${URL_OF_N8N}?scope=user`, `${URL_OF_N8N}?scope=organization`, false, true],
 		[`${URL_OF_N8N}?a=1&scope=user`, `${URL_OF_N8N}?a=1`, false, true],
 		[`${URL_OF_N8N}?a=1`, `${URL_OF_N8N}?a=2`, false, false],
+		[URL_OF_N8N, `${URL_OF_N8N}?key_id=a417f54d`, false, true],
+		[`${URL_OF_N8N}?key_id=a417f54d`, `${URL_OF_N8N}?key_id=00000000`, false, true],
+		[`${URL_OF_N8N}?scope=user&key_id=a417f54d`, URL_OF_N8N, false, true],
+		[`${URL_OF_N8N}?key_id=a417f54d&a=1`, `${URL_OF_N8N}?key_id=a417f54d`, false, false],
+		[`${TEST_URL}?key_id=a417f54d`, `${URL_OF_N8N}?key_id=a417f54d`, false, false],
 		[URL_OF_N8N, TEST_URL, false, false],
 		['nonsense', 'nonsense', true, true],
 		['nonsense', URL_OF_N8N, false, false],
 	])('%s and %s', (one, other, sameAddress, sameWebhook) => {
 		expect(isSameAddress(one, other)).toBe(sameAddress);
 		expect(isSameWebhook(one, other)).toBe(sameWebhook);
+	});
+});
+
+describe('an address Calendly has to reach', () => {
+	test('is let pass when it can', () => {
+		expect(() => requireCallbackUrl(URL_OF_N8N)).not.toThrow();
+		expect(() => requireCallbackUrl(URL_OF_N8N, BASE)).not.toThrow();
+		expect(() => requireCallbackUrl('http://localhost/a', 'http://127.0.0.1:1')).not.toThrow();
+	});
+
+	test('is refused with the sentence and the remedy when it cannot', () => {
+		expect(() => requireCallbackUrl('https://localhost/a', BASE)).toThrow(
+			expect.objectContaining({
+				kind: 'invalid_input',
+				message: 'Calendly cannot reach localhost: it is not on the internet.',
+				remedy: REMEDY,
+			}),
+		);
 	});
 });
 
