@@ -20,7 +20,7 @@ async function main(): Promise<number> {
 	console.log(`ArchiMeuble × Calendly on n8n ${n8nVersion()}`);
 	assertMailServer(config);
 	// Changing the image is the deliberate act that `npm start` asks for with --upgrade.
-	checkUserFolder(paths, true);
+	checkUserFolder(config, paths, true);
 
 	const { secrets, generated } = resolveSecrets(config);
 	const environment = await n8nEnvironment(config, paths, secrets, null);

@@ -1,6 +1,7 @@
 /**
  * `npm run simulate -- <what>`: posts deliveries to the running instance as Calendly would, signed
- * with its key (or deliberately wrong), and says what came back and where to look.
+ * with its key (or deliberately wrong), and says what came back and where to look. Where a stand-in
+ * takes Calendly's place (`npm run start:demo`), bookings are made there and delivered by it.
  */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
@@ -18,13 +19,9 @@ import { endWith, Failure } from './lib/failure.mts';
 import { readJson, writePrivateJson } from './lib/files.mts';
 import { pathsIn } from './lib/paths.mts';
 import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
+import { readRunFile, type RunFile } from './lib/runFile.mts';
 import { knownSigningSecret } from './lib/secrets.mts';
-
-interface RunFile {
-	editor: string;
-	webhook: string;
-	mailbox: string | null;
-}
+import { isStandInScenario, StandInControl, type StandInScenario } from './lib/standinControl.mts';
 
 /** One request: what is sent, how it is signed, and the status a correct instance answers. */
 interface Shot {
@@ -57,19 +54,59 @@ async function main(): Promise<void> {
 	});
 	const [what] = positionals;
 	if (what === undefined) throw new Failure(USAGE);
-	const config = readConfig(PROJECT_FOLDER);
-	const run = readJson<RunFile>(pathsIn(config.userFolder).runFile);
+	const { config, run } = whatRuns();
 	const url = values.url ?? run?.webhook;
 	if (url === undefined)
 		throw new Failure('Nothing is running here. Start it with « npm start », or give --url.');
-	const signingKey = values.secret ?? knownSigningSecret(config);
-	if (signingKey === null) throw new Failure('No signing secret is known. Give it with --secret.');
-
-	const shots = shotsFor(what, signingKey, new Bookings(config));
-	let asExpected = true;
-	for (const shot of shots) asExpected = (await post(url, shot)) && asExpected;
+	const toldByHand = values.url !== undefined || values.secret !== undefined;
+	const asExpected =
+		run?.calendly && !toldByHand && isStandInScenario(what)
+			? await actInStandIn(run.calendly, what)
+			: await postAll(what, url, values.secret ?? knownSigningSecret(config), config);
 	if (run !== null) tellWhereToLook(config, run);
 	if (!asExpected) process.exitCode = 1;
+}
+
+/** The demonstration where it runs, so that nothing made up gets among real bookings. */
+function whatRuns(): { config: Config; run: RunFile | null } {
+	const config = readConfig(PROJECT_FOLDER);
+	return demonstration() ?? { config, run: readRunFile(config) };
+}
+
+function demonstration(): { config: Config; run: RunFile } | null {
+	try {
+		const config = readConfig(PROJECT_FOLDER, process.env, { demo: true });
+		const run = readRunFile(config);
+		return run?.calendly ? { config, run } : null;
+	} catch (error) {
+		// With settings that it refuses, it does not run.
+		if (error instanceof Failure) return null;
+		throw error;
+	}
+}
+
+/** The answers themselves only the stand-in sees; it keeps their status. */
+async function actInStandIn(page: string, scenario: StandInScenario): Promise<boolean> {
+	const outcomes = await new StandInControl(page).carryOut(scenario);
+	for (const { event, delivered, answer, ms } of outcomes) {
+		console.log(`${delivered ? '✓' : '✖'} ${event}: ${answer} in ${ms} ms`);
+		if (!delivered) console.log('  expected 200; the n8n log says why');
+	}
+	return outcomes.every(({ delivered }) => delivered);
+}
+
+async function postAll(
+	what: string,
+	url: string,
+	signingKey: string | null,
+	config: Config,
+): Promise<boolean> {
+	if (signingKey === null) throw new Failure('No signing secret is known. Give it with --secret.');
+	let asExpected = true;
+	for (const shot of shotsFor(what, signingKey, new Bookings(config))) {
+		asExpected = (await post(url, shot)) && asExpected;
+	}
+	return asExpected;
 }
 
 function shotsFor(what: string, signingKey: string, bookings: Bookings): Shot[] {
@@ -184,9 +221,10 @@ async function post(
 	return response.status === expected;
 }
 
-function tellWhereToLook(config: Config, { editor, mailbox }: RunFile): void {
+function tellWhereToLook(config: Config, { calendly, editor, mailbox }: RunFile): void {
 	const paths = pathsIn(config.userFolder);
-	console.log(`
+	const standIn = calendly ? `\n  Calendly       ${calendly}` : '';
+	console.log(`${standIn}
   Mails          ${mailbox ?? 'sent through the configured SMTP server'}
   Executions     ${editor}/home/executions
   Tables         ${editor}/home/datatables

@@ -1,6 +1,7 @@
 /**
  * `npm start`: n8n with this package, its credentials and workflows, and a mailbox, on one machine.
- * Options: --upgrade (take over the data of an older n8n).
+ * Options: --upgrade (take over the data of an older n8n), --demo (`npm run start:demo`: a stand-in
+ * takes Calendly's place, in a folder of its own).
  */
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -9,14 +10,29 @@ import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
-import { mailboxUrls, startMailbox } from './lib/mailbox.mts';
-import { launchN8n, n8nEnvironment, n8nVersion, untilReady, webhookServed } from './lib/n8n.mts';
+import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
+import {
+	launchN8n,
+	localUrlOf,
+	n8nEnvironment,
+	n8nVersion,
+	untilReady,
+	webhookServed,
+} from './lib/n8n.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
 import { PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { step } from './lib/progress.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
+import type { RunFile } from './lib/runFile.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
+import {
+	spawnStandIn,
+	standInPage,
+	standInReady,
+	subscribed,
+	withStandIn,
+} from './lib/standin.mts';
 
 /** Time n8n gets to finish running executions before it is killed. */
 const STOP_SECONDS = 35;
@@ -25,11 +41,16 @@ const children: ChildProcess[] = [];
 let stopping = false;
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { upgrade: { type: 'boolean', default: false } } });
-	const config = readConfig(PROJECT_FOLDER);
+	const { values } = parseArgs({
+		options: {
+			demo: { type: 'boolean', default: false },
+			upgrade: { type: 'boolean', default: false },
+		},
+	});
+	const config = await configFor(values.demo);
 	const paths = pathsIn(config.userFolder);
 	console.log(`\nArchiMeuble × Calendly on n8n ${n8nVersion()}\n`);
-	checkUserFolder(paths, values.upgrade);
+	checkUserFolder(config, paths, values.upgrade);
 	await assertPortsFree(config);
 	// The children are in process groups of their own: whatever ends us must end them.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -44,14 +65,22 @@ async function main(): Promise<void> {
 	const environment = await n8nEnvironment(config, paths, secrets, await freePort());
 	await provision(config, paths, secrets, environment);
 	if (config.smtp === null) await step('Starting the mailbox', () => launchMailbox(config, paths));
+	// Before n8n, which subscribes while it starts.
+	if (config.demo) await step('Starting the stand-in for Calendly', () => launchStandIn(config));
 	await step('Starting n8n', () => launch(config, paths, environment));
-	const served = await webhookServed(`${baseOf(config)}${WEBHOOK_PATH}`);
+	const served = await webhookServed(`${localUrlOf(config)}${WEBHOOK_PATH}`);
+	const reachable = served && (!config.demo || (await subscribed(config)));
 	announce(config, paths, secrets, generated);
-	if (!served) {
+	if (!reachable) {
 		console.warn(
 			`The webhook does not answer: publish the workflow « ArchiMeuble – Rendez-vous » in the editor.`,
 		);
 	}
+}
+
+async function configFor(demo: boolean): Promise<Config> {
+	const config = readConfig(PROJECT_FOLDER, process.env, { demo });
+	return demo ? await withStandIn(config) : config;
 }
 
 async function assertPortsFree(config: Config): Promise<void> {
@@ -62,11 +91,22 @@ async function assertPortsFree(config: Config): Promise<void> {
 }
 
 async function launchMailbox(config: Config, paths: Paths): Promise<void> {
-	const mailbox = await startMailbox(config, paths);
+	const mailbox = spawnMailbox(config, paths);
 	children.push(mailbox);
+	await mailboxReady(mailbox, config);
 	mailbox.once('exit', () => {
 		if (!stopping)
 			console.error('The mailbox stopped; mails wait until « npm start » runs it again.');
+	});
+}
+
+async function launchStandIn(config: Config): Promise<void> {
+	const standIn = spawnStandIn(config);
+	children.push(standIn);
+	await standInReady(standIn, config);
+	standIn.once('exit', () => {
+		if (!stopping)
+			console.error('The stand-in for Calendly stopped; « npm run start:demo » runs it again.');
 	});
 }
 
@@ -79,7 +119,7 @@ async function launch(config: Config, paths: Paths, environment: NodeJS.ProcessE
 	});
 	children.push(n8n);
 	try {
-		await untilReady(n8n, baseOf(config));
+		await untilReady(n8n, localUrlOf(config));
 	} catch (error) {
 		console.error(recent.slice(-30).join('\n'));
 		throw error;
@@ -90,12 +130,6 @@ async function launch(config: Config, paths: Paths, environment: NodeJS.ProcessE
 		console.error(`n8n stopped (code ${code}); its log is ${paths.n8nLog}`);
 		void stop(paths, 1);
 	});
-}
-
-/** n8n listens on one address; « any » is reached through this machine's own. */
-function baseOf({ listenAddress, port }: Config): string {
-	const host = ['0.0.0.0', '::'].includes(listenAddress) ? '127.0.0.1' : listenAddress;
-	return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function announce(
@@ -109,15 +143,17 @@ function announce(
 	const { mailbox, mailboxApi } = mailboxUrls(config);
 	const local = config.smtp === null;
 	const smtp = config.smtp ?? { host: '127.0.0.1', port: config.mailboxSmtpPort };
-	writePrivateJson(paths.runFile, {
+	const run: RunFile = {
 		editor,
 		webhook,
+		calendly: config.demo ? standInPage(config) : null,
 		mailbox: local ? mailbox : null,
 		mailboxApi: local ? mailboxApi : null,
 		smtp: `smtp://${smtp.host}:${smtp.port}`,
 		pid: process.pid,
 		owner: { email: config.ownerEmail, password: secrets.ownerPassword },
-	});
+	};
+	writePrivateJson(paths.runFile, run);
 	const publicWebhook =
 		config.webhookUrl === null ? null : new URL(WEBHOOK_PATH, config.webhookUrl).href;
 	const lines = [
@@ -131,6 +167,7 @@ function announce(
 		...(generated.signingSecret
 			? [['Signing secret', `${generated.signingSecret}  (shown once)`]]
 			: []),
+		...(run.calendly === null ? [] : [['Calendly (demo)', run.calendly]]),
 		['Mails', local ? mailbox : `sent through ${smtp.host}:${smtp.port}`],
 		['Event log', paths.eventLog],
 		['n8n log', paths.n8nLog],

@@ -42,6 +42,8 @@ export const SETTINGS: readonly string[] = [
 
 /** Everything that can be told, from the environment or `.env`. */
 export interface Config {
+	/** Whether a stand-in takes Calendly's place: nothing leaves this machine. */
+	demo: boolean;
 	port: number;
 	/** Address n8n listens on. */
 	listenAddress: string;
@@ -80,22 +82,34 @@ export interface SmtpServer {
 
 type Environment = Record<string, string | undefined>;
 
+/** The demonstration's folder, so that its bookings never mix with real ones. */
+const DEMO_FOLDER = '.archimeuble-demo';
+
 /**
- * Reads the settings; what the environment says wins over `.env`.
+ * Reads the settings; what the environment says wins over `.env`. The demonstration shares them, but
+ * for those that lead out of this machine: its mails go to the local mailbox, its deliveries to this
+ * n8n, and a real token is refused.
  * @throws Failure naming every value that cannot be used, and what to write instead
  */
-export function readConfig(projectFolder: string, environment: Environment = process.env): Config {
+export function readConfig(
+	projectFolder: string,
+	environment: Environment = process.env,
+	{ demo = false }: { demo?: boolean } = {},
+): Config {
 	const values = new Values(
 		{ ...readDotEnv(projectFolder), ...withoutEmpty(environment) },
 		projectFolder,
 	);
+	if (demo) values.refuseToken();
+	const folder = demo ? DEMO_FOLDER : '.archimeuble';
 	const config: Config = {
+		demo,
 		port: values.port('N8N_PORT', 5678),
 		listenAddress: values.text('N8N_LISTEN_ADDRESS') ?? '127.0.0.1',
-		userFolder: resolve(projectFolder, values.text('N8N_USER_FOLDER') ?? '.archimeuble'),
+		userFolder: resolve(projectFolder, values.text('N8N_USER_FOLDER') ?? folder),
 		mailboxPort: values.port('MAILBOX_PORT', 1080),
 		mailboxSmtpPort: values.port('MAILBOX_SMTP_PORT', 1025),
-		smtp: values.smtp(),
+		smtp: demo ? null : values.smtp(),
 		signingSecret: values.secret('CALENDLY_SIGNING_SECRET'),
 		previousSigningSecret: values.secret('CALENDLY_PREVIOUS_SIGNING_SECRET') ?? '',
 		accessToken: values.secret('CALENDLY_ACCESS_TOKEN'),
@@ -105,7 +119,7 @@ export function readConfig(projectFolder: string, environment: Environment = pro
 		senderEmail: values.email('SENDER_EMAIL'),
 		ownerEmail: values.email('N8N_OWNER_EMAIL') ?? 'atelier@archimeuble.example',
 		ownerPassword: values.password('N8N_OWNER_PASSWORD'),
-		webhookUrl: values.url('N8N_WEBHOOK_URL'),
+		webhookUrl: demo ? null : values.url('N8N_WEBHOOK_URL'),
 		timezone: values.timezone('GENERIC_TIMEZONE') ?? 'Europe/Paris',
 	};
 	values.refuseClash(config);
@@ -226,6 +240,16 @@ class Values {
 			this.#mistakes.push(`${name}: the file ${path} cannot be read (${code})`);
 		}
 		return null;
+	}
+
+	/** Whoever set a token expects the real Calendly. */
+	refuseToken(): void {
+		for (const name of ['CALENDLY_ACCESS_TOKEN', 'CALENDLY_ACCESS_TOKEN_FILE']) {
+			if (this.#values[name] === undefined) continue;
+			this.#mistakes.push(
+				`${name}: leave it out for the demonstration, which has a Calendly of its own; with the real one use « npm start »`,
+			);
+		}
 	}
 
 	refuseClash({ port, mailboxPort, mailboxSmtpPort, smtp }: Config): void {

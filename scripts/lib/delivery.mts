@@ -45,6 +45,17 @@ export function newBooking(
 	};
 }
 
+/** What the client of a simulated booking types in Calendly. */
+export function formOf({ client, invitee }: Booking) {
+	return {
+		...CLIENTS[client],
+		configuration: `https://archimeuble.com/configurator/save/${invitee.slice(0, 8)}`,
+		notes: 'Je souhaite un meuble scandinave pour mon salon, en chêne & laiton, 1,80 m.',
+	};
+}
+
+export const CANCEL_REASON = 'Empêchement de dernière minute';
+
 export function createdDelivery(booking: Booking, now: Date, movedFrom?: Booking): Delivery {
 	return envelope('invitee.created', now, {
 		...inviteePayload(booking),
@@ -57,7 +68,7 @@ export function canceledDelivery(booking: Booking, now: Date, movedTo?: Booking)
 		canceled_by: CLIENTS[booking.client].name,
 		canceler_type: 'invitee',
 		created_at: micros(now.toISOString()),
-		reason: movedTo === undefined ? 'Empêchement de dernière minute' : null,
+		reason: movedTo === undefined ? CANCEL_REASON : null,
 	};
 	const payload = inviteePayload(booking);
 	return envelope('invitee.canceled', now, {
@@ -87,7 +98,7 @@ function envelope(event: string, now: Date, payload: Record<string, unknown>): D
 }
 
 function inviteePayload(booking: Booking) {
-	const { name, email, phone } = CLIENTS[booking.client];
+	const { name, email, phone, configuration, notes } = formOf(booking);
 	const bookedAt = micros(booking.bookedAt);
 	return {
 		cancel_url: `https://calendly.com/cancellations/${booking.invitee}`,
@@ -103,16 +114,8 @@ function inviteePayload(booking: Booking) {
 		old_invitee: null,
 		payment: null,
 		questions_and_answers: [
-			{
-				answer: `https://archimeuble.com/configurator/save/${booking.invitee.slice(0, 8)}`,
-				position: 0,
-				question: 'Lien de configuration ArchiMeuble',
-			},
-			{
-				answer: 'Je souhaite un meuble scandinave pour mon salon, en chêne & laiton, 1,80 m.',
-				position: 1,
-				question: 'Notes supplémentaires',
-			},
+			{ answer: configuration, position: 0, question: 'Lien de configuration ArchiMeuble' },
+			{ answer: notes, position: 1, question: 'Notes supplémentaires' },
 			{ answer: '1 500 € - 3 000 €', position: 2, question: 'Budget estimé' },
 		],
 		reconfirmation: null,

@@ -30,6 +30,12 @@ export function n8nVersion(): string {
 	return (JSON.parse(manifest) as { version: string }).version;
 }
 
+/** n8n listens on one address; « any » is reached through this machine's own. */
+export function localUrlOf({ listenAddress, port }: Config): string {
+	const host = ['0.0.0.0', '::'].includes(listenAddress) ? '127.0.0.1' : listenAddress;
+	return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** The bcrypt n8n itself checks passwords with. */
 async function passwordHash(password: string): Promise<string> {
 	const require = createRequire(join(n8nInstallation(), 'package.json'));

@@ -15,6 +15,12 @@ export async function assertPortFree(port: number, host: string, setting: string
 	);
 }
 
+/** The wanted port where nobody uses it and nobody of ours will, otherwise any free one. */
+export async function portLike(wanted: number, ours: readonly number[]): Promise<number> {
+	const isFree = !ours.includes(wanted) && (await listenOnce(wanted, '127.0.0.1')) === null;
+	return isFree ? wanted : await freePort();
+}
+
 /** A port nobody uses now. */
 export async function freePort(): Promise<number> {
 	const server = createServer();

@@ -25,6 +25,8 @@ import type { Secrets } from './secrets.mts';
 interface State {
 	n8nVersion: string;
 	packageVersion: string;
+	/** Whether its bookings are made up; absent in folders of earlier versions, which had no demonstration. */
+	demo?: boolean;
 	/** Ids of what was imported once. The team's edits and deletions are theirs from then on. */
 	credentials: string[];
 	workflows: string[];
@@ -65,12 +67,19 @@ const CREDENTIALS = [
  * @param upgrade whether a folder of an older n8n may be taken over (n8n cannot go back)
  * @throws Failure with the remedy
  */
-export function checkUserFolder(paths: Paths, upgrade: boolean): void {
+export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean): void {
 	const state = readJson<State>(paths.state);
 	if (state === null) {
 		if (!existsSync(paths.database)) return;
 		throw new Failure(
 			`${paths.userFolder} holds an n8n that was not set up by this project. Nothing was changed. Choose an empty folder with N8N_USER_FOLDER in .env.`,
+		);
+	}
+	if (demo !== (state.demo ?? false)) {
+		throw new Failure(
+			demo
+				? `${paths.userFolder} holds real bookings. Nothing was changed. Choose another folder for the demonstration with N8N_USER_FOLDER.`
+				: `${paths.userFolder} holds the demonstration (npm run start:demo). Nothing was changed. Choose another folder for real bookings with N8N_USER_FOLDER.`,
 		);
 	}
 	const order = compareVersions(state.n8nVersion, n8nVersion());
@@ -101,6 +110,7 @@ export async function provision(
 		...readJson<State>(paths.state),
 		n8nVersion: n8nVersion(),
 		packageVersion: PACKAGE.version,
+		demo: config.demo,
 	};
 	const save = () => writePrivateJson(paths.state, state);
 	save();

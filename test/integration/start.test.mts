@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { n8nVersion } from '../../scripts/lib/n8n.mts';
 import { freePort, startProgram } from '../support/instance.mts';
 
 jest.setTimeout(60_000);
@@ -15,8 +16,9 @@ afterEach(() => rmSync(userFolder, { recursive: true, force: true }));
 
 async function start(
 	environment: Record<string, string>,
+	args: string[] = [],
 ): Promise<{ code: number | null; output: string }> {
-	const { ended, output } = startProgram({ N8N_USER_FOLDER: userFolder, ...environment });
+	const { ended, output } = startProgram({ N8N_USER_FOLDER: userFolder, ...environment }, args);
 	return { code: await ended, output: output() };
 }
 
@@ -81,6 +83,32 @@ describe('npm start ends with a sentence and changes nothing', () => {
 		expect(code).toBe(1);
 		expect(output).toContain(n8nVersion);
 		expect(output).toContain(hint);
+		expect(contents()).toEqual(before);
+	});
+
+	test('when the demonstration is to run beside a real token, which is not repeated', async () => {
+		const token = 'a-real-token-of-calendly';
+		const { code, output } = await start({ CALENDLY_ACCESS_TOKEN: token }, ['--demo']);
+		expect(code).toBe(1);
+		expect(output).toContain('CALENDLY_ACCESS_TOKEN: leave it out for the demonstration');
+		expect(output).not.toContain(token);
+		expect(contents()).toEqual([]);
+	});
+
+	test.each([
+		['the demonstration in a folder of real bookings', ['--demo'], {}, 'holds real bookings'],
+		['npm start in the folder of the demonstration', [], { demo: true }, 'start:demo'],
+	])('when it is %s', async (_name, args, state, hint) => {
+		mkdirSync(join(userFolder, '.n8n/archimeuble'), { recursive: true });
+		writeFileSync(
+			join(userFolder, '.n8n/archimeuble/state.json'),
+			JSON.stringify({ n8nVersion: n8nVersion(), ...state }),
+		);
+		const before = contents();
+		const { code, output } = await start({ N8N_PORT: String(await freePort()) }, args);
+		expect(code).toBe(1);
+		expect(output).toContain(hint);
+		expect(output).toContain('N8N_USER_FOLDER');
 		expect(contents()).toEqual(before);
 	});
 });

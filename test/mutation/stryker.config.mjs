@@ -1,4 +1,4 @@
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Everything in the sandbox; the rest of the repository is neither copied nor read. */
@@ -13,7 +13,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	// Tables and regular expressions are read when a module is loaded, and they hold the decisions.
 	ignoreStatic: false,
-	concurrency: 1,
+	concurrency: Math.max(1, availableParallelism() - 1),
 	// A mutant that loops is told from a busy machine by this much more time than its tests need.
 	timeoutMS: 10_000,
 	ignorePatterns: ['/*', ...COPIED.map((path) => `!/${path}`)],
@@ -21,7 +21,10 @@ export default {
 	tempDirName: join(tmpdir(), 'archimeuble-mutation'),
 	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+	incrementalFile: 'reports/mutation/incremental.json',
 	htmlReporter: { fileName: 'reports/mutation/index.html' },
 	jsonReporter: { fileName: 'reports/mutation/mutation.json' },
+	// Stryker advises to leave out what is static: see above.
+	warnings: { slow: false },
 	thresholds: { high: 95, low: 90, break: 90 },
 };

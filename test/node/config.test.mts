@@ -35,6 +35,7 @@ function errorOf(work: () => unknown): Error | null {
 
 test('without a setting, everything has a safe default', () => {
 	expect(read()).toEqual({
+		demo: false,
 		port: 5678,
 		listenAddress: '127.0.0.1',
 		userFolder: join(folder, '.archimeuble'),
@@ -83,6 +84,7 @@ test('every setting reaches its place', () => {
 		SETTINGS.filter((name) => !name.endsWith('_FILE')).sort(),
 	);
 	expect(read(environment)).toEqual({
+		demo: false,
 		port: 1111,
 		listenAddress: '0.0.0.0',
 		userFolder: '/data',
@@ -260,6 +262,48 @@ describe('a secret in a file', () => {
 		expect(message).toContain(`- ${name}_FILE: write `);
 		expect(message).not.toContain(content.trim());
 	});
+});
+
+describe('the demonstration', () => {
+	const demo = (environment: Record<string, string> = {}): Config =>
+		readConfig(folder, environment, { demo: true });
+
+	test('has a folder of its own', () => {
+		expect(demo()).toMatchObject({ demo: true, userFolder: join(folder, '.archimeuble-demo') });
+	});
+
+	test('goes where it is told all the same', () => {
+		expect(demo({ N8N_USER_FOLDER: '/elsewhere' }).userFolder).toBe('/elsewhere');
+	});
+
+	test('shares the settings with npm start, but for those that lead out of this machine', () => {
+		const shared = { N8N_PORT: '7000', GENERIC_TIMEZONE: 'Europe/Zurich' };
+		const settings = {
+			...shared,
+			SMTP_HOST: 'smtp.example.com',
+			N8N_WEBHOOK_URL: 'https://n8n.example.com/',
+		};
+		expect(demo(settings)).toEqual(demo(shared));
+		expect(demo(settings)).toMatchObject({ port: 7000, timezone: 'Europe/Zurich' });
+	});
+
+	test('needs different ports, because it always has the mailbox', () => {
+		const error = errorOf(() => demo({ N8N_PORT: '1080', SMTP_HOST: 'smtp.example.com' }));
+		expect(error?.message).toContain('three different ports');
+	});
+
+	test.each(['CALENDLY_ACCESS_TOKEN', 'CALENDLY_ACCESS_TOKEN_FILE'])(
+		'refuses %s and says what to do, never the value',
+		(name) => {
+			const file = join(folder, 'token');
+			writeFileSync(file, 'a-real-token-of-calendly');
+			const value = name.endsWith('_FILE') ? file : 'a-real-token-of-calendly';
+			const error = errorOf(() => demo({ [name]: value }));
+			expect(error).toBeInstanceOf(Failure);
+			expect(error?.message).toContain(`- ${name}: leave it out for the demonstration`);
+			expect(error?.message).not.toContain(value);
+		},
+	);
 });
 
 describe('.env.example', () => {

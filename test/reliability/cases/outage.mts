@@ -7,7 +7,6 @@ import { extraMails } from '../lib/facts.mts';
 const TOKEN = 'reliability-test-calendly-token';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** n8n lets 20 s pass after its start before it asks Calendly. */
 const CATCH_UP_SECONDS = 150;
 
 /** What Calendly and n8n hold after n8n was away for two days. */

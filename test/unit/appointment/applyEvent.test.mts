@@ -387,7 +387,9 @@ describe('the columns an event writes', () => {
 	] as const)('of a %s say so, unless the appointment is over', (action, etat, absentSince) => {
 		const noShow = { ...event('14-no-show-created'), action };
 		const stored = (state: string) => [{ identifiant: noShow.appointment.id, etat: state }];
-		const [open] = applyEvent(noShow, []).rows;
+		const applied = applyEvent(noShow, []);
+		expect(applied).toMatchObject({ mail: null, silence: 'not_announced', previous: null });
+		const [open] = applied.rows;
 		expect(open).toMatchObject({ etat, absent_le: absentSince, client: expect.any(String) });
 		for (const state of ['annule', 'deplace']) {
 			const [over] = applyEvent(noShow, stored(state)).rows;

@@ -2,6 +2,8 @@ import {
 	appointmentIdOf,
 	idempotencyKeyOf,
 	inviteeIdOf,
+	reconciliationKeyOf,
+	unhandledKey,
 } from '../../../nodes/shared/appointment/identity';
 import { readWebhook } from '../../../nodes/shared/calendly/webhook';
 
@@ -115,4 +117,36 @@ test.each([
 	['https://api.calendly.com', null],
 ])('the invitee of %s is %s', (address, expected) => {
 	expect(inviteeIdOf(address)).toBe(expected);
+});
+
+describe('the key of a fact found by comparing', () => {
+	const key = reconciliationKeyOf;
+
+	test('is the digest it has always been', () => {
+		expect(key('changed', 'AAAA', ['lieu'])).toBe(
+			'fdb577f9e81dcd7030d0daa374a81cb12f80ab5b59b83b08e3788929240aa25a',
+		);
+	});
+
+	test('tells events, invitees and facts apart', () => {
+		const keys = [key('a', 'b', 'c'), key('x', 'b', 'c'), key('a', 'x', 'c'), key('a', 'b', 'x')];
+		expect(new Set(keys).size).toBe(4);
+	});
+});
+
+describe('a key that was not handled yet', () => {
+	test('is the key itself', () => {
+		expect(unhandledKey('k', new Set(['other']))).toBe('k');
+	});
+
+	test('is another one, always the same, until that was handled as well', () => {
+		const second = unhandledKey('k', new Set(['k']));
+		const third = unhandledKey('k', new Set(['k', second]));
+		expect(unhandledKey('k', new Set(['k']))).toBe(second);
+		expect(new Set(['k', second, third]).size).toBe(3);
+		expect([second, third]).toEqual([
+			expect.stringMatching(/^[0-9a-f]{64}$/),
+			expect.stringMatching(/^[0-9a-f]{64}$/),
+		]);
+	});
 });

@@ -606,6 +606,15 @@ describe('nothing that arrives makes it throw', () => {
 	});
 });
 
+test.each<[string, { source?: 'webhook' | 'reconciliation' | null }, object]>([
+	['a webhook, unless told otherwise', {}, { source: 'webhook' }],
+	['a reconciliation', { source: 'reconciliation' }, { source: 'reconciliation' }],
+	['nowhere worth a word', { source: null }, {}],
+])('an event comes from %s', (_name, options, expected) => {
+	const event = normalizeWebhook(payload('01-created-google-meet'), { receivedAt, ...options });
+	expect('source' in event ? { source: event.source } : {}).toEqual(expected);
+});
+
 test('the raw payload is carried along only when asked for', () => {
 	const raw = payload('01-created-google-meet');
 	expect(normalizeWebhook(raw, { receivedAt })).not.toHaveProperty('raw');
@@ -757,6 +766,14 @@ describe('what is rarely sent', () => {
 			reason: 'malade',
 			at: '2026-11-24T18:54:19.000Z',
 		});
+	});
+
+	test('no cancellation where both invitee and event say null', () => {
+		const event = changed((payload) => {
+			payload.cancellation = null;
+			payload.scheduled_event.cancellation = null;
+		});
+		expect(event.cancellation).toBeNull();
 	});
 
 	test.each([

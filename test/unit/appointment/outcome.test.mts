@@ -24,4 +24,14 @@ describe('the journal says', () => {
 	])('of no mail because of %s: %s', (silence, expected) => {
 		expect(said(null, silence)).toBe(expected);
 	});
+
+	test('that it was caught up, when the reconciliation found it', () => {
+		const applied = { mail: 'created', silence: null, previous: null } as const;
+		expect(outcomeOf({ ...applied, rows: [] }, 'reconciliation')).toBe(
+			'Rattrapé\u00a0: courriel «\u00a0nouveau\u00a0» envoyé',
+		);
+		expect(outcomeOf({ ...applied, rows: [] }, 'webhook')).toBe(
+			'Courriel «\u00a0nouveau\u00a0» envoyé',
+		);
+	});
 });

@@ -84,6 +84,48 @@ describe('the details of an appointment', () => {
 		expect(detailsOf(unknown)).toEqual({ identifiant: 'x' });
 	});
 
+	const emptied = (name: PayloadName, options: Partial<AppointmentEvent>) => {
+		const bare = event(name, (payload) => {
+			payload.scheduled_event.location = null;
+			payload.scheduled_event.event_guests = [];
+		});
+		const details = detailsOf({ ...bare, ...options });
+		return Object.entries(details).flatMap(([column, value]) => (value === null ? [column] : []));
+	};
+
+	test.each(['created', 'rescheduled'] as const)(
+		'empty what Calendly emptied when a comparison read them, %s',
+		(action) => {
+			const read = { action, source: 'reconciliation' } as const;
+			expect(emptied('01-created-google-meet', read)).toEqual(['lieu', 'lien_visio', 'invites']);
+		},
+	);
+
+	test('keep in a comparison what is known', () => {
+		const read = { ...event('11-physical-guests-special-characters'), source: 'reconciliation' };
+		expect(detailsOf(read as AppointmentEvent)).toMatchObject({
+			lieu: 'Atelier ArchiMeuble, Lille',
+			lien_visio: null,
+			invites: 'conjoint@example.com, archi@example.org',
+		});
+	});
+
+	test.each<[string, Partial<AppointmentEvent>]>([
+		['a webhook', { source: 'webhook' }],
+		[
+			'a cancellation, of which Calendly drops the place',
+			{ source: 'reconciliation', action: 'canceled' },
+		],
+	])('empty nothing because of %s', (_name, options) => {
+		expect(emptied('01-created-google-meet', options)).toEqual([]);
+	});
+
+	test('empty nothing where the scheduled event could not be read', () => {
+		const { appointment, ...rest } = event('guide-canceled');
+		const unread = { ...rest, appointment, action: 'created', source: 'reconciliation' } as const;
+		expect(Object.values(detailsOf(unread))).not.toContain(null);
+	});
+
 	test('name the host by the address when there is no name', () => {
 		const details = detailsOf(
 			event('01-created-google-meet', (payload) => {
