@@ -12,10 +12,18 @@ import { appointment } from './actions/appointment';
 import { email } from './actions/email';
 import { journal } from './actions/journal';
 import type { Resource } from './actions/operation';
+import { reminders } from './actions/reminders';
 import { settings } from './actions/settings';
 import { webhook } from './actions/webhook';
 
-const RESOURCES: Record<string, Resource> = { appointment, email, journal, settings, webhook };
+const RESOURCES: Record<string, Resource> = {
+	appointment,
+	email,
+	journal,
+	reminders,
+	settings,
+	webhook,
+};
 
 export class CalendlyArchiMeuble implements INodeType {
 	description: INodeTypeDescription = {
@@ -74,6 +82,7 @@ export class CalendlyArchiMeuble implements INodeType {
 					{ name: 'Appointment', value: 'appointment' },
 					{ name: 'Email', value: 'email' },
 					{ name: 'Journal', value: 'journal' },
+					{ name: 'Reminder', value: 'reminders' },
 					{ name: 'Setting', value: 'settings' },
 					{ name: 'Webhook', value: 'webhook' },
 				],
@@ -81,6 +90,7 @@ export class CalendlyArchiMeuble implements INodeType {
 			...appointment.properties,
 			...email.properties,
 			...journal.properties,
+			...reminders.properties,
 			...settings.properties,
 			...webhook.properties,
 		],

@@ -1,12 +1,29 @@
-import type {
-	IDataObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-	INodeProperties,
+import {
+	NodeOperationError,
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeProperties,
 } from 'n8n-workflow';
+import { composeAgenda } from '../../shared/email/agendaMail';
+import { defaultAgendaWording } from '../../shared/email/agendaWording';
+import { composeClientMail } from '../../shared/email/clientMail';
+import {
+	defaultClientFields,
+	defaultClientWording,
+	PREPARATION,
+} from '../../shared/email/clientWording';
 import { composeMail } from '../../shared/email/compose';
 import {
+	CLIENT_FIELDS,
+	CLIENT_MAIL_KINDS,
 	MAIL_FIELDS,
+	type AgendaWording,
+	type AnyMailKind,
+	type ClientField,
+	type ClientMailKind,
+	type ComposedMail,
+	type MailEvent,
 	type MailField,
 	type MailKind,
 	type MailWording,
@@ -14,20 +31,49 @@ import {
 } from '../../shared/email/types';
 import { defaultFields, defaultWording } from '../../shared/email/wording';
 import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
+import { agendaOfJson } from '../../shared/reminders/agenda';
+import { eventFromRow, isStoredRow } from '../../shared/reminders/eventFromRow';
 import { asJson, eventProperty, requireEvent, type Resource } from './operation';
 
 /** Binary property that holds the calendar file. */
 const CALENDAR_PROPERTY = 'agenda';
 
-const KINDS: Array<{ name: string; value: MailKind; description: string }> = [
+const KINDS: Array<{ name: string; value: AnyMailKind; description: string }> = [
+	{
+		name: 'Agenda',
+		value: 'agenda',
+		description: 'To the workshop: the appointments of a day and what changed',
+	},
 	{
 		name: 'Canceled',
 		value: 'canceled',
 		description: 'To the workshop: the client or host canceled',
 	},
+	{
+		name: 'Client: Canceled',
+		value: 'client_canceled',
+		description: 'To the client: the appointment will not take place',
+	},
+	{
+		name: 'Client: Confirmation',
+		value: 'confirmation',
+		description: 'To the client: the appointment is booked',
+	},
+	{
+		name: 'Client: Reminder',
+		value: 'reminder',
+		description: 'To the client: the appointment is near',
+	},
+	{
+		name: 'Client: Rescheduled',
+		value: 'client_rescheduled',
+		description: 'To the client: old and new time',
+	},
 	{ name: 'Created', value: 'created', description: 'To the workshop: a new booking' },
 	{ name: 'Rescheduled', value: 'rescheduled', description: 'To the workshop: old and new time' },
 ];
+const WORKSHOP_KINDS: MailKind[] = ['created', 'rescheduled', 'canceled'];
+const CLIENT_KINDS: ClientMailKind[] = [...CLIENT_MAIL_KINDS];
 
 const FIELD_NAMES: Record<MailField, string> = {
 	type: 'Appointment Type',
@@ -47,6 +93,18 @@ const FIELD_NAMES: Record<MailField, string> = {
 	cancellation: 'Cancellation',
 };
 
+const CLIENT_FIELD_NAMES: Record<ClientField, string> = {
+	type: 'Appointment Type',
+	dateTime: 'Date and Time',
+	previousDateTime: 'Previous Date and Time',
+	phone: 'Who Calls Whom',
+	location: 'Location',
+	joinUrl: 'Video Link',
+	preparation: 'What to Prepare',
+	cancellation: 'Cancellation',
+	manage: 'Links to Reschedule and Cancel',
+};
+
 async function compose(
 	this: IExecuteFunctions,
 	items: INodeExecutionData[],
@@ -55,16 +113,7 @@ async function compose(
 }
 
 async function composeItem(context: IExecuteFunctions, item: number): Promise<INodeExecutionData> {
-	const { calendar, ...mail } = composeMail({
-		kind: context.getNodeParameter('kind', item) as MailKind,
-		event: requireEvent(context.getNodeParameter('event', item), context.getNode(), item),
-		previous: previousSlot(context.getNodeParameter('previous', item, '')),
-		wording: wordingOf(context, item),
-		fields: context.getNodeParameter('fields', item) as MailField[],
-		timezone: timezoneOrDefault(context.getNodeParameter('timezone', item, DEFAULT_TIMEZONE)),
-		attachCalendar: context.getNodeParameter('attachCalendar', item, false) as boolean,
-		now: new Date(),
-	});
+	const { calendar, ...mail } = mailOf(context, item);
 	const composed: INodeExecutionData = { json: asJson(mail), pairedItem: { item } };
 	if (calendar === null) return composed;
 	const file = await context.helpers.prepareBinaryData(
@@ -73,6 +122,56 @@ async function composeItem(context: IExecuteFunctions, item: number): Promise<IN
 		calendar.contentType,
 	);
 	return { ...composed, binary: { [CALENDAR_PROPERTY]: file } };
+}
+
+function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
+	const kind = context.getNodeParameter('kind', item) as AnyMailKind;
+	if (kind === 'agenda') return agendaMail(context, item);
+	const request = {
+		event: mailEventOf(context, item),
+		previous: previousSlot(context.getNodeParameter('previous', item, '')),
+		wording: wordingOf(context, item),
+		timezone: timezoneOf(context, item),
+		attachCalendar: context.getNodeParameter('attachCalendar', item, false) as boolean,
+		now: new Date(),
+	};
+	const fields = context.getNodeParameter('fields', item);
+	if (!isClientKind(kind)) return composeMail({ ...request, kind, fields: fields as MailField[] });
+	return composeClientMail({
+		...request,
+		kind,
+		fields: fields as ClientField[],
+		preparation: context.getNodeParameter('preparation', item, PREPARATION) as string,
+		replyTo: context.getNodeParameter('replyTo', item, '') as string,
+	});
+}
+
+function agendaMail(context: IExecuteFunctions, item: number): ComposedMail {
+	const agenda = agendaOfJson(jsonOf(context.getNodeParameter('agenda', item)));
+	if (agenda === null) {
+		throw new NodeOperationError(context.getNode(), 'The item holds no agenda', {
+			description: 'Connect the output of the operation "Get Agenda" of the resource "Reminder".',
+			itemIndex: item,
+		});
+	}
+	const nothing = context.getNodeParameter('nothing', item) as string;
+	const wording: AgendaWording = { ...wordingOf(context, item), nothing };
+	return composeAgenda({ agenda, wording, timezone: timezoneOf(context, item) });
+}
+
+function isClientKind(kind: AnyMailKind): kind is ClientMailKind {
+	return (CLIENT_MAIL_KINDS as readonly string[]).includes(kind);
+}
+
+/** An event, or a stored row that is as good as one. */
+function mailEventOf(context: IExecuteFunctions, item: number): MailEvent {
+	const value = jsonOf(context.getNodeParameter('event', item));
+	if (isStoredRow(value)) return eventFromRow(value, timezoneOf(context, item));
+	return requireEvent(value, context.getNode(), item);
+}
+
+function timezoneOf(context: IExecuteFunctions, item: number): string {
+	return timezoneOrDefault(context.getNodeParameter('timezone', item, DEFAULT_TIMEZONE));
 }
 
 function wordingOf(context: IExecuteFunctions, item: number): MailWording {
@@ -88,11 +187,16 @@ function wordingOf(context: IExecuteFunctions, item: number): MailWording {
 
 /** The slot given as an object or as JSON text; anything else means « not known ». */
 function previousSlot(value: unknown): PreviousSlot | null {
-	const slot: unknown = typeof value === 'string' && value !== '' ? parseJson(value) : value;
+	const slot = jsonOf(value);
 	if (typeof slot !== 'object' || slot === null) return null;
 	const { start, end } = slot as IDataObject;
 	const text = (part: unknown) => (typeof part === 'string' ? part : null);
 	return { start: text(start), end: text(end) };
+}
+
+/** A parameter of type JSON holds the value itself where an expression made it. */
+function jsonOf(value: unknown): unknown {
+	return typeof value === 'string' ? parseJson(value) : value;
 }
 
 function parseJson(text: string): unknown {
@@ -114,35 +218,109 @@ const WORDING_FIELDS: Array<{ displayName: string; name: keyof MailWording; rows
 	{ displayName: 'Signature', name: 'signature', rows: 2 },
 ];
 
-/** The same fields for every kind, each kind with its own French defaults. */
-function wordingProperties({ value: kind }: { value: MailKind }): INodeProperties[] {
-	const shownFor = { show: { ...show, kind: [kind] } };
-	const wording = defaultWording(kind);
-	const fields = defaultFields(kind);
-	return [
-		...WORDING_FIELDS.map(({ displayName, name, rows }): INodeProperties => {
-			const text = wording[name];
-			return {
-				displayName,
-				name,
-				type: 'string',
-				typeOptions: { rows },
-				default: text,
-				description: 'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s',
-				displayOptions: shownFor,
-			};
-		}),
-		{
-			displayName: 'Fields',
-			name: 'fields',
-			type: 'multiOptions',
-			default: [...fields],
-			description: 'Facts the mail shows, as far as they are known',
-			options: MAIL_FIELDS.map((value) => ({ name: FIELD_NAMES[value], value })),
-			displayOptions: shownFor,
-		},
-	];
+const ABOUT_APPOINTMENT =
+	'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s';
+const ABOUT_DAY = 'Plain text; {jour} stands for the day, {nombre} for the number of appointments';
+
+/** The same texts for every kind, each kind with its own French defaults. */
+function wordingProperties(
+	kind: AnyMailKind,
+	wording: MailWording,
+	description: string,
+): INodeProperties[] {
+	return WORDING_FIELDS.map(({ displayName, name, rows }): INodeProperties => {
+		const text = wording[name];
+		return {
+			displayName,
+			name,
+			type: 'string',
+			typeOptions: { rows },
+			default: text,
+			description,
+			displayOptions: { show: { ...show, kind: [kind] } },
+		};
+	});
 }
+
+function fieldsProperty<Field extends string>(
+	kind: AnyMailKind,
+	fields: Field[],
+	names: ReadonlyArray<{ name: string; value: Field }>,
+): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'multiOptions',
+		default: [...fields],
+		description: 'Facts the mail shows, as far as they are known',
+		options: [...names],
+		displayOptions: { show: { ...show, kind: [kind] } },
+	};
+}
+
+const workshopProperties = WORKSHOP_KINDS.flatMap((kind) => [
+	...wordingProperties(kind, defaultWording(kind), ABOUT_APPOINTMENT),
+	fieldsProperty(
+		kind,
+		defaultFields(kind),
+		MAIL_FIELDS.map((value) => ({ name: FIELD_NAMES[value], value })),
+	),
+]);
+
+const clientProperties: INodeProperties[] = [
+	...CLIENT_KINDS.flatMap((kind) => [
+		...wordingProperties(kind, defaultClientWording(kind), ABOUT_APPOINTMENT),
+		fieldsProperty(
+			kind,
+			defaultClientFields(kind),
+			CLIENT_FIELDS.map((value) => ({ name: CLIENT_FIELD_NAMES[value], value })),
+		),
+	]),
+	{
+		displayName: 'What to Prepare',
+		name: 'preparation',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: PREPARATION,
+		description: 'What the client should have at hand; leave empty for nothing',
+		displayOptions: {
+			show: { ...show, kind: ['confirmation', 'client_rescheduled', 'reminder'] },
+		},
+	},
+	{
+		displayName: 'Reply To',
+		name: 'replyTo',
+		type: 'string',
+		default: '',
+		placeholder: 'atelier@exemple.fr',
+		description: 'Mail address of the workshop that answers of the client go to',
+		displayOptions: { show: { ...show, kind: CLIENT_KINDS } },
+	},
+];
+
+const { nothing: emptyDay } = defaultAgendaWording();
+
+const agendaProperties: INodeProperties[] = [
+	{
+		displayName: 'Agenda',
+		name: 'agenda',
+		type: 'json',
+		default: '={{ $json }}',
+		required: true,
+		description: 'Output of the operation Get Agenda of the resource Reminder',
+		displayOptions: { show: { ...show, kind: ['agenda'] } },
+	},
+	...wordingProperties('agenda', defaultAgendaWording(), ABOUT_DAY),
+	{
+		displayName: 'Introduction of an Empty Day',
+		name: 'nothing',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		default: emptyDay,
+		description: ABOUT_DAY,
+		displayOptions: { show: { ...show, kind: ['agenda'] } },
+	},
+];
 
 export const email: Resource = {
 	operations: { compose },
@@ -160,7 +338,7 @@ export const email: Resource = {
 					value: 'compose',
 					action: 'Compose a mail',
 					description:
-						'Write subject, HTML and text of a mail about an appointment, ready for the Send Email node',
+						'Write subject, HTML and text of a mail about an appointment or a day, ready for the Send Email node',
 				},
 			],
 		},
@@ -174,16 +352,22 @@ export const email: Resource = {
 			description: 'What the mail announces',
 			displayOptions: { show },
 		},
-		eventProperty(show),
+		{
+			...eventProperty({ ...show, kind: [...WORKSHOP_KINDS, ...CLIENT_KINDS] }),
+			description:
+				'Appointment event of the trigger, the "contenu" of a journal row, or a stored row',
+		},
 		{
 			displayName: 'Previous Slot',
 			name: 'previous',
 			type: 'json',
 			default: '',
 			description: 'Start and end before the appointment moved, in UTC; leave empty when not known',
-			displayOptions: { show: { ...show, kind: ['rescheduled'] } },
+			displayOptions: { show: { ...show, kind: ['rescheduled', 'client_rescheduled'] } },
 		},
-		...KINDS.flatMap(wordingProperties),
+		...workshopProperties,
+		...clientProperties,
+		...agendaProperties,
 		{
 			displayName: 'Time Zone',
 			name: 'timezone',
@@ -199,7 +383,7 @@ export const email: Resource = {
 			default: false,
 			description:
 				'Whether to attach the appointment as an .ics file in the binary property "agenda". Calendly already writes to the connected calendar.',
-			displayOptions: { show },
+			displayOptions: { show: { ...show, kind: [...WORKSHOP_KINDS, ...CLIENT_KINDS] } },
 		},
 	],
 };

@@ -1,5 +1,5 @@
 import { renderHtml } from './html';
-import { calendarAttachment } from './invitation';
+import { invitationOf } from './invitation';
 import { bareAddress } from './links';
 import { renderText } from './text';
 import type { ComposedMail, MailRequest } from './types';
@@ -18,6 +18,6 @@ export function composeMail(request: MailRequest): ComposedMail {
 		html: renderHtml(view),
 		text: renderText(view),
 		replyTo: bareAddress(request.event.client.email),
-		calendar: request.attachCalendar ? calendarAttachment(request, view) : null,
+		calendar: request.attachCalendar ? invitationOf(request, view) : null,
 	};
 }

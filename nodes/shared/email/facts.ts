@@ -1,13 +1,23 @@
 import type { Cancellation } from '../appointment/event';
 import { frenchDate, frenchTime } from '../french/dates';
-import { formatPhone, toE164 } from '../french/phone';
 import { unbreakable } from '../french/typography';
-import { capLine, cleanLine, cleanText } from '../text/clean';
-import { mailLink, phoneLink, webLink } from './links';
+import { cleanLine } from '../text/clean';
+import {
+	known,
+	mailLine,
+	oneLine,
+	phoneLine,
+	placeLine,
+	plain,
+	severalLines,
+	webLine,
+	whenSaid,
+	type Row,
+} from './lines';
 import { otherAnswers } from './otherAnswers';
 import { readInstant } from './slot';
 import { MAIL_FIELDS, type MailField } from './types';
-import type { Fact, FactLine, LineTone, MailSource } from './view';
+import type { Fact, FactLine, MailSource } from './view';
 import {
 	CANCELER_TYPES,
 	canceledAt,
@@ -18,11 +28,6 @@ import {
 	UNKNOWN,
 	VIEW_CONFIGURATION,
 } from './wording';
-
-/** Names are short; a longer one is no reason to crowd out the other facts. */
-const MAX_LINE = 500;
-
-type Row = Omit<Fact, 'field'>;
 
 const BUILDERS: Record<MailField, (source: MailSource) => Row[]> = {
 	type: ({ request }) => known(LABELS.type, request.event.appointment.type),
@@ -63,10 +68,8 @@ function emailFact({ request }: MailSource): Row[] {
 }
 
 function phoneFact({ request }: MailSource): Row[] {
-	const phone = cleanLine(request.event.client.phone ?? '');
-	if (phone === '') return known(LABELS.phone, null);
-	const line: FactLine = { ...plain(formatPhone(phone), 'strong'), href: phoneLink(phone) };
-	return [{ label: LABELS.phone, lines: [line] }];
+	const line = phoneLine(request.event.client.phone);
+	return line === null ? known(LABELS.phone, null) : [{ label: LABELS.phone, lines: [line] }];
 }
 
 function dateTimeFact({ request, slot, clientRange }: MailSource): Row[] {
@@ -99,13 +102,8 @@ function timezoneFact({ request, timezone, slot, clientRange }: MailSource): Row
 	]);
 }
 
-/** Where the client is called, the place Calendly gives is their number once more. */
 function locationFact({ request }: MailSource): Row[] {
-	const { appointment, client } = request.event;
-	const place = cleanText(appointment.location ?? '');
-	const isTheirNumber = client.phone !== null && toE164(place) === toE164(client.phone);
-	if (place === '' || (isTheirNumber && toE164(place) !== null)) return [];
-	return [{ label: LABELS.location, lines: [plain(place, 'strong')] }];
+	return whenSaid(LABELS.location, [placeLine(request.event)]);
 }
 
 function answerFact({ question, answer }: { question: string; answer: string }): Row[] {
@@ -132,41 +130,4 @@ function cancelerLines(cancellation: Cancellation | null, timezone: string): Fac
 	if (at === null) return lines;
 	const when = canceledAt(frenchDate(at, timezone), unbreakable(frenchTime(at, timezone)));
 	return [...lines, plain(when, 'muted')];
-}
-
-function known(label: string, value: string | null, tone: LineTone = 'plain'): Row[] {
-	const line = oneLine(value, tone) ?? plain(UNKNOWN.fact, 'muted');
-	return [{ label, lines: [line] }];
-}
-
-function whenSaid(label: string, lines: Array<FactLine | null>): Row[] {
-	const said = lines.filter((line) => line !== null);
-	return said.length === 0 ? [] : [{ label, lines: said }];
-}
-
-function oneLine(value: string | null, tone: LineTone = 'plain'): FactLine | null {
-	const text = cleanLine(value ?? '');
-	return text === '' ? null : plain(capLine(text, MAX_LINE), tone);
-}
-
-function severalLines(value: string | null): FactLine | null {
-	const text = cleanText(value ?? '');
-	return text === '' ? null : plain(text);
-}
-
-function mailLine(value: string | null): FactLine | null {
-	const text = cleanLine(value ?? '');
-	return text === '' ? null : { ...plain(text), href: mailLink(value ?? '') };
-}
-
-/** The text of a web link is its address, so that nobody is sent where they do not see. */
-function webLine(value: string | null, button: string): FactLine | null {
-	const text = cleanLine(value ?? '');
-	if (text === '') return null;
-	const href = webLink(text);
-	return href === null ? plain(text) : { text: href, tone: 'plain', href, button };
-}
-
-function plain(text: string, tone: LineTone = 'plain'): FactLine {
-	return { text, tone, href: null, button: null };
 }

@@ -1,35 +1,61 @@
 import { escapeHtml } from './markup';
 import type { Fact, FactLine } from './view';
-import { CUT_SHORT, LABELS, moreFacts } from './wording';
+import { CUT_SHORT, LABELS, moreAppointments, moreFacts } from './wording';
 
 /** Code points of one value, and of one label, that a mail shows at most. */
 const MAX_VALUE = 5_000;
 const MAX_LABEL = 300;
-/**
- * Bytes of escaped values and rows in one mail. With the frame around them the HTML stays below
- * 60 kB; Gmail cuts messages off at about 102 kB.
- */
-const BUDGET_BYTES = 40_000;
 /** What the markup around one value weighs, with room to spare. */
 const ROW_BYTES = 900;
+/** The same without a button and without a label of its own. */
+const LINE_BYTES = 250;
+
+/** How much room facts have in a mail, and what they take of it. */
+export interface Room {
+	/** Bytes of escaped values and rows. */
+	bytes: number;
+	/** Markup around one fact, beyond that of its values. */
+	frameBytes: number;
+	/** Markup around one value. */
+	markupBytes: (line: FactLine) => number;
+	/** Says how many facts found no room. */
+	rest: (count: number) => string;
+}
+
+/**
+ * Facts of one appointment. With the frame around them the HTML stays below 60 kB; Gmail cuts
+ * messages off at about 102 kB.
+ */
+const MAIL_ROOM: Room = {
+	bytes: 40_000,
+	frameBytes: 0,
+	markupBytes: () => ROW_BYTES,
+	rest: moreFacts,
+};
+
+/** Facts that are a whole appointment each, of many lines and few buttons. */
+export function listRoom(bytes: number): Room {
+	const markupBytes = ({ button }: FactLine) => (button === null ? LINE_BYTES : ROW_BYTES);
+	return { bytes, frameBytes: ROW_BYTES, markupBytes, rest: moreAppointments };
+}
 
 /**
  * Shortens facts until the mail has a decent size. One fact gets at most half of what is left, so a
  * huge one leaves room for the others; answers, of which there can be any number, come last. Facts
  * that find no room are counted in a last row.
  */
-export function fitFacts(facts: Fact[]): Fact[] {
+export function fitFacts(facts: Fact[], room: Room = MAIL_ROOM): Fact[] {
 	const fitted = new Map<Fact, Fact>();
-	let left = BUDGET_BYTES;
+	let left = room.bytes;
 	for (const fact of answersLast(facts)) {
 		if (left < 4 * ROW_BYTES) break;
-		const shorter = fitFact(fact, left / 2);
-		left -= weight(shorter);
+		const shorter = fitFact(fact, left / 2, room);
+		left -= weight(shorter, room);
 		fitted.set(fact, shorter);
 	}
 	const fitting = facts.flatMap((fact) => fitted.get(fact) ?? []);
 	const missing = facts.length - fitting.length;
-	return missing === 0 ? fitting : [...fitting, restFact(missing)];
+	return missing === 0 ? fitting : [...fitting, restFact(room.rest(missing))];
 }
 
 function answersLast(facts: Fact[]): Fact[] {
@@ -37,18 +63,18 @@ function answersLast(facts: Fact[]): Fact[] {
 	return [...facts.filter((fact) => !isAnswer(fact)), ...facts.filter(isAnswer)];
 }
 
-function fitFact({ field, label, lines }: Fact, bytes: number): Fact {
+function fitFact({ label, lines, ...rest }: Fact, bytes: number, room: Room): Fact {
 	const fitted: FactLine[] = [];
 	let left = bytes;
 	for (const line of lines) {
 		if (left < ROW_BYTES) break;
 		const shorter = fitLine(line, left);
-		left -= lineWeight(shorter);
+		left -= lineWeight(shorter, room);
 		fitted.push(shorter);
 	}
 	const missing = lines.length - fitted.length;
 	if (missing > 0) fitted.push(muted(moreFacts(missing)));
-	return { field, label: capText(label, MAX_LABEL, bytes / 2, '…'), lines: fitted };
+	return { ...rest, label: capText(label, MAX_LABEL, bytes / 2, '…'), lines: fitted };
 }
 
 /** A link is short (see `webLink`) and useless when cut. */
@@ -71,20 +97,22 @@ function capText(text: string, limit: number, bytes: number, mark: string): stri
 	return text;
 }
 
-function weight({ label, lines }: Fact): number {
-	return escapedBytes(label) + lines.reduce((sum, line) => sum + lineWeight(line), 0);
+function weight({ label, lines }: Fact, room: Room): number {
+	const values = lines.reduce((sum, line) => sum + lineWeight(line, room), 0);
+	return room.frameBytes + escapedBytes(label) + values;
 }
 
-function lineWeight({ text, href }: FactLine): number {
-	return ROW_BYTES + escapedBytes(text) + (href === null ? 0 : escapedBytes(href));
+function lineWeight(line: FactLine, { markupBytes }: Room): number {
+	const { text, href } = line;
+	return markupBytes(line) + escapedBytes(text) + (href === null ? 0 : escapedBytes(href));
 }
 
 function escapedBytes(text: string): number {
 	return new TextEncoder().encode(escapeHtml(text).replace(/\n/g, '<br>')).length;
 }
 
-function restFact(count: number): Fact {
-	return { field: 'answers', label: LABELS.rest, lines: [muted(moreFacts(count))] };
+function restFact(text: string): Fact {
+	return { field: 'answers', label: LABELS.rest, lines: [muted(text)] };
 }
 
 function muted(text: string): FactLine {

@@ -1,7 +1,7 @@
 import { markup, repeated, withLineBreaks, type Markup } from './markup';
-import { ACCENTS, COLOURS, STYLE, STYLE_SHEET, TONES } from './style';
+import { accentOf, ACCENTS, COLOURS, STYLE, styleSheetFor, TONES } from './style';
 import { factLabel } from './text';
-import type { Fact, FactLine, LineTone, MailView } from './view';
+import type { Fact, FactLine, LineTone, MailView, Section } from './view';
 import { HOUSE } from './wording';
 
 /** Without it inboxes fill the preview line with the text that follows; these show nothing. */
@@ -17,6 +17,21 @@ const INK_CLASS: Record<LineTone, string> = {
 	struck: 'muted',
 };
 
+const FILLED = {
+	name: 'pill',
+	ground: COLOURS.ink,
+	cell: STYLE.pillCell,
+	link: STYLE.pill,
+	address: STYLE.address,
+};
+const OUTLINED = {
+	name: 'outline',
+	ground: COLOURS.card,
+	cell: STYLE.outlineCell,
+	link: STYLE.outline,
+	address: STYLE.outlineAddress,
+};
+
 /**
  * The mail as one HTML document without any remote asset: one column of 600 px made of
  * presentation tables, styles inline. What mail programs support: https://www.caniemail.com
@@ -30,18 +45,19 @@ ${body(view)}
 `.source;
 }
 
-function head({ wording }: MailView): Markup {
+function head({ kind, wording }: MailView): Markup {
 	return markup`<head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <title>${wording.subject}</title>
-<style>${STYLE_SHEET}</style>
+<style>${styleSheetFor(kind)}</style>
 </head>`;
 }
 
 function body(view: MailView): Markup {
+	const accent = accentOf(view.kind);
 	return markup`<body class="paper" style="${STYLE.body}">
 <div style="${STYLE.hidden}">${view.preheader}${PREHEADER_PADDING}</div>
 <div role="article" aria-label="${view.heading}" lang="fr" dir="ltr">
@@ -50,7 +66,7 @@ function body(view: MailView): Markup {
 <table ${LAYOUT} width="600" style="${STYLE.column}">
 <tbody>
 <tr><td class="muted" align="center" style="${STYLE.house}">${HOUSE}</td></tr>
-<tr><td class="card ${view.kind}" bgcolor="${COLOURS.card}" style="${STYLE.card};border-top-color:${ACCENTS[view.kind]}">
+<tr><td class="card ${accent}" bgcolor="${COLOURS.card}" style="${STYLE.card};border-top-color:${ACCENTS[accent]}">
 ${card(view)}
 </td></tr>
 </tbody>
@@ -61,10 +77,11 @@ ${card(view)}
 </body>`;
 }
 
-function card({ kind, heading, notice, wording, facts }: MailView): Markup {
-	return markup`<h1 class="${kind}" style="${STYLE.heading};color:${ACCENTS[kind]}">${heading}</h1>
+function card({ kind, heading, notice, wording, facts, sections }: MailView): Markup {
+	const accent = accentOf(kind);
+	return markup`<h1 class="${accent}" style="${STYLE.heading};color:${ACCENTS[accent]}">${heading}</h1>
 ${paragraphs([wording.greeting, notice, wording.introduction])}
-${factsTable(facts)}
+${[...factsTable(facts), ...sections.map(section)]}
 ${paragraphs([wording.closing, wording.signature])}`;
 }
 
@@ -85,16 +102,23 @@ ${facts.map(factRow)}
 	];
 }
 
-function factRow({ label, lines }: Fact): Markup {
+function section({ heading, note, facts }: Section): Markup {
+	return markup`<h2 class="ink" style="${STYLE.section}">${heading}</h2>
+${[...paragraphs([note]), ...factsTable(facts)]}`;
+}
+
+function factRow({ label, isLabelStrong = false, lines }: Fact): Markup {
+	const tone = isLabelStrong ? 'strong' : 'muted';
+	const style = isLabelStrong ? STYLE.strongLabel : STYLE.label;
 	return markup`<tr>
-<td class="label rule muted" valign="top" style="${STYLE.label}">${factLabel(label)}</td>
+<td class="label rule ${INK_CLASS[tone]}" valign="top" style="${style}">${factLabel(label)}</td>
 <td class="value rule ink" valign="top" style="${STYLE.value}">${lines.map(valueLine)}</td>
 </tr>`;
 }
 
 function valueLine(line: FactLine): Markup {
 	if (line.href === null) return plainLine(line);
-	if (line.button !== null) return buttonLine(line.href, line.button, line.text);
+	if (line.button !== null) return buttonLine(line.href, line.button, line);
 	const style = line.href.startsWith('tel:') ? STYLE.call : STYLE.link;
 	return markup`<div><a class="link" href="${line.href}" style="${style}">${line.text}</a></div>`;
 }
@@ -105,9 +129,10 @@ function plainLine({ text, tone }: FactLine): Markup {
 }
 
 /** A cell with the colour and a link whose border is the padding: Outlook ignores padding on links. */
-function buttonLine(href: string, text: string, address: string): Markup {
+function buttonLine(href: string, button: string, { text, tone }: FactLine): Markup {
+	const { name, ground, cell, link, address } = tone === 'muted' ? OUTLINED : FILLED;
 	return markup`<table ${LAYOUT} style="${STYLE.pillTable}">
-<tbody><tr><td class="pill" bgcolor="${COLOURS.ink}" style="${STYLE.pillCell}"><a class="pill pill-text" href="${href}" style="${STYLE.pill}">${text}</a></td></tr></tbody>
+<tbody><tr><td class="${name}" bgcolor="${ground}" style="${cell}"><a class="${name} ${name}-text" href="${href}" style="${link}">${button}</a></td></tr></tbody>
 </table>
-<div class="muted" style="${STYLE.address}">${address}</div>`;
+<div class="muted" style="${address}">${text}</div>`;
 }

@@ -5,45 +5,62 @@ import { bareAddress } from './links';
 import { readSlot, type Slot } from './slot';
 import { factsText } from './text';
 import type { CalendarAttachment, MailRequest } from './types';
-import type { MailView } from './view';
+import type { Fact, MailView } from './view';
 import { calendarSummary } from './wording';
 
 const MAX_SUMMARY = 200;
 const MAX_LOCATION = 1_000;
+
+/** What the calendar file says besides the appointment itself. */
+export interface Invitation {
+	appointment: Appointment;
+	isCanceled: boolean;
+	/** Title in the reader's calendar. */
+	summary: string;
+	facts: Fact[];
+	/** Time of composition (DTSTAMP). */
+	now: Date;
+}
+
+/** The calendar file of a mail to the workshop, with the facts the mail shows. */
+export function invitationOf(
+	{ kind, event, now }: MailRequest,
+	{ facts }: MailView,
+): CalendarAttachment | null {
+	const { appointment, client } = event;
+	const summary = calendarSummary(appointment.type, client.name);
+	return calendarAttachment({ appointment, isCanceled: kind === 'canceled', summary, facts, now });
+}
 
 /**
  * The mail's appointment as .ics file, null when its start is not known. PUBLISH, not REQUEST:
  * Calendly invites people itself. A moved appointment is a new one of Calendly's with its own UID;
  * only a cancellation revises an appointment: METHOD:CANCEL, SEQUENCE 1 (RFC 5546 §3.2.5).
  */
-export function calendarAttachment(
-	request: MailRequest,
-	view: MailView,
-): CalendarAttachment | null {
-	const slot = readSlot(request.event.appointment);
+export function calendarAttachment(invitation: Invitation): CalendarAttachment | null {
+	const { appointment, isCanceled } = invitation;
+	const slot = readSlot(appointment);
 	if (slot === null) return null;
-	const isCanceled = request.kind === 'canceled';
 	const method: CalendarMethod = isCanceled ? 'CANCEL' : 'PUBLISH';
 	const day = slot.start.toISOString().slice(0, 10);
 	return {
 		fileName: `${isCanceled ? 'annulation' : 'rendez-vous'}-${day}.ics`,
 		contentType: `text/calendar; charset=utf-8; method=${method}`,
-		content: calendarDocument([invitation(request, view, slot)], method),
+		content: calendarDocument([calendarEventOf(invitation, slot)], method),
 	};
 }
 
-function invitation(request: MailRequest, view: MailView, slot: Slot): CalendarEvent {
-	const { appointment, client } = request.event;
-	const isCanceled = request.kind === 'canceled';
+function calendarEventOf(invitation: Invitation, slot: Slot): CalendarEvent {
+	const { appointment, isCanceled, summary, facts, now } = invitation;
 	return {
 		uid: `${appointment.id}@archimeuble`,
 		sequence: isCanceled ? 1 : 0,
 		status: isCanceled ? 'CANCELLED' : 'CONFIRMED',
-		stamp: request.now,
+		stamp: now,
 		...slot,
-		summary: capLine(cleanLine(calendarSummary(appointment.type, client.name)), MAX_SUMMARY),
+		summary: capLine(cleanLine(summary), MAX_SUMMARY),
 		location: capLine(appointment.location ?? appointment.joinUrl ?? '', MAX_LOCATION),
-		description: factsText(view.facts),
+		description: factsText(facts),
 		organizer: organizerOf(appointment),
 	};
 }

@@ -37,3 +37,8 @@ export function phoneLink(phone: string): string | null {
 export function webLink(text: string): string | null {
 	return text.length > MAX_URL_LENGTH ? null : asWebUrl(text);
 }
+
+/** Whether mail programs may make a link of something in a text, as they do of a bare host name. */
+export function looksLikeLink(text: string): boolean {
+	return /:\/\/|@|[\p{L}\d]\.\p{L}{2}/u.test(text);
+}

@@ -1,26 +1,22 @@
-import type { AppointmentEvent } from '../appointment/event';
 import { frenchSpacing } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
 import type { SlotText } from './slot';
-import type { MailKind, MailWording } from './types';
-import { defaultWording, UNKNOWN } from './wording';
+import type { MailEvent, MailWording } from './types';
+import { UNKNOWN } from './wording';
 
-/** What the placeholders of the wording stand for. */
-export interface PlaceholderValues {
-	type: string;
-	client: string;
-	date: string;
-	heure: string;
-}
+/** What the placeholders of a mail about an appointment stand for. */
+export type PlaceholderValues = Record<'type' | 'client' | 'date' | 'heure', string>;
 
 const MAX_SUBJECT = 150;
 const MAX_VALUE = 200;
-const PLACEHOLDER = /\{(type|client|date|heure)\}/g;
+const PLACEHOLDER = /\{(\w+)\}/g;
 /** « {date} à {heure} » of an unknown time is one unknown, not two. */
 const DATE_AND_TIME = /\{date\}[\s,]*à\s*\{heure\}/g;
+/** « Bonjour {client}, » to somebody without a name is « Bonjour, ». */
+const NAMED_CLIENT = /\s*\{client\}/g;
 
 export function placeholderValues(
-	{ appointment, client }: AppointmentEvent,
+	{ appointment, client }: MailEvent,
 	slot: SlotText | null,
 ): PlaceholderValues {
 	return {
@@ -35,22 +31,29 @@ export function placeholderValues(
  * Wording with its placeholders filled in, in one pass: what a value itself contains is not
  * expanded again. French spacing is put right in what the workshop typed, not in the values.
  */
-export function fillIn(template: string, values: PlaceholderValues): string {
-	const known = values.date === UNKNOWN.date ? template.replace(DATE_AND_TIME, '{date}') : template;
-	return frenchSpacing(known).replace(PLACEHOLDER, (_whole, name: keyof PlaceholderValues) => {
-		return values[name];
-	});
+export function fillIn(template: string, values: Readonly<Record<string, string>>): string {
+	return frenchSpacing(withoutUnknown(template, values)).replace(
+		PLACEHOLDER,
+		(whole, name: string) => {
+			return Object.hasOwn(values, name) ? values[name] : whole;
+		},
+	);
+}
+
+function withoutUnknown(template: string, { date, client }: Partial<PlaceholderValues>): string {
+	const named = client === '' ? template.replace(NAMED_CLIENT, '') : template;
+	return date === UNKNOWN.date ? named.replace(DATE_AND_TIME, '{date}') : named;
 }
 
 /** All texts of the wording filled in; an empty subject falls back to the default one. */
 export function fillInWording(
-	kind: MailKind,
 	wording: MailWording,
-	values: PlaceholderValues,
+	defaultSubject: string,
+	values: Readonly<Record<string, string>>,
 ): MailWording {
 	const subject = subjectLine(fillIn(wording.subject, values));
 	return {
-		subject: subject || subjectLine(fillIn(defaultWording(kind).subject, values)),
+		subject: subject || subjectLine(fillIn(defaultSubject, values)),
 		greeting: cleanText(fillIn(wording.greeting, values)),
 		introduction: cleanText(fillIn(wording.introduction, values)),
 		closing: cleanText(fillIn(wording.closing, values)),

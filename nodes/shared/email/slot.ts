@@ -1,4 +1,3 @@
-import type { AppointmentEvent } from '../appointment/event';
 import {
 	frenchDate,
 	frenchDateTimeRange,
@@ -8,7 +7,7 @@ import {
 	sameWallClock,
 } from '../french/dates';
 import { unbreakable } from '../french/typography';
-import type { PreviousSlot } from './types';
+import type { MailEvent, PreviousSlot } from './types';
 
 /** A time as the mails write it, every phrase kept on one line with U+00A0. */
 export interface SlotText {
@@ -54,7 +53,7 @@ export function slotText({ start, end }: Slot, timezone: string): SlotText {
 
 /** The client's own range, only when their zone shows another clock time than the workshop's. */
 export function clientRange(
-	{ client }: AppointmentEvent,
+	{ client }: MailEvent,
 	slot: Slot,
 	timezone: string,
 ): { range: string; timezone: string } | null {

@@ -3,7 +3,7 @@
  * needed anywhere, so the values survive escaping unchanged. Contrasts are WCAG AA (≥ 4.5:1).
  */
 import type { LineTone } from './view';
-import type { MailKind } from './types';
+import type { AnyMailKind, MailKind } from './types';
 
 const INK = '#2f2a26';
 const PAPER = '#f6f1eb';
@@ -16,11 +16,29 @@ const FONT =
 	'font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
 const BREAK_LONG_WORDS = 'overflow-wrap:anywhere;word-break:break-word';
 
+/** What a mail is about, as far as its colour goes. */
+type Accent = MailKind | 'reminder' | 'agenda';
+
+const CLIENT_ACCENTS = {
+	confirmation: 'created',
+	client_rescheduled: 'rescheduled',
+	client_canceled: 'canceled',
+} as const satisfies Partial<Record<AnyMailKind, Accent>>;
+
+/** The same fact has the same colour, whoever is told of it. */
+export function accentOf(kind: AnyMailKind): Accent {
+	return kind in CLIENT_ACCENTS
+		? CLIENT_ACCENTS[kind as keyof typeof CLIENT_ACCENTS]
+		: (kind as Accent);
+}
+
 /** Stripe over the card and small heading in it, by what happened. */
-export const ACCENTS: Record<MailKind, string> = {
+export const ACCENTS: Record<Accent, string> = {
 	created: '#4f6b3a',
 	rescheduled: '#8a5a12',
 	canceled: '#a03325',
+	reminder: '#3f5876',
+	agenda: '#7a4a1e',
 };
 
 export const COLOURS = { paper: PAPER, card: CARD, ink: INK };
@@ -39,12 +57,17 @@ export const STYLE = {
 	facts: `width:100%;margin:8px 0 26px;border-collapse:collapse;border-bottom:1px solid ${RULE}`,
 	label: `width:168px;padding:12px 16px 12px 0;border-top:1px solid ${RULE};${FONT};font-size:14px;line-height:24px;color:${MUTED};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
 	value: `padding:12px 0;border-top:1px solid ${RULE};${FONT};font-size:16px;line-height:24px;color:${INK};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
+	strongLabel: `width:128px;padding:12px 16px 12px 0;border-top:1px solid ${RULE};${FONT};font-size:16px;line-height:24px;font-weight:600;color:${INK};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
+	section: `margin:0 0 12px;${FONT};font-size:17px;line-height:26px;font-weight:600;color:${INK};${BREAK_LONG_WORDS}`,
 	link: `color:${LINK};text-decoration:underline`,
 	call: `display:inline-block;padding:2px 0;font-size:19px;line-height:28px;font-weight:600;color:${LINK};text-decoration:underline`,
 	pillTable: 'border-collapse:separate;margin:2px 0 8px',
 	pillCell: `border-radius:999px;background-color:${INK}`,
 	pill: `display:inline-block;background-color:${INK};border:solid ${INK};border-width:11px 24px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none`,
+	outlineCell: `border:1px solid ${INK};border-radius:999px;background-color:${CARD}`,
+	outline: `display:inline-block;background-color:${CARD};border:solid ${CARD};border-width:8px 22px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:${INK};text-decoration:none`,
 	address: `font-size:13px;line-height:20px;color:${MUTED}`,
+	outlineAddress: `padding-bottom:8px;font-size:13px;line-height:20px;color:${MUTED}`,
 };
 
 export const TONES: Record<LineTone, string> = {
@@ -77,3 +100,20 @@ export const STYLE_SHEET = `
 	.canceled { color: #f0a090 !important; border-color: #c8604f !important; }
 }
 `.replace(/\t/g, '');
+
+/** For what only mails to clients and the agenda show. */
+const MORE_STYLES = `
+@media (prefers-color-scheme: dark) {
+	.outline { background-color: #26211d !important; border-color: #f3ebe1 !important; }
+	.outline-text { color: #f3ebe1 !important; border-color: #26211d !important; }
+	.reminder { color: #a9bcdc !important; border-color: #7187ad !important; }
+	.agenda { color: #e9bf8f !important; border-color: #b98a55 !important; }
+}
+`.replace(/\t/g, '');
+
+const WORKSHOP_KINDS: readonly AnyMailKind[] = ['created', 'rescheduled', 'canceled'];
+
+/** The style sheet of a mail, without what it has no use for. */
+export function styleSheetFor(kind: AnyMailKind): string {
+	return WORKSHOP_KINDS.includes(kind) ? STYLE_SHEET : STYLE_SHEET + MORE_STYLES;
+}

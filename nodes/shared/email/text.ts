@@ -1,16 +1,17 @@
 import { label } from '../french/typography';
-import type { Fact, MailView } from './view';
+import type { Fact, FactLine, MailView, Section } from './view';
 
 const INDENT = '  ';
 
 /** The mail as plain text, `\n` between lines: what the HTML says, in the same order. */
-export function renderText({ heading, notice, wording, facts }: MailView): string {
+export function renderText({ heading, notice, wording, facts, sections }: MailView): string {
 	const blocks = [
 		heading,
 		wording.greeting,
 		notice,
 		wording.introduction,
 		factsText(facts),
+		...sections.flatMap(sectionBlocks),
 		wording.closing,
 		wording.signature,
 	];
@@ -30,7 +31,16 @@ export function factLabel(text: string): string {
 	return /[:?!.…]$/.test(text) ? text : label(text);
 }
 
+function sectionBlocks({ heading, note, facts }: Section): string[] {
+	return [heading, note, factsText(facts)];
+}
+
 function factText({ label: name, lines }: Fact): string {
-	const [first, ...more] = lines.flatMap(({ text }) => text.split('\n'));
+	const [first, ...more] = lines.flatMap((line) => lineText(line, lines.length).split('\n'));
 	return [`${factLabel(name)} ${first}`, ...more.map((line) => INDENT + line)].join('\n');
+}
+
+/** Among other lines an address says what it opens; alone the label says it. */
+function lineText({ text, button }: FactLine, count: number): string {
+	return button === null || count === 1 ? text : `${label(button)} ${text}`;
 }

@@ -1,9 +1,35 @@
 import type { AppointmentEvent } from '../appointment/event';
+import type { Agenda } from '../reminders/agenda';
 
 /** What a mail to the workshop announces; named like the action that causes it. */
 export type MailKind = 'created' | 'rescheduled' | 'canceled';
 
-/** Facts a mail can show, in the order they are listed. */
+/** Mails to the client about their appointment. */
+export const CLIENT_MAIL_KINDS = [
+	'confirmation',
+	'client_rescheduled',
+	'client_canceled',
+	'reminder',
+] as const;
+export type ClientMailKind = (typeof CLIENT_MAIL_KINDS)[number];
+
+/** Every mail there is; the agenda is the only one about a whole day. */
+export type AnyMailKind = MailKind | ClientMailKind | 'agenda';
+
+/** What mails read of an event; a stored row tells as much (`eventFromRow`). */
+export type MailEvent = Pick<
+	AppointmentEvent,
+	| 'source'
+	| 'appointment'
+	| 'client'
+	| 'answers'
+	| 'configurationUrl'
+	| 'notes'
+	| 'cancellation'
+	| 'display'
+>;
+
+/** Facts a mail to the workshop can show, in the order they are listed. */
 export const MAIL_FIELDS = [
 	'type',
 	'client',
@@ -23,6 +49,20 @@ export const MAIL_FIELDS = [
 ] as const;
 export type MailField = (typeof MAIL_FIELDS)[number];
 
+/** Facts a mail to the client can show, in the order they are listed. */
+export const CLIENT_FIELDS = [
+	'type',
+	'dateTime',
+	'previousDateTime',
+	'phone',
+	'location',
+	'joinUrl',
+	'preparation',
+	'cancellation',
+	'manage',
+] as const;
+export type ClientField = (typeof CLIENT_FIELDS)[number];
+
 /**
  * Text the workshop writes in the node. Plain text, several lines allowed; it is escaped like
  * everything else. `{type}`, `{client}`, `{date}` and `{heure}` stand for the appointment's.
@@ -35,6 +75,14 @@ export interface MailWording {
 	signature: string;
 }
 
+/**
+ * Wording of the agenda; its placeholders are `{jour}` and `{nombre}`. On a day without appointments
+ * `nothing` stands for the introduction.
+ */
+export interface AgendaWording extends MailWording {
+	nothing: string;
+}
+
 /** Time of an appointment before it moved, UTC. */
 export interface PreviousSlot {
 	start: string | null;
@@ -43,7 +91,7 @@ export interface PreviousSlot {
 
 export interface MailRequest {
 	kind: MailKind;
-	event: AppointmentEvent;
+	event: MailEvent;
 	/** Only for `rescheduled`, and only when the old appointment is known. */
 	previous: PreviousSlot | null;
 	wording: MailWording;
@@ -56,6 +104,22 @@ export interface MailRequest {
 	now: Date;
 }
 
+export interface ClientMailRequest extends Omit<MailRequest, 'kind' | 'fields'> {
+	kind: ClientMailKind;
+	fields: readonly ClientField[];
+	/** What the client should have at hand; may hold placeholders, is left out when empty. */
+	preparation: string;
+	/** The workshop's address, where the client's answer goes. */
+	replyTo: string | null;
+}
+
+export interface AgendaRequest {
+	agenda: Agenda;
+	wording: AgendaWording;
+	/** Zone the workshop reads times in. */
+	timezone: string;
+}
+
 export interface CalendarAttachment {
 	fileName: string;
 	/** `text/calendar; charset=utf-8; method=…`, the method equal to the one in the content. */
@@ -65,11 +129,16 @@ export interface CalendarAttachment {
 }
 
 export interface ComposedMail {
-	kind: MailKind;
+	kind: AnyMailKind;
 	subject: string;
 	html: string;
 	text: string;
-	/** The client's bare address, or null when it is not one. */
+	/** Bare address answers go to: the client's, in a mail to them the workshop's; or null. */
 	replyTo: string | null;
 	calendar: CalendarAttachment | null;
+}
+
+export interface ComposedClientMail extends ComposedMail {
+	/** The client's bare address; null when it is not one, and then nothing may be sent. */
+	to: string | null;
 }

@@ -4,8 +4,8 @@ import { factsOf } from './facts';
 import { fitFacts } from './fit';
 import { fillInWording, placeholderValues, type PlaceholderValues } from './placeholders';
 import { clientRange, readSlot, slotText, type Slot, type SlotText } from './slot';
-import type { MailField, MailKind, MailRequest, MailWording } from './types';
-import { CAUGHT_UP, HEADINGS, longMoment } from './wording';
+import type { AnyMailKind, ClientField, MailField, MailRequest, MailWording } from './types';
+import { CAUGHT_UP, defaultWording, HEADINGS, longMoment } from './wording';
 
 /** How a line of a value looks; the text part shows all of them alike. */
 export type LineTone = 'plain' | 'strong' | 'muted' | 'struck';
@@ -16,20 +16,33 @@ export interface FactLine {
 	tone: LineTone;
 	/** `https:`, `http:`, `mailto:` or `tel:` link; null for plain text. */
 	href: string | null;
-	/** A web link worth a button, and what the button says; the text is then the address itself. */
+	/**
+	 * A web link worth a button, and what the button says; the text is then the address itself. The
+	 * button of a muted line is only outlined.
+	 */
 	button: string | null;
 }
 
 /** One row of the mail. */
 export interface Fact {
-	field: MailField;
+	field: MailField | ClientField;
 	label: string;
+	/** Whether the label is what is looked for first, as the times of an agenda are. */
+	isLabelStrong?: boolean;
 	lines: FactLine[];
+}
+
+/** Facts under a heading of their own, after the first ones. */
+export interface Section {
+	heading: string;
+	/** What is said instead of facts, or empty. */
+	note: string;
+	facts: Fact[];
 }
 
 /** Everything a mail says, before it becomes HTML or text. */
 export interface MailView {
-	kind: MailKind;
+	kind: AnyMailKind;
 	heading: string;
 	/** First words a mail program shows beside the subject. */
 	preheader: string;
@@ -38,6 +51,7 @@ export interface MailView {
 	/** The wording with its placeholders filled in. */
 	wording: MailWording;
 	facts: Fact[];
+	sections: Section[];
 }
 
 /** What the facts are read from: the request, its zone made sure of, its times in French. */
@@ -59,8 +73,9 @@ export function mailView(request: MailRequest): MailView {
 		heading: HEADINGS[kind],
 		preheader: preheader(values, source.slot),
 		notice: event.source === 'reconciliation' ? CAUGHT_UP : '',
-		wording: fillInWording(kind, request.wording, values),
+		wording: fillInWording(request.wording, defaultWording(kind).subject, values),
 		facts: fitFacts(factsOf(source)),
+		sections: [],
 	};
 }
 

@@ -116,6 +116,12 @@ export function moreFacts(count: number): string {
 	return `${facts} à lire dans le rendez-vous, sur Calendly.`;
 }
 
+/** For appointments of an agenda that no longer fit into the mail; `count` is at least 1. */
+export function moreAppointments(count: number): string {
+	const others = count === 1 ? '1 autre rendez-vous est' : `${count} autres rendez-vous sont`;
+	return `${others} à lire sur Calendly.`;
+}
+
 /** `Heure du client : 15/11/2025 à 09:00 - 09:30 (America/New_York)` */
 export function clientTime(range: string, timezone: string): string {
 	return `${label('Heure du client')} ${range} (${timezone})`;

@@ -1,0 +1,166 @@
+import { asInstant } from '../calendly/fields';
+import { frenchLongDate, frenchTime, frenchTimeRange, timezoneOrDefault } from '../french/dates';
+import { unbreakable } from '../french/typography';
+import { eventFromRow } from '../reminders/eventFromRow';
+import { capLine, cleanLine, cleanText } from '../text/clean';
+import {
+	AGENDA_HEADING,
+	appointmentCount,
+	canceledBy,
+	CHANGE_LABELS,
+	defaultAgendaWording,
+	formerTime,
+	NO_CHANGE,
+	notesLine,
+	sinceAgenda,
+} from './agendaWording';
+import { fitFacts, listRoom } from './fit';
+import { renderHtml } from './html';
+import { oneLine, phoneLine, placeLine, plain, webLine } from './lines';
+import { fillInWording } from './placeholders';
+import { readInstant, readSlot, slotText, type Slot } from './slot';
+import { renderText } from './text';
+import type { AgendaRequest, ComposedMail, MailEvent, MailWording } from './types';
+import type { Fact, FactLine, LineTone, MailView, Section } from './view';
+import { calendarSummary, JOIN_MEETING, longMoment, UNKNOWN, VIEW_CONFIGURATION } from './wording';
+
+/** Bytes for the day and for what changed; with the frame the HTML stays below 100 kB. */
+const DAY_ROOM = listRoom(60_000);
+const CHANGES_ROOM = listRoom(24_000);
+/** An agenda is read standing; what is longer is in the mail of its appointment. */
+const MAX_LINE = 200;
+const MAX_TEXT = 500;
+/** Appointments that the line beside the subject names. */
+const PREHEADER_APPOINTMENTS = 3;
+
+type Change = keyof typeof CHANGE_LABELS;
+
+/** An appointment of the list: what its row tells, and its time where it has one. */
+interface Entry {
+	event: MailEvent;
+	slot: Slot | null;
+	/** Before it moved; null when it did not, or when that is not known. */
+	former: Slot | null;
+	timezone: string;
+}
+
+/** The French mail to the workshop with the appointments of a day and what changed since the last one. */
+export function composeAgenda(request: AgendaRequest): ComposedMail {
+	const view = agendaView(request);
+	return {
+		kind: 'agenda',
+		subject: view.wording.subject,
+		html: renderHtml(view),
+		text: renderText(view),
+		replyTo: null,
+		calendar: null,
+	};
+}
+
+function agendaView(request: AgendaRequest): MailView {
+	const timezone = timezoneOrDefault(request.timezone);
+	const entries = entriesOf(request.agenda.appointments, timezone);
+	const nombre = appointmentCount(entries.length);
+	const values = { jour: longDay(request.agenda.day), nombre };
+	const wording = wordingFor(request, entries.length === 0);
+	return {
+		kind: 'agenda',
+		heading: AGENDA_HEADING,
+		preheader: entries.length === 0 ? nombre : preheader(entries),
+		notice: '',
+		wording: fillInWording(wording, defaultAgendaWording().subject, values),
+		facts: fitFacts(entries.map(appointmentFact), DAY_ROOM),
+		sections: changesSection(request.agenda, timezone),
+	};
+}
+
+function wordingFor({ wording }: AgendaRequest, isEmptyDay: boolean): MailWording {
+	return isEmptyDay ? { ...wording, introduction: wording.nothing } : wording;
+}
+
+function entriesOf(rows: AgendaRequest['agenda']['appointments'], timezone: string): Entry[] {
+	return rows.map((row) => {
+		const event = eventFromRow(row, timezone);
+		const former = { start: asInstant(row.ancien_debut), end: asInstant(row.ancienne_fin) };
+		return { event, slot: readSlot(event.appointment), former: readSlot(former), timezone };
+	});
+}
+
+/** `lundi 23 novembre 2026`, whatever the zone: a day is no instant. */
+function longDay(day: string): string {
+	const noon = readInstant(`${day}T12:00:00Z`);
+	return noon === null ? UNKNOWN.date : unbreakable(frenchLongDate(noon, 'UTC'));
+}
+
+function preheader(entries: readonly Entry[]): string {
+	const named = entries.slice(0, PREHEADER_APPOINTMENTS).map(({ event, slot, timezone }) => {
+		const time = slot === null ? [] : [frenchTime(slot.start, timezone)];
+		return [...time, shortLine(event.client.name)?.text ?? UNKNOWN.fact].join(' ');
+	});
+	return cleanLine([...named, ...(entries.length > named.length ? ['…'] : [])].join(', '));
+}
+
+function appointmentFact({ event, slot, timezone }: Entry): Fact {
+	const { appointment, client } = event;
+	const lines = [
+		shortLine(client.name, 'strong') ?? plain(UNKNOWN.fact, 'muted'),
+		shortLine(appointment.type),
+		capped(phoneLine(client.phone)),
+		capped(placeLine(event)),
+		capped(webLine(appointment.joinUrl, JOIN_MEETING, 'muted')),
+		capped(webLine(event.configurationUrl, VIEW_CONFIGURATION, 'muted')),
+		notes(event),
+	];
+	const label = slot === null ? UNKNOWN.time : frenchTimeRange(slot.start, slot.end, timezone);
+	return factOf(unbreakable(label), lines);
+}
+
+function shortLine(value: string | null, tone?: LineTone): FactLine | null {
+	return oneLine(capLine(cleanLine(value ?? ''), MAX_LINE), tone);
+}
+
+/** A link that is cut leads nowhere: a very long one becomes text. */
+function capped(line: FactLine | null): FactLine | null {
+	if (line === null || line.text.length <= MAX_TEXT) return line;
+	return plain(capLine(line.text, MAX_LINE), line.tone);
+}
+
+function notes(event: MailEvent): FactLine | null {
+	const text = cleanText(event.notes ?? '');
+	return text === '' ? null : plain(capLine(notesLine(text), MAX_TEXT));
+}
+
+/** Left out of the first agenda, which has nothing to compare with. */
+function changesSection({ since, changes }: AgendaRequest['agenda'], timezone: string): Section[] {
+	const moment = readInstant(asInstant(since));
+	if (moment === null) return [];
+	const { longDate, time } = slotText({ start: moment, end: null }, timezone);
+	const facts = (['created', 'moved', 'canceled'] as const).flatMap((change) =>
+		entriesOf(changes[change], timezone).map((entry) => changeFact(change, entry)),
+	);
+	return [
+		{
+			heading: sinceAgenda(longMoment(longDate, time)),
+			note: facts.length === 0 ? NO_CHANGE : '',
+			facts: fitFacts(facts, CHANGES_ROOM),
+		},
+	];
+}
+
+function changeFact(change: Change, { event, slot, former, timezone }: Entry): Fact {
+	const { appointment, client, cancellation } = event;
+	const range = slot === null ? UNKNOWN.date : slotText(slot, timezone).range;
+	const formerRange = former === null ? null : slotText(former, timezone).range;
+	const by = cleanLine(cancellation?.by ?? '');
+	return factOf(CHANGE_LABELS[change], [
+		plain(range, change === 'canceled' ? 'struck' : 'strong'),
+		change === 'moved' && formerRange !== null ? plain(formerTime(formerRange), 'muted') : null,
+		shortLine(calendarSummary(appointment.type, client.name)),
+		by === '' ? null : shortLine(canceledBy(by), 'muted'),
+	]);
+}
+
+function factOf(label: string, lines: Array<FactLine | null>): Fact {
+	const said = lines.filter((line) => line !== null);
+	return { field: 'dateTime', label, isLabelStrong: true, lines: said };
+}

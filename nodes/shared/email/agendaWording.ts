@@ -1,0 +1,47 @@
+/** Every French string of the agenda, written as it is sent; see `wording.ts`. */
+import { label } from '../french/typography';
+import type { AgendaWording } from './types';
+
+/** The wording the agenda has until the workshop writes its own. */
+export function defaultAgendaWording(): AgendaWording {
+	return {
+		subject: `${label('Agenda du {jour}')} {nombre}`,
+		greeting: 'Bonjour,',
+		introduction: label('Voici vos rendez-vous du {jour}'),
+		nothing: `${label('Rien aujourd’hui')} aucun rendez-vous n’est prévu le {jour}.`,
+		closing: 'Bonne journée.',
+		signature: 'Cordialement,\nSystème ArchiMeuble',
+	};
+}
+
+export const AGENDA_HEADING = 'Agenda du jour';
+
+/** Labels of what changed since the last agenda. */
+export const CHANGE_LABELS = { created: 'Nouveau', moved: 'Déplacé', canceled: 'Annulé' } as const;
+
+export const NO_CHANGE = 'Aucun changement.';
+
+/** `aucun rendez-vous`, `1 rendez-vous`, `3 rendez-vous` */
+export function appointmentCount(count: number): string {
+	return `${count === 0 ? 'aucun' : count} rendez-vous`;
+}
+
+/** `Depuis l’agenda du dimanche 22 novembre 2026 à 07:30` */
+export function sinceAgenda(moment: string): string {
+	return `Depuis l’agenda du ${moment}`;
+}
+
+/** `Notes : …` */
+export function notesLine(notes: string): string {
+	return `${label('Notes')} ${notes}`;
+}
+
+/** `Ancien horaire : 12/11/2025 à 09:00 - 09:30` */
+export function formerTime(range: string): string {
+	return `${label('Ancien horaire')} ${range}`;
+}
+
+/** `Annulé par Paul Petit` */
+export function canceledBy(who: string): string {
+	return `Annulé par ${who}`;
+}

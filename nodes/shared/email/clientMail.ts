@@ -1,0 +1,100 @@
+import { isKnownTimezone, sameWallClock, timezoneOrDefault } from '../french/dates';
+import { cleanLine } from '../text/clean';
+import { clientFactsOf, type ClientSource } from './clientFacts';
+import { CLIENT_HEADINGS, clientCalendarSummary, defaultClientWording } from './clientWording';
+import { fitFacts } from './fit';
+import { renderHtml } from './html';
+import { calendarAttachment } from './invitation';
+import { bareAddress, looksLikeLink } from './links';
+import { fillIn, fillInWording, placeholderValues } from './placeholders';
+import { readSlot, slotText, type Slot } from './slot';
+import { renderText } from './text';
+import type { CalendarAttachment, ClientMailRequest, ComposedClientMail } from './types';
+import type { MailView } from './view';
+import { longMoment } from './wording';
+
+/**
+ * The French mail to the client about their appointment, in their own time zone. Same rules as
+ * `composeMail`; what a stranger could write into it is told in `clientFacts.ts`.
+ */
+export function composeClientMail(request: ClientMailRequest): ComposedClientMail {
+	const view = clientMailView(request);
+	return {
+		kind: request.kind,
+		to: bareAddress(request.event.client.email),
+		subject: view.wording.subject,
+		html: renderHtml(view),
+		text: renderText(view),
+		replyTo: bareAddress(request.replyTo),
+		calendar: request.attachCalendar ? clientCalendar(request, view) : null,
+	};
+}
+
+function clientMailView(request: ClientMailRequest): MailView {
+	const { kind, event } = request;
+	const source = clientSource(request);
+	const client = personName(event.client.name);
+	const values = { ...placeholderValues(event, source.slot), client };
+	const preparation = fillIn(request.preparation, values);
+	return {
+		kind,
+		heading: CLIENT_HEADINGS[kind],
+		preheader: preheader(source, values.type),
+		notice: '',
+		wording: fillInWording(request.wording, defaultClientWording(kind).subject, values),
+		facts: fitFacts(clientFactsOf({ ...source, preparation })),
+		sections: [],
+	};
+}
+
+function clientSource(request: ClientMailRequest): Omit<ClientSource, 'preparation'> {
+	const { appointment, client } = request.event;
+	const workshopZone = timezoneOrDefault(request.timezone);
+	const timezone = isKnownTimezone(client.timezone) ? client.timezone : workshopZone;
+	const slot = readSlot(appointment);
+	const previous = request.previous === null ? null : readSlot(request.previous);
+	const inFrench = (known: Slot | null) => (known === null ? null : slotText(known, timezone));
+	const isElsewhere = slot !== null && !sameWallClock(slot.start, timezone, workshopZone);
+	return {
+		request,
+		timezone,
+		slot: inFrench(slot),
+		previous: inFrench(previous),
+		workshop: isElsewhere
+			? { range: slotText(slot, workshopZone).range, timezone: workshopZone }
+			: null,
+	};
+}
+
+function preheader({ slot }: Pick<ClientSource, 'slot'>, type: string): string {
+	const when = slot === null ? [] : [longMoment(slot.longDate, slot.time)];
+	return cleanLine([...when, type].join(' – '));
+}
+
+/** Letters, and what stands between them in names. */
+const PERSON_NAME = /^\p{L}[\p{L}\p{M} '’.-]*$/u;
+const MAX_NAME = 60;
+
+/**
+ * The client's name where it reads as one, otherwise empty. « Gagnez 1000 € sur evil.example » would
+ * reach, under the workshop's name, whoever's address was given with it.
+ */
+function personName(value: string | null): string {
+	const name = cleanLine(value ?? '');
+	const isName = [...name].length <= MAX_NAME && PERSON_NAME.test(name) && !looksLikeLink(name);
+	return isName ? name : '';
+}
+
+/** Calendars are shared more than mails: the links that move and cancel stay out of the file. */
+function clientCalendar(
+	{ kind, event, now }: ClientMailRequest,
+	{ facts }: MailView,
+): CalendarAttachment | null {
+	return calendarAttachment({
+		appointment: event.appointment,
+		isCanceled: kind === 'client_canceled',
+		summary: clientCalendarSummary(event.appointment.type),
+		facts: facts.filter(({ field }) => field !== 'manage'),
+		now,
+	});
+}

@@ -1,0 +1,164 @@
+import type { AppointmentRow, RowState } from '../appointment/row';
+import { asFields, asInstant, asList } from '../calendly/fields';
+import { instantOf, logTimestamp } from '../french/dates';
+import { isStoredRow } from './eventFromRow';
+import { storedInstant } from './storedInstant';
+
+const HOUR_MS = 3_600_000;
+/** An agenda that could not leave in the morning is still worth reading for this long. */
+const WORTH_SENDING_MS = 6 * HOUR_MS;
+
+/** What became known between two agendas. */
+export interface AgendaChanges {
+	created: AppointmentRow[];
+	moved: AppointmentRow[];
+	canceled: AppointmentRow[];
+}
+
+/** A day of the workshop, as the mail shows it. */
+export interface Agenda {
+	/** `2026-11-23`, in the workshop's zone. */
+	day: string;
+	/** When the agenda before this one left, UTC; null for the first. */
+	since: string | null;
+	appointments: AppointmentRow[];
+	changes: AgendaChanges;
+}
+
+export interface AgendaPolicy {
+	/** `07:30`, in the workshop's zone. */
+	time: string;
+	timezone: string;
+}
+
+/** Which agenda is to be composed. */
+export interface AgendaTask {
+	day: string;
+	since: string | null;
+}
+
+/** Not those that will not take place; one without a state is being written at this moment. */
+const OVER: readonly RowState[] = ['annule', 'deplace', 'absent'];
+
+/** The agenda of a day, with what changed since the one before. */
+export function agendaFrom(
+	rows: readonly AppointmentRow[],
+	{ day, since }: AgendaTask,
+	timezone: string,
+): Agenda {
+	const before = storedInstant(since);
+	return {
+		day,
+		since: before?.toISOString() ?? null,
+		appointments: agendaOf(rows, day, timezone),
+		changes:
+			before === null ? { created: [], moved: [], canceled: [] } : changesSince(rows, before),
+	};
+}
+
+/** An agenda that came through n8n as an item; null for anything else. */
+export function agendaOfJson(value: unknown): Agenda | null {
+	const { day, since, appointments, changes } = asFields(value);
+	if (typeof day !== 'string' || !Array.isArray(appointments)) return null;
+	const { created, moved, canceled } = asFields(changes);
+	return {
+		day,
+		since: asInstant(since),
+		appointments: rowsOf(appointments),
+		changes: { created: rowsOf(created), moved: rowsOf(moved), canceled: rowsOf(canceled) },
+	};
+}
+
+function rowsOf(value: unknown): AppointmentRow[] {
+	return asList(value).filter(isStoredRow);
+}
+
+/** The appointments that begin on a day of the workshop's calendar, in their order. */
+export function agendaOf<Row extends AppointmentRow>(
+	rows: readonly Row[],
+	day: string,
+	timezone: string,
+): Row[] {
+	return byStart(rows.filter((row) => !isOver(row) && startsOn(row, day, timezone)));
+}
+
+/**
+ * What the workshop did not know yet at a moment, as far as it still lies ahead of it. A booking that
+ * was cancelled in between is told as cancelled only.
+ */
+export function changesSince(rows: readonly AppointmentRow[], since: Date): AgendaChanges {
+	const ahead = byStart(rows.filter((row) => !isBefore(row.debut, since)));
+	const heardOf = ahead.filter((row) => !isOver(row) && isAfter(row.recu_le, since));
+	return {
+		created: heardOf.filter((row) => !row.deplace_depuis),
+		moved: heardOf.filter((row) => Boolean(row.deplace_depuis)),
+		canceled: ahead.filter((row) => row.etat === 'annule' && wasCanceledAfter(row, since)),
+	};
+}
+
+/**
+ * The agenda that is to leave now: from its time on, once a day, and no longer in the evening of a day
+ * on which n8n was off.
+ *
+ * @param lastSent when the last one left, UTC; empty or null when none ever did
+ * @param isForced for the agenda of this moment, due or not
+ */
+export function agendaDue(
+	now: Date,
+	lastSent: string | null,
+	{ time, timezone }: AgendaPolicy,
+	isForced = false,
+): AgendaTask | null {
+	const day = dayOf(now, timezone);
+	const last = storedInstant(lastSent);
+	const task = { day, since: last?.toISOString() ?? null };
+	if (isForced) return task;
+	const due = instantOf(`${day}T${time}`, timezone);
+	const lateMs = due === null ? NaN : now.getTime() - due.getTime();
+	const isTime = lateMs >= 0 && lateMs <= WORTH_SENDING_MS;
+	const hasLeft = last !== null && dayOf(last, timezone) === day;
+	return isTime && !hasLeft ? task : null;
+}
+
+/** Whether a value is a time of the day as `07:30`. */
+export function isClockTime(value: unknown): value is string {
+	return typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value);
+}
+
+/** `2026-11-23`: the date the calendar of a zone shows at an instant. */
+export function dayOf(instant: Date, timezone: string): string {
+	return logTimestamp(instant, timezone).slice(0, 10);
+}
+
+function startsOn({ debut }: AppointmentRow, day: string, timezone: string): boolean {
+	const start = storedInstant(debut);
+	return start !== null && dayOf(start, timezone) === day;
+}
+
+/** Calendly's time of a cancellation may lie before an agenda that did not know of it yet. */
+function wasCanceledAfter(row: AppointmentRow, since: Date): boolean {
+	return isAfter(row.annule_le, since) || isAfter(row.envoye_annule_le, since);
+}
+
+function isOver({ etat }: AppointmentRow): boolean {
+	return OVER.includes(etat as RowState);
+}
+
+function isAfter(iso: string | null | undefined, moment: Date): boolean {
+	const instant = storedInstant(iso);
+	return instant !== null && instant > moment;
+}
+
+function isBefore(iso: string | null | undefined, moment: Date): boolean {
+	const instant = storedInstant(iso);
+	return instant !== null && instant < moment;
+}
+
+/** Those whose time is not known come last. */
+function byStart<Row extends AppointmentRow>(rows: readonly Row[]): Row[] {
+	const startOf = ({ debut }: Row) => storedInstant(debut)?.getTime() ?? Infinity;
+	const order = (one: Row, other: Row) => {
+		return startOf(one) === startOf(other) ? 0 : startOf(one) - startOf(other);
+	};
+	return [...rows].sort(order);
+}

@@ -1,0 +1,43 @@
+import type { AppointmentAction, AppointmentEvent } from '../appointment/event';
+import type { AppointmentColumn, AppointmentRow } from '../appointment/row';
+import { bareAddress } from '../email/links';
+import type { ClientMailKind } from '../email/types';
+import { storedInstant } from './storedInstant';
+
+/** Column that says when a mail to the client left; empty while it is still owed. */
+export const CLIENT_SENT_COLUMN = {
+	confirmation: 'envoye_confirmation_le',
+	client_rescheduled: 'envoye_deplacement_le',
+	client_canceled: 'envoye_annulation_le',
+	reminder: 'envoye_rappel_le',
+} as const satisfies Record<ClientMailKind, AppointmentColumn>;
+
+const ANNOUNCED: Partial<Record<AppointmentAction, ClientMailKind>> = {
+	created: 'confirmation',
+	rescheduled: 'client_rescheduled',
+	canceled: 'client_canceled',
+};
+
+/**
+ * The mail an event owes the client, null when none. Decided apart from the workshop's mail: each may
+ * have left without the other when an execution broke off in between.
+ *
+ * @param own the appointment's stored row, null when there is none yet
+ */
+export function clientMailOf(
+	event: AppointmentEvent,
+	own: AppointmentRow | null,
+	now: Date,
+): ClientMailKind | null {
+	const kind = ANNOUNCED[event.action] ?? null;
+	if (kind === null || bareAddress(event.client.email) === null) return null;
+	if (own?.[CLIENT_SENT_COLUMN[kind]] || isOver(event, own, now)) return null;
+	const isFinal = own?.etat === 'deplace' || (own?.etat === 'annule' && kind !== 'client_canceled');
+	return isFinal ? null : kind;
+}
+
+/** Nothing is announced of an appointment that has begun: the reconciliation also finds past ones. */
+function isOver({ appointment }: AppointmentEvent, own: AppointmentRow | null, now: Date): boolean {
+	const start = storedInstant(appointment.start ?? own?.debut);
+	return start !== null && start <= now;
+}

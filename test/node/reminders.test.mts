@@ -1,0 +1,129 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { email } from '../../nodes/CalendlyArchiMeuble/actions/email';
+import { reminders } from '../../nodes/CalendlyArchiMeuble/actions/reminders';
+import { defaultAgendaWording } from '../../nodes/shared/email/agendaWording';
+import { defaultClientFields, defaultClientWording } from '../../nodes/shared/email/clientWording';
+import { anEvent } from '../unit/email/fixtures.mts';
+import { aRow } from '../unit/email/clientFixtures.mts';
+
+const HOUR_MS = 3_600_000;
+const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
+
+/** Runs an operation with a fake of what n8n hands to it. */
+async function run(
+	operation: 'getDue' | 'getAgenda' | 'compose',
+	parameters: Record<string, unknown>,
+	items: object[],
+): Promise<INodeExecutionData[]> {
+	const context = {
+		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
+			name in parameters ? parameters[name] : fallback,
+		getNode: () => ({
+			name: 'Calendly ArchiMeuble',
+			type: 'x',
+			typeVersion: 1,
+			parameters: {},
+		}),
+		helpers: {
+			prepareBinaryData: async (content: Buffer, fileName: string) => ({
+				data: content.toString('utf8'),
+				fileName,
+			}),
+		},
+	} as unknown as IExecuteFunctions;
+	const operations = { ...reminders.operations, ...email.operations };
+	return await operations[operation].call(
+		context,
+		items.map((json) => ({ json })) as INodeExecutionData[],
+	);
+}
+
+describe('Reminder → Get Due', () => {
+	const policy = { enabled: true, hoursBefore: 24, latestHoursBefore: 2 };
+
+	test('gives the rows that are due, linked to the items they came from', async () => {
+		const due = aRow({
+			identifiant: 'due',
+			debut: inHours(20),
+			recu_le: inHours(-20),
+		});
+		const items = [{}, aRow({ debut: inHours(40) }), due];
+		expect(await run('getDue', policy, items)).toEqual([{ json: due, pairedItem: { item: 2 } }]);
+		expect(await run('getDue', { ...policy, enabled: false }, items)).toEqual([]);
+		expect(await run('getDue', { ...policy, enabled: 'false' }, items)).toEqual([]);
+	});
+
+	test('refuses hours between which nothing can be due', async () => {
+		await expect(run('getDue', { ...policy, latestHoursBefore: 24 }, [{}])).rejects.toThrow(
+			NodeOperationError,
+		);
+	});
+});
+
+describe('Reminder → Get Agenda', () => {
+	test('gives the day as one item that Compose takes', async () => {
+		const rows = [aRow({ debut: new Date().toISOString() }), aRow({ etat: 'annule' })];
+		const [item] = await run('getAgenda', { onlyWhenDue: false, lastSent: inHours(-24) }, rows);
+		expect(item.pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
+		const [mail] = await run(
+			'compose',
+			{
+				kind: 'agenda',
+				agenda: JSON.stringify(item.json),
+				...defaultAgendaWording(),
+			},
+			[item.json],
+		);
+		expect(mail.json).toMatchObject({
+			kind: 'agenda',
+			subject: expect.stringMatching(/^Agenda du .* 1 rendez-vous$/),
+		});
+		expect(mail.json.text).toContain('Léa Martin');
+	});
+
+	test('gives nothing when the agenda of the day left already', async () => {
+		expect(await run('getAgenda', { agendaTime: '00:00', lastSent: inHours(0) }, [{}])).toEqual([]);
+	});
+
+	test('gives nothing without a time, unless it is asked for by hand', async () => {
+		expect(await run('getAgenda', { agendaTime: '' }, [{}])).toEqual([]);
+		expect(await run('getAgenda', { agendaTime: '', onlyWhenDue: false }, [{}])).toHaveLength(1);
+	});
+
+	test('refuses a time that is none', async () => {
+		await expect(run('getAgenda', { agendaTime: '7h30' }, [{}])).rejects.toThrow(
+			'The time of the agenda is not a time',
+		);
+	});
+});
+
+describe('Email → Compose', () => {
+	const reminder = {
+		kind: 'reminder',
+		...defaultClientWording('reminder'),
+		fields: defaultClientFields('reminder'),
+		replyTo: 'atelier@archimeuble.example',
+		preparation: 'Un mètre',
+	};
+
+	test.each([
+		['a stored row', aRow()],
+		['a stored row as JSON', JSON.stringify(aRow())],
+		['an event', anEvent({ client: { email: 'lea.martin@example.com' } })],
+	])('writes to the client about %s', async (_name, event) => {
+		const [{ json }] = await run('compose', { ...reminder, event }, [{}]);
+		expect(json).toMatchObject({
+			kind: 'reminder',
+			to: 'lea.martin@example.com',
+			replyTo: 'atelier@archimeuble.example',
+		});
+		expect(json.text).toContain('Un mètre');
+	});
+
+	test.each([
+		[{ ...reminder, event: {} }, 'The item holds no appointment event'],
+		[{ kind: 'agenda', agenda: {}, ...defaultAgendaWording() }, 'The item holds no agenda'],
+	])('refuses an item without what the kind needs', async (parameters, message) => {
+		await expect(run('compose', parameters, [{}])).rejects.toThrow(message);
+	});
+});

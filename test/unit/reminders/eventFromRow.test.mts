@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
+import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
+import {
+	APPOINTMENT_COLUMNS,
+	detailsOf,
+	type AppointmentRow,
+} from '../../../nodes/shared/appointment/row';
+import { journalEntry } from '../../../nodes/shared/journal/entry';
+import { eventFromRow, isStoredRow } from '../../../nodes/shared/reminders/eventFromRow';
+import { webhook, type PayloadName } from '../../support/payloads.mts';
+import { aRow } from '../email/clientFixtures.mts';
+
+const PARIS = 'Europe/Paris';
+const event = (name: PayloadName): AppointmentEvent =>
+	normalizeWebhook(webhook(name), { receivedAt: new Date('2026-10-20T09:00:01.000Z') });
+
+describe('the event of a stored row', () => {
+	test.each<PayloadName>([
+		'08-phone-outbound-call',
+		'11-physical-guests-special-characters',
+		'10-zoom-question-positions-gap',
+	])('%s has all a mail needs', (name) => {
+		const { appointment, client, answers, configurationUrl, notes, display } = event(name);
+		const read = eventFromRow(detailsOf(event(name)), PARIS);
+		expect(read).toEqual({
+			appointment: {
+				...appointment,
+				host: { name: appointment.host.name, email: null },
+				invitees: { active: null, limit: null },
+			},
+			client: { ...client, firstName: null, lastName: null },
+			answers,
+			configurationUrl,
+			notes,
+			cancellation: null,
+			display,
+		});
+		expect(read.appointment.cancelUrl).toMatch(/^https:\/\/calendly\.com\/cancellations\//);
+		expect(read.appointment.rescheduleUrl).toMatch(/^https:\/\/calendly\.com\/reschedulings\//);
+	});
+
+	test('knows who cancelled, and why', () => {
+		const row = aRow({
+			etat: 'annule',
+			annule_par: 'Luc Noir',
+			motif_annulation: 'Malade',
+			annule_le: '2026-11-20T08:00:00.000Z',
+		});
+		const { appointment, cancellation } = eventFromRow(row, PARIS);
+		expect(appointment.status).toBe('canceled');
+		expect(cancellation).toEqual({
+			by: 'Luc Noir',
+			byType: null,
+			reason: 'Malade',
+			at: '2026-11-20T08:00:00.000Z',
+		});
+	});
+
+	test.each([
+		['Téléphonique', 'phone'],
+		['Visio', 'video'],
+		['Sur place', 'in_person'],
+		['Autrement', 'other'],
+		[null, 'other'],
+	])('reads the mode %j as %s', (mode, expected) => {
+		expect(eventFromRow(aRow({ mode }), PARIS).appointment.mode).toBe(expected);
+	});
+
+	test.each([
+		['an address', 'menuisier@example.com', { name: null, email: 'menuisier@example.com' }],
+		['a name', 'Atelier', { name: 'Atelier', email: null }],
+		['nothing', null, { name: null, email: null }],
+	])('reads a host with %s', (_name, hote, host) => {
+		expect(eventFromRow(aRow({ hote }), PARIS).appointment.host).toEqual(host);
+	});
+
+	test.each([
+		['another site', 'https://evil.example/cancellations/x'],
+		['http', 'http://calendly.com/cancellations/x'],
+		['a script', 'javascript:alert(1)'],
+		['a lookalike', 'https://notcalendly.com/cancellations/x'],
+	])('has no link to move or cancel on %s', (_name, link) => {
+		const row = aRow({ lien_annulation: link, lien_deplacement: link });
+		const { cancelUrl, rescheduleUrl } = eventFromRow(row, PARIS).appointment;
+		expect([cancelUrl, rescheduleUrl]).toEqual([null, null]);
+	});
+
+	test.each([
+		['2026-11-23T08:45:00.000Z', 45],
+		['2026-11-23T08:00:00.000Z', null],
+		['2026-11-23T07:00:00.000Z', null],
+		[null, null],
+	])('that ends at %j takes %j minutes', (fin, minutes) => {
+		expect(eventFromRow(aRow({ fin }), PARIS).appointment.durationMinutes).toBe(minutes);
+	});
+
+	test('has no answers where the column holds none', () => {
+		for (const reponses of [null, 'pas du JSON', '{}', '[null, 3, {"answer": 1}]']) {
+			expect(eventFromRow(aRow({ reponses }), PARIS).answers).toEqual([]);
+		}
+		const reponses = '[{"answer":"3 m"}]';
+		expect(eventFromRow(aRow({ reponses }), PARIS).answers).toEqual([
+			{ question: '', answer: '3 m', position: 0 },
+		]);
+	});
+
+	test('is read without an error, whatever the columns hold', () => {
+		const columns = Object.fromEntries(APPOINTMENT_COLUMNS.map((name) => [name, fc.anything()]));
+		fc.assert(
+			fc.property(fc.record(columns, { requiredKeys: [] }), (row) => {
+				const read = eventFromRow(row as unknown as AppointmentRow, PARIS);
+				expect(JSON.stringify(read)).not.toMatch(/NaN/);
+			}),
+		);
+	});
+});
+
+describe('a stored row', () => {
+	test('is told from an event and from a row of the journal', () => {
+		const created = event('08-phone-outbound-call');
+		expect(isStoredRow(aRow())).toBe(true);
+		for (const other of [created, journalEntry(created), null, 'a1', {}, { identifiant: '' }]) {
+			expect(isStoredRow(other)).toBe(false);
+		}
+	});
+});
