@@ -9,6 +9,7 @@ import {
 import { getEventTypes } from '../adapters/eventTypes';
 import { calendlySigningSecretTest } from '../adapters/signingSecretTest';
 import { appointment } from './actions/appointment';
+import { dashboard } from './actions/dashboard';
 import { email } from './actions/email';
 import { journal } from './actions/journal';
 import type { Resource } from './actions/operation';
@@ -18,6 +19,7 @@ import { webhook } from './actions/webhook';
 
 const RESOURCES: Record<string, Resource> = {
 	appointment,
+	dashboard,
 	email,
 	journal,
 	reminders,
@@ -80,6 +82,7 @@ export class CalendlyArchiMeuble implements INodeType {
 				default: 'email',
 				options: [
 					{ name: 'Appointment', value: 'appointment' },
+					{ name: 'Dashboard', value: 'dashboard' },
 					{ name: 'Email', value: 'email' },
 					{ name: 'Journal', value: 'journal' },
 					{ name: 'Reminder', value: 'reminders' },
@@ -88,6 +91,7 @@ export class CalendlyArchiMeuble implements INodeType {
 				],
 			},
 			...appointment.properties,
+			...dashboard.properties,
 			...email.properties,
 			...journal.properties,
 			...reminders.properties,

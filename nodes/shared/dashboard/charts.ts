@@ -1,0 +1,254 @@
+/**
+ * Charts as SVG with the numbers in a table behind. Text that a chart needs to be understood is in
+ * its title and description; the table says the same to those who do not see it.
+ * https://www.w3.org/WAI/tutorials/images/complex/
+ */
+import { markup, type Markup } from '../email/markup';
+import { label, NBSP } from '../french/typography';
+import { capLine } from '../text/clean';
+import { addDays, weekNumber, writtenDay } from './days';
+import type { Figures, Share, WeekFigures } from './figures';
+import { OTHER_MODE_NAME, UNKNOWN_TYPE, WEEKDAYS, written } from './wording';
+
+/** Units of a drawing; text of 11 is as large as on the page when a phone shows it. */
+const WIDTH = 340;
+const MAX_BARS = 8;
+const MAX_NAME = 44;
+/** Hours always drawn; earlier and later ones only when something was booked. */
+const USUAL_HOURS = { first: 8, last: 18 };
+
+interface Chart {
+	id: string;
+	title: string;
+	description: string;
+	height: number;
+	drawing: Markup[];
+	table: { head: string[]; rows: string[][] };
+	legend?: Markup;
+}
+
+export function chartsOf(figures: Figures): Markup[] {
+	return [
+		weeksChart(figures.weeks),
+		hoursChart(figures.hours),
+		sharesChart('types', 'Par type de consultation', {
+			shares: figures.types,
+			noun: 'Type',
+			unknown: UNKNOWN_TYPE,
+		}),
+		sharesChart('modes', 'Par mode', {
+			shares: figures.modes,
+			noun: 'Mode',
+			unknown: OTHER_MODE_NAME,
+		}),
+	].map(figure);
+}
+
+function figure({ id, title, description, height, drawing, table, legend }: Chart): Markup {
+	return markup`<section class="card chart" aria-labelledby="${id}-titre">
+<h3 id="${id}-titre">${title}</h3>
+<svg role="img" aria-labelledby="${id}-nom ${id}-resume" viewBox="0 0 ${String(WIDTH)} ${String(height)}">
+<title id="${id}-nom">${title}</title>
+<desc id="${id}-resume">${description}</desc>
+${drawing}
+</svg>
+${legend ?? []}
+<details id="${id}-chiffres"><summary>Les chiffres<span class="hidden">${label('')} ${title}</span></summary>
+<section class="scroll" aria-label="Tableau${label('')} ${title}" tabindex="0">
+<table>
+<thead><tr>${table.head.map((cell) => markup`<th scope="col">${cell}</th>`)}</tr></thead>
+<tbody>
+${table.rows.map(([name, ...cells]) => markup`<tr><th scope="row">${name}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>`)}
+</tbody>
+</table>
+</section>
+</details>
+</section>`;
+}
+
+function weeksChart(weeks: readonly WeekFigures[]): Chart {
+	const height = 150;
+	const base = 128;
+	const top = Math.max(1, ...weeks.flatMap(({ created, canceled }) => [created, canceled]));
+	const slot = (WIDTH - 28) / Math.max(weeks.length, 1);
+	const bar = Math.max(1, Math.min(14, slot * 0.4));
+	const every = Math.ceil(weeks.length / 8);
+	const column = (className: string, x: number, count: number) => {
+		const size = (count / top) * (base - 12);
+		return rectangle(className, { x, y: base - size, width: bar, height: size });
+	};
+	return {
+		id: 'semaines',
+		title: 'Par semaine',
+		description: `Rendez-vous créés et annulés par semaine, au plus ${written(top)}.`,
+		height,
+		drawing: [
+			...axis(base, top),
+			...weeks.flatMap(({ week, created, canceled }, index) => {
+				const x = 26 + index * slot + (slot - 2 * bar) / 2;
+				return [
+					column('created', x, created),
+					column('canceled', x + bar, canceled),
+					...(index % every === 0
+						? [svgText({ x: x + bar, y: height - 6, anchor: 'middle' }, weekName(week))]
+						: []),
+				];
+			}),
+		],
+		legend: markup`<p class="legend"><span class="key created" aria-hidden="true"></span> créés <span class="key canceled" aria-hidden="true"></span> annulés</p>`,
+		table: {
+			head: ['Semaine', 'Du', 'Au', 'Créés', 'Annulés'],
+			rows: weeks.map(({ week, created, canceled }) => [
+				weekName(week),
+				writtenDay(week),
+				writtenDay(addDays(week, 6)),
+				written(created),
+				written(canceled),
+			]),
+		},
+	};
+}
+
+function weekName(week: string): string {
+	return `S${String(weekNumber(week)).padStart(2, '0')}`;
+}
+
+function axis(base: number, top: number): Markup[] {
+	return [
+		markup`<line class="axis" x1="24" y1="${String(base)}" x2="${String(WIDTH)}" y2="${String(base)}"/>`,
+		svgText({ x: 20, y: base, anchor: 'end' }, '0'),
+		svgText({ x: 20, y: 18, anchor: 'end' }, written(top)),
+	];
+}
+
+function hoursChart(hours: readonly number[][]): Chart {
+	const shown = shownHours(hours);
+	const top = Math.max(1, ...hours.flat());
+	const slot = (WIDTH - 34) / shown.length;
+	const row = 20;
+	const height = 20 + 7 * row;
+	return {
+		id: 'heures',
+		title: 'Par jour et heure',
+		description: `Rendez-vous par jour de la semaine et heure de début. ${busiest(hours)}`,
+		height,
+		drawing: [
+			...shown
+				.filter((_hour, index) => index % Math.ceil(shown.length / 12) === 0)
+				.map((hour) =>
+					svgText(
+						{ x: 34 + (shown.indexOf(hour) + 0.5) * slot, y: 12, anchor: 'middle' },
+						`${hour}h`,
+					),
+				),
+			...WEEKDAYS.flatMap((name, weekday) => [
+				svgText({ x: 28, y: 20 + weekday * row + 14, anchor: 'end' }, `${name.slice(0, 3)}.`),
+				...shown.map((hour, index) =>
+					cell(hours[weekday][hour], top, {
+						x: 34 + index * slot,
+						y: 20 + weekday * row,
+						width: slot - 1,
+						height: row - 1,
+					}),
+				),
+			]),
+		],
+		table: {
+			head: ['Jour', ...shown.map((hour) => `${hour}${NBSP}h`)],
+			rows: WEEKDAYS.map((name, weekday) => [
+				name,
+				...shown.map((hour) => written(hours[weekday][hour])),
+			]),
+		},
+	};
+}
+
+function shownHours(hours: readonly number[][]): number[] {
+	const booked = [...Array(24).keys()].filter((hour) => hours.some((day) => day[hour] > 0));
+	const first = Math.min(USUAL_HOURS.first, ...booked);
+	const last = Math.max(USUAL_HOURS.last, ...booked);
+	return Array.from({ length: last - first + 1 }, (_value, index) => first + index);
+}
+
+function busiest(hours: readonly number[][]): string {
+	const top = Math.max(...hours.flat());
+	if (top === 0) return 'Aucun rendez-vous sur la période.';
+	const weekday = hours.findIndex((day) => day.includes(top));
+	return `Le plus souvent le ${WEEKDAYS[weekday]} à ${hours[weekday].indexOf(top)}${NBSP}h (${written(top)}).`;
+}
+
+interface Box {
+	x: number;
+	y: number;
+	width: number;
+	height: number;
+}
+
+/** Darker for more, in four steps, so that each step has a text colour that can be read on it. */
+function cell(count: number, top: number, box: Box): Markup {
+	const level = count === 0 ? 0 : Math.ceil((count / top) * 4);
+	const rect = rectangle(`level${level}`, box);
+	if (count === 0) return rect;
+	const at = { x: box.x + box.width / 2, y: box.y + 13, anchor: 'middle' };
+	return markup`${rect}${svgText(at, written(count), `on${level}`)}`;
+}
+
+function sharesChart(
+	id: string,
+	title: string,
+	{ shares, noun, unknown }: { shares: readonly Share[]; noun: string; unknown: string },
+): Chart {
+	const named = shares.map(({ name, count }) => ({ name: name ?? unknown, count }));
+	const shown = named.slice(0, MAX_BARS);
+	const rest = named.slice(MAX_BARS).reduce((sum, { count }) => sum + count, 0);
+	const bars = rest === 0 ? shown : [...shown, { name: 'Autres', count: rest }];
+	const total = named.reduce((sum, { count }) => sum + count, 0);
+	const top = Math.max(1, ...bars.map(({ count }) => count));
+	const row = 34;
+	return {
+		id,
+		title,
+		description:
+			bars.length === 0
+				? 'Aucun rendez-vous sur la période.'
+				: `Le plus souvent${label('')} ${capLine(bars[0].name, MAX_NAME)} (${written(bars[0].count)} sur ${written(total)}).`,
+		height: Math.max(bars.length, 1) * row,
+		drawing: bars.flatMap(({ name, count }, index) => [
+			svgText({ x: 0, y: index * row + 13, anchor: 'start' }, capLine(name, MAX_NAME)),
+			rectangle('share', {
+				x: 0,
+				y: index * row + 18,
+				width: Math.max(2, (count / top) * (WIDTH - 44)),
+				height: 10,
+			}),
+			svgText(
+				{ x: Math.max(2, (count / top) * (WIDTH - 44)) + 6, y: index * row + 27, anchor: 'start' },
+				written(count),
+			),
+		]),
+		table: {
+			head: [noun, 'Rendez-vous', 'Part'],
+			rows: named.map(({ name, count }) => [
+				name,
+				written(count),
+				`${written((count / total) * 100)}${NBSP}%`,
+			]),
+		},
+	};
+}
+
+function rectangle(className: string, { x, y, width, height }: Box): Markup {
+	return markup`<rect class="${className}" x="${units(x)}" y="${units(y)}" width="${units(width)}" height="${units(height)}"/>`;
+}
+
+function svgText(
+	at: { x: number; y: number; anchor: string },
+	text: string,
+	className = 'mark',
+): Markup {
+	return markup`<text class="${className}" x="${units(at.x)}" y="${units(at.y)}" text-anchor="${at.anchor}">${text}</text>`;
+}
+
+function units(value: number): string {
+	return String(Math.round(value * 10) / 10);
+}

@@ -1,0 +1,138 @@
+/** The filtered bookings for a spreadsheet. RFC 4180, https://www.rfc-editor.org/rfc/rfc4180 */
+import type { AppointmentRow } from '../appointment/row';
+import { formatPhone } from '../french/phone';
+import { label } from '../french/typography';
+import { answersOf, bookingsOf, isOver, lineOf, overAt, textOf, type Booking } from './booking';
+import { LocalCalendar, writtenDay } from './days';
+import { csvHeaders } from './headers';
+import type { WebAnswer } from './page';
+import type { DashboardQuery } from './query';
+import { selectBookings } from './selection';
+import { HONOURED, STATE_NAMES } from './wording';
+
+/** French spreadsheets expect it because the comma is their decimal sign. */
+const SEPARATOR = ';';
+/** Without it Excel takes UTF-8 for Windows-1252. */
+const BYTE_ORDER_MARK = '\ufeff';
+const LINE_END = '\r\n';
+
+export interface CsvRequest {
+	rows: readonly AppointmentRow[];
+	query: DashboardQuery;
+	timezone: string;
+	now: Date;
+}
+
+interface Context {
+	now: string;
+	calendar: LocalCalendar;
+}
+
+/** Columns in the order a person reads them; the bearer links of Calendly are not among them. */
+const COLUMNS: Array<[string, (booking: Booking, context: Context) => string | null]> = [
+	['Date', ({ start }, { calendar }) => dateOf(start, calendar)],
+	['Début', ({ start }, { calendar }) => timeOf(start, calendar)],
+	['Fin', (booking, { calendar }) => endOf(booking, calendar)],
+	['Type', ({ type }) => type],
+	['Mode', ({ mode }) => mode],
+	['État', stateOf],
+	['Client', ({ row }) => lineOf(row, 'client')],
+	['Email', ({ row }) => lineOf(row, 'email')],
+	['Téléphone', ({ row }) => phoneOf(lineOf(row, 'telephone'))],
+	['Lieu', ({ row }) => lineOf(row, 'lieu')],
+	['Lien visio', ({ row }) => lineOf(row, 'lien_visio')],
+	['Lien de configuration', ({ row }) => lineOf(row, 'lien_configuration')],
+	['Notes', ({ row }) => textOf(row, 'notes')],
+	['Réponses', answersText],
+	['Hôte', ({ row }) => lineOf(row, 'hote')],
+	['Reçu le', ({ receivedAt }, { calendar }) => momentOf(receivedAt, calendar)],
+	['Annulé le', ({ canceledAt }, { calendar }) => momentOf(canceledAt, calendar)],
+	['Annulé par', ({ row }) => lineOf(row, 'annule_par')],
+	['Motif', ({ row }) => textOf(row, 'motif_annulation')],
+	['Déplacé depuis', ({ row }) => lineOf(row, 'deplace_depuis')],
+	['Début (UTC)', ({ start }) => start],
+	['Fin (UTC)', ({ end }) => end],
+	['Identifiant', ({ id }) => id],
+];
+
+export const CSV_COLUMNS = COLUMNS.map(([name]) => name);
+
+/** Every booking of the tab and filters of the query, whatever its page. */
+export function renderCsv({ rows, query, timezone, now }: CsvRequest): WebAnswer {
+	const context = { now: now.toISOString(), calendar: new LocalCalendar(timezone) };
+	const { day: today } = context.calendar.at(context.now);
+	const clock = { now: context.now, today, timezone };
+	const { bookings } = selectBookings(bookingsOf(rows), query, clock);
+	const lines = [
+		CSV_COLUMNS,
+		...bookings.map((booking) => COLUMNS.map(([, read]) => read(booking, context) ?? '')),
+	];
+	return {
+		statusCode: 200,
+		headers: csvHeaders(`rendez-vous-${query.tab}-${today}.csv`),
+		body: BYTE_ORDER_MARK + lines.map(csvLine).join(''),
+	};
+}
+
+function csvLine(cells: readonly string[]): string {
+	return cells.map((cell) => quotedCell(guardCell(cell))).join(SEPARATOR) + LINE_END;
+}
+
+/** Characters a spreadsheet takes for the beginning of a formula, in both widths. */
+const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
+
+/**
+ * The cell with an apostrophe before what a spreadsheet would calculate.
+ * https://owasp.org/www-community/attacks/CSV_Injection
+ */
+export function guardCell(cell: string): string {
+	return FORMULA.test(cell) ? `'${cell}` : cell;
+}
+
+/** What a guarded cell held, for reading a CSV back in. */
+export function unguardCell(cell: string): string {
+	return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+}
+
+function quotedCell(cell: string): string {
+	return /[";\r\n]|^\s|\s$/.test(cell) ? `"${cell.replace(/"/g, '""')}"` : cell;
+}
+
+/**
+ * French numbers in the national form with plain spaces, which needs no guard and keeps its zero;
+ * others in E.164 behind the guard. Both read as the same number again.
+ */
+function phoneOf(phone: string | null): string | null {
+	return phone === null ? null : formatPhone(phone).replace(/\u00a0/g, ' ');
+}
+
+function stateOf(booking: Booking, { now }: Context): string {
+	const { state } = booking;
+	return state === 'confirme' && isOver(booking, now) ? HONOURED : STATE_NAMES[state];
+}
+
+function answersText({ row }: Booking): string {
+	return answersOf(row)
+		.map(({ question, answer }) => `${label(question)} ${answer}`)
+		.join('\n');
+}
+
+function endOf(booking: Booking, calendar: LocalCalendar): string | null {
+	const over = overAt(booking);
+	return over === booking.start ? null : timeOf(over, calendar);
+}
+
+function dateOf(instant: string | null, calendar: LocalCalendar): string | null {
+	return instant === null ? null : writtenDay(calendar.at(instant).day);
+}
+
+/** In the hour that happens twice the UTC column tells which one is meant. */
+function timeOf(instant: string | null, calendar: LocalCalendar): string | null {
+	return instant === null ? null : calendar.at(instant).time;
+}
+
+function momentOf(instant: string | null, calendar: LocalCalendar): string | null {
+	if (instant === null) return null;
+	const { day, time } = calendar.at(instant);
+	return `${writtenDay(day)} ${time}`;
+}

@@ -1,0 +1,105 @@
+import type { SubscriptionReport } from '../calendly/api/report';
+import type { DeliveryState, StoredDelivery } from '../journal/entry';
+import type { RefusalRow } from '../journal/refusals';
+import { asInstant, asLine } from '../calendly/fields';
+
+const DAY_MS = 86_400_000;
+/** Failures of workflows older than this are no news. */
+const FAILURE_DAYS = 7;
+/** `evenement` of the rows the error workflow writes. */
+const FAILURE_EVENT = 'erreur';
+
+const WAITING: readonly DeliveryState[] = ['recu', 'en_cours', 'a_reprendre'];
+
+/** What is known of the way from Calendly to the mails; null for what nobody looked at. */
+export interface HealthSource {
+	deliveries: ReadonlyArray<Partial<StoredDelivery>> | null;
+	refusals: ReadonlyArray<Partial<RefusalRow>> | null;
+	subscription: Partial<SubscriptionReport> | null;
+}
+
+export interface RefusalSum {
+	reason: string;
+	count: number;
+}
+
+export interface Health {
+	journal: {
+		/** When the last delivery was accepted, UTC. */
+		lastDelivery: string | null;
+		/** Deliveries whose mails are still to leave. */
+		waiting: number;
+		/** Deliveries that were given up. */
+		failed: number;
+		/** Failures of workflows in the last days. */
+		failures: number;
+	} | null;
+	/** Refused requests of today and yesterday, by reason, most frequent first. */
+	refusals: RefusalSum[] | null;
+	subscription: { state: string | null; message: string | null; isWell: boolean } | null;
+}
+
+export function healthOf({ deliveries, refusals, subscription }: HealthSource, now: Date): Health {
+	return {
+		journal: deliveries === null ? null : journalOf(deliveries, now),
+		refusals: refusals === null ? null : recentRefusals(refusals, now),
+		subscription: subscription === null ? null : subscriptionOf(subscription),
+	};
+}
+
+/** What « failed » of a failed workflow means differs from a delivery that was given up. */
+export function isDelivery({ evenement }: Partial<StoredDelivery>): boolean {
+	return evenement !== FAILURE_EVENT;
+}
+
+function journalOf(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): Health['journal'] {
+	const deliveries = rows.filter(isDelivery);
+	const count = (...states: DeliveryState[]) =>
+		deliveries.filter(({ etat }) => etat !== undefined && states.includes(etat)).length;
+	return {
+		lastDelivery: latest(deliveries.map(({ recu_le }) => asInstant(recu_le))),
+		waiting: count(...WAITING),
+		failed: count('echec'),
+		failures: rows.filter((row) => !isDelivery(row) && isSince(row.recu_le, now, FAILURE_DAYS))
+			.length,
+	};
+}
+
+function recentRefusals(rows: ReadonlyArray<Partial<RefusalRow>>, now: Date): RefusalSum[] {
+	const sums = new Map<string, number>();
+	for (const { raison, nombre, jour, dernier_le } of rows) {
+		if (!isRecent(jour, now) || !isSince(dernier_le, now, 2)) continue;
+		const count = Number(nombre);
+		const reason = asLine(raison);
+		if (reason === null || !(count > 0)) continue;
+		sums.set(reason, (sums.get(reason) ?? 0) + count);
+	}
+	return [...sums].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
+}
+
+/** Rows count UTC days. */
+function isRecent(day: unknown, now: Date): boolean {
+	const yesterday = new Date(now.getTime() - DAY_MS).toISOString().slice(0, 10);
+	return typeof day === 'string' && day >= yesterday;
+}
+
+function isSince(instant: unknown, now: Date, days: number): boolean {
+	const time = asInstant(instant);
+	return time !== null && Date.parse(time) > now.getTime() - days * DAY_MS;
+}
+
+function subscriptionOf({ state, message, needsRepair }: Partial<SubscriptionReport>) {
+	return {
+		state: asLine(state),
+		message: asLine(message),
+		isWell: state === 'active' && needsRepair !== true,
+	};
+}
+
+function latest(instants: Array<string | null>): string | null {
+	let last: string | null = null;
+	for (const instant of instants) {
+		if (instant !== null && (last === null || instant > last)) last = instant;
+	}
+	return last;
+}

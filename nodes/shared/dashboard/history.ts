@@ -1,0 +1,114 @@
+import { asInstant } from '../calendly/fields';
+import { label } from '../french/typography';
+import type { StoredDelivery } from '../journal/entry';
+import { lineOf, textOf, type Booking } from './booking';
+import type { Moments } from './moments';
+import { SENT_NAMES } from './wording';
+
+/** One thing that happened to a booking. */
+export interface HistoryEntry {
+	/** When, UTC; null when only that it happened is known. */
+	at: string | null;
+	text: string;
+	/** Identity of the other booking it tells of. */
+	other: string | null;
+}
+
+/** Where moves lead: the start of the other bookings, by identity; missing for unknown ones. */
+export type KnownStarts = ReadonlyMap<string, string | null>;
+
+export interface HistorySource {
+	/** Journal rows of this booking. */
+	deliveries: ReadonlyArray<Partial<StoredDelivery>>;
+	starts: KnownStarts;
+	moments: Moments;
+}
+
+/** What happened to a booking, oldest first; what has no time comes last. */
+export function historyOf(booking: Booking, source: HistorySource): HistoryEntry[] {
+	const entries = [
+		...received(booking),
+		...moves(booking, source),
+		...mails(booking),
+		...cancellation(booking),
+		...absence(booking),
+		...source.deliveries.flatMap(problemsOf),
+	];
+	return entries.sort((a, b) => compareTimes(a.at, b.at));
+}
+
+/** Identities of the bookings this one moved from and to. */
+export function relativesOf({ row }: Booking): string[] {
+	return [lineOf(row, 'deplace_depuis'), lineOf(row, 'deplace_vers')].filter((id) => id !== null);
+}
+
+function received({ receivedAt, isMove }: Booking): HistoryEntry[] {
+	if (receivedAt === null) return [];
+	const text = isMove ? 'Déplacement reçu de Calendly' : 'Réservation reçue de Calendly';
+	return [{ at: receivedAt, text, other: null }];
+}
+
+function moves({ row, receivedAt }: Booking, { starts, moments }: HistorySource): HistoryEntry[] {
+	const from = lineOf(row, 'deplace_depuis');
+	const to = lineOf(row, 'deplace_vers');
+	const former = asInstant(row.ancien_debut) ?? (from === null ? null : starts.get(from)) ?? null;
+	const later = to === null ? null : (starts.get(to) ?? null);
+	const known = (id: string) => (starts.has(id) ? id : null);
+	return [
+		...(from === null
+			? []
+			: [{ at: receivedAt, text: moved('Déplacé depuis', former, moments), other: known(from) }]),
+		...(to === null
+			? []
+			: [{ at: null, text: moved('Déplacé vers', later, moments), other: known(to) }]),
+	];
+}
+
+function moved(words: string, start: string | null, moments: Moments): string {
+	return start === null
+		? `${words} un horaire non communiqué`
+		: `${words} le ${moments.moment(start)}`;
+}
+
+function mails({ row }: Booking): HistoryEntry[] {
+	return SENT_NAMES.flatMap(([column, text]) => {
+		const at = asInstant(row[column]);
+		return at === null ? [] : [{ at, text, other: null }];
+	});
+}
+
+function cancellation({ row, state, canceledAt }: Booking): HistoryEntry[] {
+	if (state !== 'annule') return [];
+	const by = lineOf(row, 'annule_par');
+	const reason = textOf(row, 'motif_annulation');
+	const who = by === null ? 'Annulé' : `Annulé par ${by}`;
+	return [{ at: canceledAt, text: reason === null ? who : `${label(who)} ${reason}`, other: null }];
+}
+
+function absence({ row }: Booking): HistoryEntry[] {
+	const at = asInstant(row.absent_le);
+	return at === null ? [] : [{ at, text: 'Client noté absent', other: null }];
+}
+
+/** Of the journal only what the columns do not tell: mails that wait or were given up. */
+function problemsOf(delivery: Partial<StoredDelivery>): HistoryEntry[] {
+	const at = asInstant(delivery.essai_le ?? delivery.recu_le);
+	const of = (text: string): HistoryEntry[] => [{ at, text, other: null }];
+	switch (delivery.etat) {
+		case 'a_reprendre':
+			return of('Courriel non parti, à reprendre');
+		case 'echec':
+			return of('Courriel en échec, abandonné');
+		case 'recu':
+		case 'en_cours':
+			return of('Livraison en cours de traitement');
+		default:
+			return [];
+	}
+}
+
+function compareTimes(a: string | null, b: string | null): number {
+	if (a === b) return 0;
+	if (a === null || b === null) return a === null ? 1 : -1;
+	return a < b ? -1 : 1;
+}

@@ -1,0 +1,179 @@
+/**
+ * The look of the dashboard: the house colours, light and dark. No rule depends on an attribute
+ * `style`, which the content security policy forbids.
+ */
+
+export interface Palette {
+	paper: string;
+	card: string;
+	ink: string;
+	muted: string;
+	rule: string;
+	/** Borders of fields, which have to be seen (WCAG 1.4.11). */
+	edge: string;
+	link: string;
+	good: string;
+	warning: string;
+	bad: string;
+	/** Steps of the chart by weekday and hour, and text on them. */
+	level1: string;
+	level2: string;
+	level3: string;
+	level4: string;
+	onLight: string;
+	onDark: string;
+}
+
+/** Every pair that meets on the page has a contrast of AA; a test computes them. */
+export const LIGHT: Palette = {
+	paper: '#f6f1eb',
+	card: '#ffffff',
+	ink: '#2f2a26',
+	muted: '#6b6158',
+	rule: '#ece4da',
+	edge: '#85796d',
+	link: '#7a4a1e',
+	good: '#4f6b3a',
+	warning: '#8a5a12',
+	bad: '#a03325',
+	level1: '#efe6da',
+	level2: '#d9c3a5',
+	level3: '#8a6136',
+	level4: '#4a3018',
+	onLight: '#2f2a26',
+	onDark: '#ffffff',
+};
+
+export const DARK: Palette = {
+	paper: '#191614',
+	card: '#26211d',
+	ink: '#f3ebe1',
+	muted: '#b8aa9b',
+	rule: '#3d352e',
+	edge: '#8f8174',
+	link: '#e9bf8f',
+	good: '#a9c98d',
+	warning: '#e5b96b',
+	bad: '#f0a090',
+	level1: '#3a322b',
+	level2: '#5c4a39',
+	level3: '#c99a63',
+	level4: '#f0d3ad',
+	onLight: '#f3ebe1',
+	onDark: '#191614',
+};
+
+function variables(palette: Palette): string {
+	return Object.entries(palette)
+		.map(([name, colour]) => `--${name.toLowerCase()}:${colour}`)
+		.join(';');
+}
+
+export const STYLE_SHEET = `
+:root { color-scheme: light dark; ${variables(LIGHT)} }
+@media (prefers-color-scheme: dark) { :root { ${variables(DARK)} } }
+* { box-sizing: border-box; }
+html { -webkit-text-size-adjust: 100%; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; overflow-wrap: anywhere; }
+a { color: var(--link); }
+a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+h1, h2, h3, p, dl, dd, ul, ol { margin: 0; padding: 0; }
+h1 { font-size: 1.6rem; line-height: 1.2; font-weight: 600; }
+h2 { font-size: 1.2rem; line-height: 1.3; font-weight: 600; margin-bottom: .75rem; }
+h3 { font-size: 1rem; line-height: 1.4; font-weight: 600; }
+ul, ol { list-style: none; }
+.hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem 1rem; background: var(--ink); color: var(--paper); border-radius: 0 0 .5rem .5rem; z-index: 1; }
+.skip:focus { top: 0; }
+.frame { max-width: 72rem; margin: 0 auto; padding: 1.25rem 1rem 0; }
+main.frame { display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 1fr); padding-bottom: 2rem; }
+main[aria-busy=true] { opacity: .6; }
+.house { color: var(--muted); font-size: .8rem; letter-spacing: .2em; text-transform: uppercase; }
+.card { background: var(--card); border-radius: .9rem; padding: 1rem 1.1rem; }
+.muted { color: var(--muted); font-size: .9rem; }
+.health dl { display: grid; gap: .5rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); }
+.health dt { color: var(--muted); font-size: .85rem; }
+.good { color: var(--good); } .warning { color: var(--warning); } .bad { color: var(--bad); }
+.health dd.warning, .health dd.bad { font-weight: 600; }
+.tabs ul { display: flex; flex-wrap: wrap; gap: .5rem; }
+.tabs a { display: inline-block; padding: .45rem .9rem; border: 1px solid var(--edge); border-radius: 999px; color: var(--ink); text-decoration: none; }
+.tabs a[aria-current] { background: var(--ink); border-color: var(--ink); color: var(--paper); font-weight: 600; }
+.kpis dl { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: .75rem 0 0; }
+.kpis dl div { background: var(--card); border-radius: .9rem; padding: .8rem 1rem; }
+.kpis dt { color: var(--muted); font-size: .9rem; }
+.kpis dd strong { display: block; font-size: 1.6rem; line-height: 1.2; font-weight: 600; }
+.kpis dd span { color: var(--muted); font-size: .85rem; }
+form { display: grid; gap: .9rem; }
+.fields { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); }
+.field label, legend { display: block; color: var(--muted); font-size: .85rem; margin-bottom: .2rem; padding: 0; }
+#filtres .fields { margin-top: .9rem; }
+.search { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
+.search .field { flex: 1 1 14rem; }
+.jump { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: .35rem; }
+fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
+.choices { display: flex; flex-wrap: wrap; gap: .35rem 1rem; max-height: 11rem; overflow: auto; }
+.choices label { display: inline-flex; align-items: center; gap: .4rem; min-height: 1.6rem; }
+input[type=search], input[type=date], select { width: 100%; font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; padding: .45rem .6rem; min-height: 2.6rem; }
+input[type=checkbox] { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--ink); }
+.actions { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
+button { font: inherit; font-weight: 600; color: var(--paper); background: var(--ink); border: 0; border-radius: 999px; padding: .55rem 1.3rem; min-height: 2.6rem; cursor: pointer; }
+summary { cursor: pointer; }
+.day { margin: 1.1rem 0 .5rem; }
+.day:first-of-type { margin-top: .6rem; }
+.bookings { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); }
+.booking { background: var(--card); border-radius: .9rem; padding: .7rem 1.1rem; display: grid; gap: .2rem 1.2rem; }
+.booking summary { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr) auto; align-items: baseline; list-style: none; min-height: 1.6rem; }
+.booking summary::-webkit-details-marker { display: none; }
+.booking summary .when::before { content: '▸'; display: inline-block; width: 1.1em; color: var(--muted); }
+.booking details[open] > summary .when::before { content: '▾'; }
+.when { font-variant-numeric: tabular-nums; font-weight: 600; }
+.who { grid-row: 2; grid-column: 1 / -1; font-weight: 600; }
+.what { grid-row: 3; grid-column: 1 / -1; color: var(--muted); }
+.state { font-size: .85rem; justify-self: end; }
+.state.confirme { color: var(--good); } .state.absent, .state.deplace { color: var(--warning); } .state.annule { color: var(--bad); }
+.reach a { display: inline-block; padding: .2rem 0; font-weight: 600; }
+.facts { margin: .8rem 0 0; border-top: 1px solid var(--rule); }
+.facts div { display: grid; gap: 0 1rem; padding: .4rem 0; border-bottom: 1px solid var(--rule); }
+.facts dt { color: var(--muted); font-size: .9rem; }
+.facts dd a { margin-right: 1rem; }
+.subtitle { margin: .8rem 0 .2rem; font-weight: 600; }
+.history { display: grid; gap: .15rem; font-size: .95rem; }
+.history time { color: var(--muted); font-variant-numeric: tabular-nums; }
+.pages { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; margin-top: 1rem; }
+.pages a { display: inline-block; padding: .45rem .9rem; border: 1px solid var(--edge); border-radius: 999px; text-decoration: none; }
+.charts > div { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); align-items: start; margin-top: .75rem; }
+.chart svg { display: block; width: 100%; height: auto; margin: .5rem 0; }
+.chart text { font-size: 11px; fill: var(--muted); font-variant-numeric: tabular-nums; }
+.chart text.on1, .chart text.on2 { fill: var(--onlight); } .chart text.on3, .chart text.on4 { fill: var(--ondark); }
+.axis { stroke: var(--edge); stroke-width: 1; }
+rect.created, rect.share { fill: var(--good); } rect.canceled { fill: var(--card); stroke: var(--bad); stroke-width: 1.5; }
+rect.level0 { fill: none; stroke: var(--rule); } rect.level1 { fill: var(--level1); } rect.level2 { fill: var(--level2); } rect.level3 { fill: var(--level3); } rect.level4 { fill: var(--level4); }
+.legend { color: var(--muted); font-size: .9rem; }
+.key { display: inline-block; width: .8rem; height: .8rem; margin-left: .6rem; border: 2px solid; border-radius: 2px; }
+.key:first-child { margin-left: 0; }
+.key.created { border-color: var(--good); background: var(--good); } .key.canceled { border-color: var(--bad); }
+.scroll { overflow-x: auto; margin-top: .5rem; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
+th, td { text-align: right; padding: .25rem .5rem; border-top: 1px solid var(--rule); overflow-wrap: normal; }
+tr > :first-child { text-align: left; }
+@media (min-width: 45rem) {
+	.booking { grid-template-columns: minmax(0, 1fr) auto; align-items: start; }
+	.booking summary { grid-template-columns: 9.5rem minmax(0, 1.2fr) minmax(0, 1.6fr) 7.5rem; }
+	.who, .what { grid-row: auto; grid-column: auto; }
+	.facts div { grid-template-columns: 12rem minmax(0, 1fr); }
+	.reach a { padding: 0; }
+}
+@media (prefers-reduced-motion: no-preference) { main { transition: opacity .15s; } }
+@media print {
+	:root { ${variables(LIGHT)}; color-scheme: light; }
+	@page { size: A4; margin: 14mm; }
+	body { background: none; font-size: 10.5pt; }
+	.skip, .jump, .tabs, .filters, .pages, .health, .kpis, .charts, footer { display: none; }
+	.frame, main.frame { max-width: none; padding: 0; gap: .5rem; }
+	.booking { border: 1px solid var(--edge); break-inside: avoid; padding: .4rem .7rem; }
+	.booking summary .when::before { content: none; }
+	.booking details::details-content { content-visibility: visible; block-size: auto; }
+	.day { break-after: avoid; }
+	a { color: inherit; text-decoration: none; }
+}
+`.replace(/\n\t*/g, '\n');

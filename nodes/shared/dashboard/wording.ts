@@ -1,0 +1,88 @@
+/**
+ * The French words of the dashboard that more than one part of it uses. Typography as in the mails:
+ * U+00A0 before a colon and inside guillemets, ’ as apostrophe.
+ */
+import type { AppointmentColumn } from '../appointment/row';
+import type { RefusalReason } from '../calendly/signature';
+import { quoted } from '../french/typography';
+import type { PeriodName, Sort, State, Tab } from './query';
+
+export const TITLE = 'Rendez-vous';
+export const HOUSE = 'ArchiMeuble';
+
+export const TAB_NAMES: Record<Tab, string> = {
+	'a-venir': 'À venir',
+	passes: 'Passés',
+	annules: 'Annulés',
+	tous: 'Tous',
+};
+
+export const PERIOD_LABELS: Record<PeriodName, string> = {
+	aujourdhui: 'Aujourd’hui',
+	semaine: 'Cette semaine',
+	'semaine-prochaine': 'La semaine prochaine',
+	mois: 'Ce mois-ci',
+	'mois-dernier': 'Le mois dernier',
+	annee: 'Cette année',
+};
+
+export const SORT_NAMES: Record<Sort, string> = {
+	date: 'Date, du plus ancien au plus récent',
+	'date-inverse': 'Date, du plus récent au plus ancien',
+	reception: 'Dernières réservations reçues',
+	client: 'Nom du client',
+	type: 'Type de consultation',
+};
+
+export const STATE_NAMES: Record<State, string> = {
+	confirme: 'Confirmé',
+	absent: 'Client absent',
+	annule: 'Annulé',
+	deplace: 'Déplacé',
+};
+
+/** A confirmed appointment that is over. */
+export const HONOURED = 'Honoré';
+
+export const UNKNOWN_TYPE = 'Type non communiqué';
+export const OTHER_MODE_NAME = 'Autre mode';
+export const UNKNOWN_CLIENT = 'Client non communiqué';
+export const UNKNOWN_DATE = 'Date non communiquée';
+
+/** What the history says of each mail that left. */
+export const SENT_NAMES: Array<[AppointmentColumn, string]> = [
+	['envoye_nouveau_le', `Courriel ${quoted('nouveau')} envoyé à l’atelier`],
+	['envoye_deplace_le', `Courriel ${quoted('déplacé')} envoyé à l’atelier`],
+	['envoye_annule_le', `Courriel ${quoted('annulé')} envoyé à l’atelier`],
+	['envoye_confirmation_le', 'Confirmation envoyée au client'],
+	['envoye_deplacement_le', 'Déplacement annoncé au client'],
+	['envoye_annulation_le', 'Annulation annoncée au client'],
+	['envoye_rappel_le', 'Rappel envoyé au client'],
+];
+
+export const REASON_NAMES: Record<RefusalReason, string> = {
+	missing_signing_key: 'aucune clé de signature configurée',
+	invalid_configuration: 'tolérance mal réglée',
+	missing_raw_body: 'corps du message non transmis par n8n',
+	missing_header: 'sans signature',
+	malformed_header: 'signature illisible',
+	no_supported_signature: 'signature d’une forme inconnue',
+	invalid_timestamp: 'heure de signature illisible',
+	signature_mismatch: 'signature fausse',
+	timestamp_too_old: 'signature trop ancienne',
+	timestamp_too_new: 'signature venue du futur',
+};
+
+export const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
+
+const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
+
+/** `1 290,5` as the French write it. */
+export function written(number: number): string {
+	return numbers.format(number);
+}
+
+/** `1 rendez-vous`, `2 livraisons`: French counts 0 and 1 as singular. */
+export function counted(count: number, one: string, several: string): string {
+	return `${written(count)} ${Math.abs(count) < 2 ? one : several}`;
+}

@@ -1,0 +1,69 @@
+import { healthOf } from '../../../nodes/shared/dashboard/health';
+import type { DeliveryState } from '../../../nodes/shared/journal/entry';
+import { NO_HEALTH, NOW } from './fixtures.mts';
+
+const delivery = (etat: DeliveryState, recu_le: string, evenement = 'invitee.created') => ({
+	etat,
+	recu_le,
+	evenement,
+});
+
+test('nothing looked at, nothing said', () => {
+	expect(healthOf(NO_HEALTH, NOW)).toEqual({ journal: null, refusals: null, subscription: null });
+});
+
+test('counts what waits and what failed, and tells failures of workflows apart', () => {
+	const deliveries = [
+		delivery('termine', '2026-11-21T10:00:00.000Z'),
+		delivery('recu', '2026-11-22T08:00:00.000Z'),
+		delivery('en_cours', '2026-11-22T07:00:00.000Z'),
+		delivery('a_reprendre', '2026-11-20T07:00:00.000Z'),
+		delivery('doublon', '2026-11-20T07:00:00.000Z'),
+		delivery('echec', '2026-10-20T07:00:00.000Z'),
+		delivery('echec', '2026-11-22T09:00:00.000Z', 'erreur'),
+		delivery('echec', '2026-11-01T09:00:00.000Z', 'erreur'),
+		{ evenement: 'invitee.created', recu_le: 'hier' },
+	];
+	expect(healthOf({ ...NO_HEALTH, deliveries }, NOW).journal).toEqual({
+		lastDelivery: '2026-11-22T08:00:00.000Z',
+		waiting: 3,
+		failed: 1,
+		failures: 1,
+	});
+	expect(healthOf({ ...NO_HEALTH, deliveries: [] }, NOW).journal).toEqual({
+		lastDelivery: null,
+		waiting: 0,
+		failed: 0,
+		failures: 0,
+	});
+});
+
+test('adds up the refusals since yesterday, most frequent first', () => {
+	const refusal = (raison: string, jour: string, nombre: number) => ({
+		raison,
+		jour,
+		nombre,
+		dernier_le: `${jour}T09:00:00.000Z`,
+	});
+	const refusals = [
+		refusal('missing_header', '2026-11-22', 2),
+		refusal('signature_mismatch', '2026-11-22', 3),
+		refusal('signature_mismatch', '2026-11-21', 4),
+		refusal('signature_mismatch', '2026-11-20', 90),
+		refusal('missing_header', '2026-11-21', Number.NaN),
+		{ jour: '2026-11-22', dernier_le: 'x', nombre: 3, raison: 'missing_header' },
+	];
+	expect(healthOf({ ...NO_HEALTH, refusals }, NOW).refusals).toEqual([
+		{ reason: 'signature_mismatch', count: 7 },
+		{ reason: 'missing_header', count: 2 },
+	]);
+});
+
+test.each([
+	['alive', { state: 'active', needsRepair: false } as const, true],
+	['alive but not as wanted', { state: 'active', needsRepair: true } as const, false],
+	['disabled', { state: 'disabled' } as const, false],
+	['unknown', {}, false],
+])('the subscription is %s', (_name, subscription, isWell) => {
+	expect(healthOf({ ...NO_HEALTH, subscription }, NOW).subscription?.isWell).toBe(isWell);
+});
