@@ -93,7 +93,6 @@ describe('an instant', () => {
 		['a year with a sign', '+002026-11-26T13:00:00Z'],
 		['a year of five digits', '12026-11-26T13:00:00Z'],
 		['a year of three digits', '026-11-26T13:00:00Z'],
-		['a year with a sign', '+002026-11-26T13:00:00Z'],
 		['a month of one digit', '2026-1-26T13:00:00Z'],
 		['a day of one digit', '2026-11-6T13:00:00Z'],
 		['an hour of one digit', '2026-11-26T3:00:00Z'],
