@@ -85,7 +85,9 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 		const wasDisabled = standIn.subscriptions.every(({ state }) => state === 'disabled');
 		await world.up(settings);
 		say('n8n is back');
-		const isCaughtUp = () => story.promised.every((mail) => story.mails(context).has(mail));
+		const isCaughtUp = () =>
+			story.promised.every((mail) => story.mails(context).has(mail)) &&
+			standIn.subscriptions.every(({ state }) => state === 'active');
 		await until('all to be caught up', isCaughtUp, CATCH_UP_SECONDS * 1000).catch(() => false);
 		const subscriptions = standIn.subscriptions.map(({ state }) => state);
 		const [last] = story.book(1);

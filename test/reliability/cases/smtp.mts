@@ -135,7 +135,7 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	for (const fault of faults) {
 		say(`the server ${fault.name}`);
 		const prefix = newPrefix('smtp');
-		await begin(context, fault, hopeless);
+		await begin(context, fault, prefix, hopeless);
 		sick.push({ fault, prefix, ...(await deliverWhileSick(context, prefix, fault, each)) });
 		await sleep(fault.seconds * 1000);
 		await recover(context, fault, hopeless);
@@ -178,13 +178,18 @@ async function deliverWhileSick(
 	};
 }
 
+/** A fault is for the mails of its own deliveries: those of an earlier one may be on their way again. */
 async function begin(
 	{ world: { postbox } }: Context,
 	{ fault }: Fault,
+	prefix: string,
 	hopeless: Hopeless,
 ): Promise<void> {
 	if (fault === null) await postbox.stop();
-	else postbox.fault = (mail) => hopeless.fault(mail) ?? fault;
+	else {
+		postbox.fault = (mail) =>
+			hopeless.fault(mail) ?? (announcementOf(mail)?.email.startsWith(prefix) ? fault : null);
+	}
 }
 
 /** The server is well again, but for the mail it never takes. */
