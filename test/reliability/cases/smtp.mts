@@ -139,9 +139,10 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 		sick.push({ fault, prefix, ...(await deliverWhileSick(context, prefix, fault, each)) });
 		await sleep(fault.seconds * 1000);
 		await recover(context, fault, hopeless);
+		// The scaled-down relance works off a backlog twelve times as fast as the shipped one: what the
+		// webhook's answer is measured against is the sick server, not that.
+		await world.facts.settled(prefix, 60, each);
 	}
-	say('the server is well again; waiting for the relance');
-	for (const { prefix } of sick) await world.facts.settled(prefix, 120, each);
 	const facts = sick.map(({ fault, prefix, met, statuses, slowestMs }) => ({
 		met,
 		name: fault.name,
