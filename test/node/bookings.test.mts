@@ -13,6 +13,9 @@ import {
 	type Workshop,
 } from '../standin/index.mts';
 
+/** Hundreds of real requests, on a machine that may be busy. */
+jest.setTimeout(30_000);
+
 let standIn: CalendlyStandIn;
 let workshop: Workshop;
 

@@ -19,6 +19,9 @@ import { signingKeyId } from '../../nodes/shared/calendly/signingSecret';
 import { CALENDLY_EVENTS } from '../../nodes/shared/calendly/webhook';
 import { CalendlyStandIn, seedWorkshop, TOKEN_SCOPES, type Workshop } from '../standin/index.mts';
 
+/** Hundreds of real requests, on a machine that may be busy. */
+jest.setTimeout(30_000);
+
 const EVENTS = ['invitee.created', 'invitee.canceled'];
 const OTHER_KEY = 'another-signing-secret-of-good-length';
 const PRODUCTION = `${N8N_URL}/webhook/${WEBHOOK_PATH}`;

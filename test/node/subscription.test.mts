@@ -21,6 +21,9 @@ import { CALENDLY_API } from '../../nodes/shared/calendly/api/http';
 import { signingKeyId } from '../../nodes/shared/calendly/signingSecret';
 import { CalendlyStandIn, seedWorkshop, TOKEN_SCOPES, type Workshop } from '../standin/index.mts';
 
+/** Hundreds of real requests, on a machine that may be busy. */
+jest.setTimeout(30_000);
+
 const HOUR_MS = 3_600_000;
 const EVENTS = ['invitee.created', 'invitee.canceled'];
 const OTHER_KEY = 'another-signing-secret-of-good-length';
