@@ -202,6 +202,12 @@ describe('a filter by domain', () => {
 	])('%s', (_what, domain, email, expected) => {
 		expect(verdict({ inviteeDomains: [domain] }, from(email))).toBe(expected);
 	});
+
+	test('one of several is enough', () => {
+		const inviteeDomains = ['example.net', 'example.org', 'example.fr'];
+		expect(verdict({ inviteeDomains }, from('a@example.org'))).toBe(true);
+		expect(verdict({ inviteeDomains }, from('a@example.com'))).toBe('invitee_domain');
+	});
 });
 
 describe('what a delivery does not tell', () => {
