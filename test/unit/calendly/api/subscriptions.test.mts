@@ -234,6 +234,21 @@ describe('making Calendly have what is wanted', () => {
 		expect(calendly.keys.get(created[0])).toBe(SIGNING_KEY);
 	});
 
+	test('in the way of ours is replaced, and no other of the account with it', async () => {
+		const calendly = new FakeCalendly();
+		const others = [TEST_URL, 'https://tool.fr/hook'].map(
+			(callback_url) => calendly.add({ callback_url }).uri,
+		);
+		let rival = '';
+		interruptFirstCreation(calendly, () => {
+			rival = calendly.add({ callback_url: URL_OF_N8N, events: ['contact.created'] }).uri;
+			return null;
+		});
+		const { created, removed } = await ensureSubscriptions(calendly.context, settings, SIGNING_KEY);
+		expect(removed).toEqual([rival]);
+		expect(calendly.stored.map(({ uri }) => uri).sort()).toEqual([...others, ...created].sort());
+	});
+
 	test('the rival’s is replaced even if it looks like ours: its key is not', async () => {
 		const calendly = new FakeCalendly();
 		interruptFirstCreation(calendly, () => {
