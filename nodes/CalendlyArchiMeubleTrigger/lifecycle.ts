@@ -1,5 +1,5 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
-import { apiContextOf, subscriptionSettings } from '../adapters/calendlyApi';
+import { apiContextOf, requireSigningSecret, subscriptionSettings } from '../adapters/calendlyApi';
 import type { ApiContext } from '../shared/calendly/api/http';
 import { CalendlyApiError } from '../shared/calendly/api/problem';
 import { getCurrentUser, type SubscriptionScope } from '../shared/calendly/api/resources';
@@ -13,7 +13,6 @@ import {
 	removeSubscriptions,
 	subscriptionStatus,
 } from '../shared/calendly/api/subscriptions';
-import { signingSecretFlaw } from '../shared/calendly/signingSecret';
 import { eventsToSubscribe } from '../shared/calendly/webhook';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../shared/french/dates';
 
@@ -127,15 +126,6 @@ function chosenBy(functions: IHookFunctions): { scope: SubscriptionScope; group:
 /** The production or the test address, as n8n is activating. */
 function webhookUrlOf(functions: IHookFunctions): string {
 	return functions.getNodeWebhookUrl('default') ?? '';
-}
-
-async function requireSigningSecret(functions: IHookFunctions): Promise<string> {
-	const { signingSecret } = await functions.getCredentials('calendlySigningSecretApi');
-	const flaw = signingSecretFlaw(signingSecret);
-	if (flaw === null) return signingSecret as string;
-	throw new NodeOperationError(functions.getNode(), 'The signing secret cannot be used', {
-		description: flaw,
-	});
 }
 
 function requireTimezone(functions: IHookFunctions): void {

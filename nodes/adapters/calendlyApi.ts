@@ -19,7 +19,7 @@ import { getCurrentUser, type SubscriptionScope } from '../shared/calendly/api/r
 import type { SubscriptionSettings } from '../shared/calendly/api/subscription';
 import { baseOf } from '../shared/calendly/api/uris';
 import { asText } from '../shared/calendly/fields';
-import { signingKeyId } from '../shared/calendly/signingSecret';
+import { signingKeyId, signingSecretFlaw } from '../shared/calendly/signingSecret';
 
 export const TOKEN_CREDENTIAL = 'calendlyAccessTokenApi';
 
@@ -55,6 +55,18 @@ export async function requireApiContext(functions: ApiFunctions): Promise<ApiCon
 	throw new NodeOperationError(functions.getNode(), 'This needs a Calendly access token', {
 		description:
 			'Choose a "Calendly Access Token API" credential in the node, and make sure that its token is filled in.',
+	});
+}
+
+/** @throws NodeOperationError when the credential is missing or its secret cannot be used */
+export async function requireSigningSecret(
+	functions: IExecuteFunctions | IHookFunctions,
+): Promise<string> {
+	const { signingSecret } = await functions.getCredentials('calendlySigningSecretApi');
+	const flaw = signingSecretFlaw(signingSecret);
+	if (flaw === null) return signingSecret as string;
+	throw new NodeOperationError(functions.getNode(), 'The signing secret cannot be used', {
+		description: flaw,
 	});
 }
 

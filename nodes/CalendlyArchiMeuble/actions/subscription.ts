@@ -1,10 +1,14 @@
 import {
-	NodeOperationError,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
-import { asNodeError, requireApiContext, subscriptionSettings } from '../../adapters/calendlyApi';
+import {
+	asNodeError,
+	requireApiContext,
+	requireSigningSecret,
+	subscriptionSettings,
+} from '../../adapters/calendlyApi';
 import { normalizeWebhook } from '../../shared/appointment/normalize';
 import type { ApiContext } from '../../shared/calendly/api/http';
 import { subscriptionReport } from '../../shared/calendly/api/report';
@@ -19,7 +23,6 @@ import {
 	subscriptionStatus,
 } from '../../shared/calendly/api/subscriptions';
 import { asText } from '../../shared/calendly/fields';
-import { signingSecretFlaw } from '../../shared/calendly/signingSecret';
 import { CALENDLY_EVENTS, INVITEE_CREATED } from '../../shared/calendly/webhook';
 import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
 import { asJson } from './operation';
@@ -80,15 +83,6 @@ async function withErrors(
 	} catch (error) {
 		throw asNodeError(error, functions.getNode());
 	}
-}
-
-async function requireSigningSecret(functions: IExecuteFunctions): Promise<string> {
-	const { signingSecret } = await functions.getCredentials('calendlySigningSecretApi');
-	const flaw = signingSecretFlaw(signingSecret);
-	if (flaw === null) return signingSecret as string;
-	throw new NodeOperationError(functions.getNode(), 'The signing secret cannot be used', {
-		description: flaw,
-	});
 }
 
 /** n8n tells its public webhook address to running workflows only as the one that resumes them. */
