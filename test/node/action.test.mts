@@ -300,7 +300,7 @@ describe('Setting → Read', () => {
 			[{ reglage: 'fuseau', valeur: 'Paris' }],
 		);
 		expect(output[0].json).toMatchObject({ destinataire: 'a@b.fr', fuseau: 'Europe/Paris' });
-		expect(output[0].json.missing).toHaveLength(7);
+		expect(output[0].json.missing).toHaveLength(15);
 		expect(warned).toEqual([expect.stringContaining('fuseau')]);
 	});
 });

@@ -1,7 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { ANNOUNCEMENTS, applyEvent, type Announcements } from '../../shared/appointment/applyEvent';
 import { outcomeOf } from '../../shared/appointment/outcome';
-import { SENT_COLUMN } from '../../shared/appointment/row';
+import type { AppointmentEvent } from '../../shared/appointment/event';
+import { SENT_COLUMN, type AppointmentRow } from '../../shared/appointment/row';
+import { CLIENT_SENT_COLUMN, clientMailOf } from '../../shared/reminders/owedMail';
 import {
 	bookingProperties,
 	cancel,
@@ -21,10 +23,35 @@ async function apply(
 	const event = requireEvent(this.getNodeParameter('event', 0), this.getNode(), 0);
 	const wanted = this.getNodeParameter('announcements', 0, 'due') as Announcements;
 	const announcements = ANNOUNCEMENTS.includes(wanted) ? wanted : 'due';
-	const applied = applyEvent(event, storedRows(items), announcements);
+	const stored = storedRows(items);
+	const applied = applyEvent(event, stored, announcements);
 	const sentColumn = applied.mail === null ? null : SENT_COLUMN[applied.mail];
 	const outcome = outcomeOf(applied, event.source);
-	return [{ json: asJson({ ...applied, sentColumn, outcome, event }), pairedItem: { item: 0 } }];
+	const toClient = clientMail(this, event, announcements === 'never' ? null : stored);
+	return [
+		{
+			json: asJson({ ...applied, sentColumn, ...toClient, outcome, event }),
+			pairedItem: { item: 0 },
+		},
+	];
+}
+
+/**
+ * The mail owed to the client. A replay that sends the workshop's mail again does not write to the
+ * client again.
+ *
+ * @param stored null where no mail is wanted
+ */
+function clientMail(
+	context: IExecuteFunctions,
+	event: AppointmentEvent,
+	stored: readonly AppointmentRow[] | null,
+) {
+	const isWanted = context.getNodeParameter('clientMails', 0, false) === true;
+	if (!isWanted || stored === null) return { clientMail: null, clientSentColumn: null };
+	const own = stored.find(({ identifiant }) => identifiant === event.appointment.id) ?? null;
+	const kind = clientMailOf(event, own, new Date());
+	return { clientMail: kind, clientSentColumn: kind === null ? null : CLIENT_SENT_COLUMN[kind] };
 }
 
 export const appointment: Resource = {
@@ -98,6 +125,15 @@ export const appointment: Resource = {
 				{ name: 'Due', value: 'due', description: 'The one that has not left yet' },
 				{ name: 'Never', value: 'never', description: 'None' },
 			],
+		},
+		{
+			displayName: 'Client Mails',
+			name: 'clientMails',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to say which mail is owed to the client too. Calendly may write to clients itself.',
+			displayOptions: { show: { resource: ['appointment'], operation: ['applyEvent'] } },
 		},
 		...bookingProperties,
 	],

@@ -3,7 +3,7 @@ import type { AppointmentRow } from '../../shared/appointment/row';
 import { isFields } from '../../shared/calendly/fields';
 import { renderCsv } from '../../shared/dashboard/csv';
 import { DEFAULT_PAST_DAYS, renderFeed } from '../../shared/dashboard/feed';
-import { isFeedToken } from '../../shared/dashboard/feedToken';
+import { isFeedToken, isStrongFeedToken } from '../../shared/dashboard/feedToken';
 import type { HealthSource } from '../../shared/dashboard/health';
 import { renderPage, type WebAnswer } from '../../shared/dashboard/page';
 import { readQuery } from '../../shared/dashboard/query';
@@ -27,6 +27,8 @@ async function renderPageOperation(
 	const { appointments, deliveries, refusals, subscription } = sortedOut(items);
 	const showHealth = this.getNodeParameter('showHealth', 0, true) as boolean;
 	const csvPath = (this.getNodeParameter('csvPath', 0, '') as string).trim();
+	const feedPath = (this.getNodeParameter('feedPath', 0, '') as string).trim();
+	const token = this.getNodeParameter('feedToken', 0, '');
 	const answer = renderPage({
 		rows: appointments,
 		query: readQuery(queryOf(this)),
@@ -36,6 +38,8 @@ async function renderPageOperation(
 		timezone: timezoneOf(this),
 		now: new Date(),
 		csvPath: isRelativePath(csvPath) ? csvPath : null,
+		feedAddress:
+			isRelativePath(feedPath) && isStrongFeedToken(token) ? `${feedPath}?jeton=${token}` : null,
 	});
 	return asItems(answer);
 }
@@ -190,6 +194,16 @@ export const dashboard: Resource = {
 			displayOptions: show('renderPage'),
 		},
 		{
+			displayName: 'Calendar Path',
+			name: 'feedPath',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. agenda.ics',
+			description:
+				'Address of the calendar feed, relative to the page’s; the page links to it with the token below. Leave empty when the page is to offer none.',
+			displayOptions: show('renderPage'),
+		},
+		{
 			displayName: 'Show System State',
 			name: 'showHealth',
 			type: 'boolean',
@@ -215,7 +229,7 @@ export const dashboard: Resource = {
 			default: '',
 			description:
 				'Token the address must hold: at least 128 random bits, such as 32 random hexadecimal digits. With a shorter one, or none, the feed is closed. Change it to shut out those who know it.',
-			displayOptions: show('renderCalendarFeed'),
+			displayOptions: show('renderCalendarFeed', 'renderPage'),
 		},
 		{
 			displayName: 'Calendar Name',

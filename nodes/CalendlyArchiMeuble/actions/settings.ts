@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { newFeedToken } from '../../shared/dashboard/feedToken';
 import {
 	DEFAULT_SETTINGS,
 	resolveSettings,
@@ -13,7 +14,12 @@ async function read(
 ): Promise<INodeExecutionData[]> {
 	const chosen = this.getNodeParameter('defaults', 0, {}) as Partial<Settings>;
 	const rows = items.map(({ json }) => json as unknown as Partial<SettingRow>);
-	const defaults = { ...DEFAULT_SETTINGS, annonces_depuis: new Date().toISOString(), ...chosen };
+	const defaults = {
+		...DEFAULT_SETTINGS,
+		annonces_depuis: new Date().toISOString(),
+		jeton_agenda: newFeedToken(),
+		...chosen,
+	};
 	const { settings, missing, refused } = resolveSettings(rows, defaults);
 	refused.forEach((sentence) => {
 		this.logger.warn(sentence);

@@ -18,11 +18,12 @@ export function newFeedToken(): string {
  * lets nobody in. The digests are compared, so that the time taken tells neither length nor content.
  */
 export function isFeedToken(given: unknown, expected: unknown): boolean {
-	if (typeof given !== 'string' || given.length > 200 || !isStrong(expected)) return false;
+	if (typeof given !== 'string' || given.length > 200 || !isStrongFeedToken(expected)) return false;
 	return timingSafeEqual(digest(given), digest(expected));
 }
 
-function isStrong(token: unknown): token is string {
+/** Whether a token is too long and too various to be guessed. */
+export function isStrongFeedToken(token: unknown): token is string {
 	if (typeof token !== 'string' || !TOKEN.test(token)) return false;
 	if (HEX.test(token) && token.length < MIN_HEX_LENGTH) return false;
 	return new Set(token).size >= MIN_DIFFERENT;

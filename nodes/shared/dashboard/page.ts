@@ -2,7 +2,7 @@
 import type { AppointmentRow } from '../appointment/row';
 import { markup, Markup } from '../email/markup';
 import { frenchLongDate, frenchTime } from '../french/dates';
-import { label, NBSP } from '../french/typography';
+import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import type { StoredDelivery } from '../journal/entry';
 import { bookingsOf, type Booking } from './booking';
 import { chartsOf } from './charts';
@@ -32,6 +32,8 @@ export interface PageRequest {
 	now: Date;
 	/** Address of the CSV, relative to the page's; null for no link. */
 	csvPath: string | null;
+	/** Address of the calendar feed, relative to the page's, with its token; null for no link. */
+	feedAddress?: string | null;
 }
 
 /** An answer to a browser. */
@@ -96,9 +98,18 @@ ${request.query.id === null ? JUMPS : []}
 ${healthStrip(view)}
 ${request.query.id === null ? overview(view) : singleBooking(view, request.query.id)}
 </main>
-<script>${new Markup(SCRIPT)}</script>
+${feedNote(view)}<script>${new Markup(SCRIPT)}</script>
 </body>
 </html>
+`;
+}
+
+/** The one place that tells the feed's address; whoever reads it knows the token. */
+function feedNote({ request: { feedAddress = null } }: View): Markup {
+	if (feedAddress === null) return markup``;
+	return markup`<footer class="frame">
+<p class="muted"><a href="${feedAddress}">Agenda en ligne (.ics)</a>${NBSP}: copier l’adresse de ce lien dans Google Agenda, Thunderbird ou le téléphone («${NBSP}ajouter à partir d’une URL${NBSP}»). Qui la connaît voit les rendez-vous${NARROW_NBSP}; pour la changer${NBSP}: réglage «${NBSP}jeton_agenda${NBSP}».</p>
+</footer>
 `;
 }
 

@@ -7,6 +7,11 @@ import { storedInstant } from './storedInstant';
 const HOUR_MS = 3_600_000;
 /** An agenda that could not leave in the morning is still worth reading for this long. */
 const WORTH_SENDING_MS = 6 * HOUR_MS;
+/**
+ * A booking received just before an agenda may be written just after it was read: told twice at worst,
+ * rather than never.
+ */
+const OVERLAP_MS = 5 * 60_000;
 
 /** What became known between two agendas. */
 export interface AgendaChanges {
@@ -52,7 +57,9 @@ export function agendaFrom(
 		since: before?.toISOString() ?? null,
 		appointments: agendaOf(rows, day, timezone),
 		changes:
-			before === null ? { created: [], moved: [], canceled: [] } : changesSince(rows, before),
+			before === null
+				? { created: [], moved: [], canceled: [] }
+				: changesSince(rows, new Date(before.getTime() - OVERLAP_MS)),
 	};
 }
 

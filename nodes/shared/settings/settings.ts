@@ -1,6 +1,10 @@
 import { asInstant, asMailAddress } from '../calendly/fields';
+import { isStrongFeedToken } from '../dashboard/feedToken';
+import { PREPARATION } from '../email/clientWording';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
 import { foldAccents, NARROW_NBSP, NBSP, quoted } from '../french/typography';
+import { isClockTime } from '../reminders/agenda';
+import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
 
 /** Data table the workshop changes settings in: one line per setting. */
 export const SETTINGS_TABLE = 'archimeuble_reglages';
@@ -31,6 +35,22 @@ export interface Settings {
 	 * run, so that an account with a past is not announced from its beginning.
 	 */
 	annonces_depuis: string;
+	/** Whether clients get mails of ours, besides Calendly's. */
+	courriels_client: boolean;
+	/** Hours before an appointment from which on the client is reminded. */
+	rappel_heures: number;
+	/** Time of the morning agenda, `07:30` in the workshop's zone; empty for none. */
+	agenda_heure: string;
+	/** What clients are asked to have at hand; empty for nothing. */
+	a_preparer: string;
+	/** Where answers of clients go; the first recipient of the mails when the line is left empty. */
+	reponse_clients: string;
+	/** Token of the calendar feed; empty closes the feed. */
+	jeton_agenda: string;
+	/** Months an appointment is kept after it took place. */
+	conservation_rendez_vous_mois: number;
+	/** Days a delivery is kept in the journal. */
+	conservation_journal_jours: number;
 	/** Log file; must lie in the folder n8n may write to. */
 	fichier_log: string;
 }
@@ -39,6 +59,7 @@ type SettingName = keyof Settings;
 
 interface Setting<Name extends SettingName> {
 	help: string;
+	/** Null when the value cannot be used. */
 	read: (value: string) => Settings[Name] | null;
 	write: (value: Settings[Name]) => string;
 	/** What to write instead, for the sentence that refuses a value. */
@@ -82,7 +103,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	agenda_joint: {
 		help: 'Joindre le rendez-vous au format agenda (.ics) : oui ou non.',
 		read: readYesNo,
-		write: (value) => (value ? 'oui' : 'non'),
+		write: writeYesNo,
 		expected: 'oui ou non',
 	},
 	annonces_depuis: {
@@ -90,6 +111,54 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		read: asInstant,
 		write: same,
 		expected: 'une date comme 2026-11-22T08:00:00Z',
+	},
+	courriels_client: {
+		help: `Écrire aux clients (confirmation, déplacement, annulation, rappel)${NBSP}: oui ou non. Calendly leur écrit peut-être déjà${NBSP}: vérifier d’abord ses notifications, sinon ils reçoivent tout en double.`,
+		read: readYesNo,
+		write: writeYesNo,
+		expected: 'oui ou non',
+	},
+	rappel_heures: {
+		help: `Rappel au client, combien d’heures avant le rendez-vous (de 3 à 168)${NARROW_NBSP}; seulement si ${quoted('courriels_client')} vaut oui.`,
+		read: (value) => readWholeNumber(value, 3, 168),
+		write: String,
+		expected: 'un nombre d’heures entre 3 et 168',
+	},
+	agenda_heure: {
+		help: `Heure de l’agenda du matin (vide${NBSP}: pas d’agenda).`,
+		read: readClockTime,
+		write: same,
+		expected: 'une heure comme 07:30, ou rien',
+	},
+	a_preparer: {
+		help: `Ce que le client est prié de préparer, dit dans ses courriels (vide${NBSP}: rien).`,
+		read: same,
+		write: same,
+		expected: 'un texte',
+	},
+	reponse_clients: {
+		help: `Adresse à laquelle les clients répondent (vide${NBSP}: la première adresse de ${quoted('destinataire')}).`,
+		read: (value) => (value === '' ? '' : asMailAddress(value)),
+		write: same,
+		expected: 'une adresse comme atelier@exemple.fr, ou rien',
+	},
+	jeton_agenda: {
+		help: `Mot de passe de l’agenda en ligne (abonnement .ics). Effacer la ligne entière pour en recevoir un nouveau${NARROW_NBSP}: l’ancien ne vaut alors plus rien. Valeur vide${NBSP}: agenda fermé.`,
+		read: (value) => (value === '' || isStrongFeedToken(value) ? value : null),
+		write: same,
+		expected: 'au moins 32 lettres et chiffres tirés au hasard, ou rien',
+	},
+	conservation_rendez_vous_mois: {
+		help: `Durée de conservation des rendez-vous après leur date, en mois (de 1 à 120)${NARROW_NBSP}; effacés ensuite, chaque nuit.`,
+		read: (value) => readWholeNumber(value, 1, 120),
+		write: String,
+		expected: 'un nombre de mois entre 1 et 120',
+	},
+	conservation_journal_jours: {
+		help: `Durée de conservation du journal, du log et des refus, en jours (de 30 à 3650)${NARROW_NBSP}; effacés ensuite, chaque nuit.`,
+		read: (value) => readWholeNumber(value, 30, 3650),
+		write: String,
+		expected: 'un nombre de jours entre 30 et 3650',
 	},
 	fichier_log: {
 		help: 'Fichier journal (log), dans le dossier où n8n a le droit d’écrire.',
@@ -107,6 +176,14 @@ export const DEFAULT_SETTINGS: Settings = {
 	fuseau: DEFAULT_TIMEZONE,
 	agenda_joint: false,
 	annonces_depuis: '1970-01-01T00:00:00.000Z',
+	courriels_client: false,
+	rappel_heures: DEFAULT_REMINDER_POLICY.hoursBefore,
+	agenda_heure: '07:30',
+	a_preparer: PREPARATION,
+	reponse_clients: '',
+	jeton_agenda: '',
+	conservation_rendez_vous_mois: 24,
+	conservation_journal_jours: 90,
 	fichier_log: '/home/node/.n8n-files/calendly.log',
 };
 
@@ -131,6 +208,7 @@ export function resolveSettings(
 	}
 	const { settings } = resolved;
 	settings.destinataire_alertes ||= settings.destinataire;
+	settings.reponse_clients ||= settings.destinataire.split(', ')[0];
 	return resolved;
 }
 
@@ -161,4 +239,23 @@ function readYesNo(value: string): boolean | null {
 	const word = foldAccents(value);
 	if (['oui', 'o', 'true', 'vrai', '1'].includes(word)) return true;
 	return ['non', 'n', 'false', 'faux', '0'].includes(word) ? false : null;
+}
+
+function writeYesNo(value: boolean): string {
+	return value ? 'oui' : 'non';
+}
+
+function readWholeNumber(value: string, least: number, most: number): number | null {
+	const number = /^\d{1,6}$/.test(value) ? Number(value) : NaN;
+	return number >= least && number <= most ? number : null;
+}
+
+/** `07:30`, also from `7:30`, `7h30` and `7 h`, as it is written in French. */
+function readClockTime(value: string): string | null {
+	if (value === '') return '';
+	const match = /^(\d{1,2})\s?[:hH]\s?(\d{2})?$/u.exec(value);
+	if (match === null) return null;
+	const [, hours, minutes = '00'] = match;
+	const time = `${hours.padStart(2, '0')}:${minutes}`;
+	return isClockTime(time) ? time : null;
 }

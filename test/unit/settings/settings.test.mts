@@ -1,11 +1,14 @@
 import { DEFAULT_SETTINGS, resolveSettings } from '../../../nodes/shared/settings/settings';
 
+const TOKEN = 'Zx81kQ_vw72LmN-a0cBtYhRd4EfGsUiP';
+
 const row = (reglage: string, valeur: string) => ({ reglage, valeur });
 
-/** What the empty line of the alerts is read as. */
+/** What the empty lines of the alerts and of the clients' answers are read as. */
 const DEFAULTS_AS_READ = {
 	...DEFAULT_SETTINGS,
 	destinataire_alertes: DEFAULT_SETTINGS.destinataire,
+	reponse_clients: DEFAULT_SETTINGS.destinataire,
 };
 
 describe('the settings table', () => {
@@ -36,10 +39,29 @@ describe('the settings table', () => {
 		['agenda_joint', 'Oui', true],
 		['agenda_joint', 'NON', false],
 		['fichier_log', '/srv/log/rdv.log', '/srv/log/rdv.log'],
+		['courriels_client', 'oui', true],
+		['rappel_heures', '48', 48],
+		['agenda_heure', '7:30', '07:30'],
+		['agenda_heure', '7h30', '07:30'],
+		['agenda_heure', '6 h', '06:00'],
+		['agenda_heure', '18 h 05', '18:05'],
+		['agenda_heure', '', ''],
+		['a_preparer', '', ''],
+		['a_preparer', 'Vos photos.', 'Vos photos.'],
+		['reponse_clients', 'contact@archimeuble.fr', 'contact@archimeuble.fr'],
+		['jeton_agenda', TOKEN, TOKEN],
+		['jeton_agenda', '', ''],
+		['conservation_rendez_vous_mois', '36', 36],
+		['conservation_journal_jours', '30', 30],
 	])('%s = %s is read as %s', (reglage, valeur, expected) => {
 		const { settings, refused } = resolveSettings([row(reglage, valeur)]);
 		expect(settings[reglage as keyof typeof settings]).toBe(expected);
 		expect(refused).toEqual([]);
+	});
+
+	test('whose line of the clients’ answers is empty sends them to the first recipient', () => {
+		const rows = [row('destinataire', 'a@b.fr, c@d.fr'), row('reponse_clients', '')];
+		expect(resolveSettings(rows).settings.reponse_clients).toBe('a@b.fr');
 	});
 
 	test('whose line of the alerts is empty sends them to the recipient of the mails', () => {
@@ -58,6 +80,19 @@ describe('the settings table', () => {
 		['fuseau', 'Paris'],
 		['agenda_joint', 'peut-être'],
 		['fichier_log', ' '],
+		['courriels_client', 'parfois'],
+		['rappel_heures', '2'],
+		['rappel_heures', '24 h'],
+		['rappel_heures', '1e2'],
+		['agenda_heure', '25:00'],
+		['agenda_heure', 'matin'],
+		['agenda_heure', '07:3'],
+		['reponse_clients', 'atelier'],
+		['jeton_agenda', 'secret'],
+		['jeton_agenda', 'a'.repeat(40)],
+		['conservation_rendez_vous_mois', '0'],
+		['conservation_rendez_vous_mois', '-1'],
+		['conservation_journal_jours', '7'],
 	])('%s = %j is refused with a sentence, and the default is used', (reglage, valeur) => {
 		const { settings, refused } = resolveSettings([row(reglage, valeur)]);
 		expect(settings).toEqual(DEFAULTS_AS_READ);
