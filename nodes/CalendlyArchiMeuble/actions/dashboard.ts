@@ -4,6 +4,7 @@ import { isFields } from '../../shared/calendly/fields';
 import { renderCsv } from '../../shared/dashboard/csv';
 import { DEFAULT_PAST_DAYS, renderFeed } from '../../shared/dashboard/feed';
 import { isFeedToken, isStrongFeedToken } from '../../shared/dashboard/feedToken';
+import { notFoundHeaders } from '../../shared/dashboard/headers';
 import type { HealthSource } from '../../shared/dashboard/health';
 import { renderPage, type WebAnswer } from '../../shared/dashboard/page';
 import { readQuery } from '../../shared/dashboard/query';
@@ -14,11 +15,7 @@ import { asJson, type Resource } from './operation';
 import { storedRows } from './rows';
 
 /** What a stranger without the token of the feed learns: nothing. */
-const NOT_FOUND: WebAnswer = {
-	statusCode: 404,
-	headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
-	body: 'Not found',
-};
+const NOT_FOUND: WebAnswer = { statusCode: 404, headers: notFoundHeaders(), body: 'Not found' };
 
 async function renderPageOperation(
 	this: IExecuteFunctions,

@@ -57,3 +57,13 @@ export function feedHeaders(content: string): Record<string, string> {
 		...COMMON_HEADERS,
 	};
 }
+
+/** The same names as the feed's, so that a workflow can pass them on one by one. */
+export function notFoundHeaders(): Record<string, string> {
+	return {
+		...feedHeaders(''),
+		'Content-Type': 'text/plain; charset=utf-8',
+		'Content-Disposition': 'inline',
+		'Cache-Control': 'no-store',
+	};
+}
