@@ -8,7 +8,7 @@ import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { launchN8nInForeground, n8nEnvironment, n8nVersion } from './lib/n8n.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
-import { PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
+import { DASHBOARD_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 
@@ -44,9 +44,11 @@ function announce(config: Config, paths: Paths, generated: Partial<Secrets>): vo
 			`Generated and kept: ${Object.keys(generated).join(', ')}. Read with: docker compose exec n8n cat ${paths.secrets}`,
 		);
 	}
-	const webhook =
-		config.webhookUrl === null ? WEBHOOK_PATH : new URL(WEBHOOK_PATH, config.webhookUrl).href;
-	console.log(`Log in as ${config.ownerEmail}. Webhook for Calendly: ${webhook}`);
+	const address = (path: string) =>
+		config.webhookUrl === null ? path : new URL(path, config.webhookUrl).href;
+	console.log(
+		`Log in as ${config.ownerEmail}. Webhook for Calendly: ${address(WEBHOOK_PATH)}\nDashboard: ${address(DASHBOARD_PATH)} (log in as ${config.dashboardUser})`,
+	);
 }
 
 /** Runs n8n until it ends; `docker stop` and Ctrl-C are n8n's to handle. */

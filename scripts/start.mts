@@ -21,7 +21,12 @@ import {
 } from './lib/n8n.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
-import { PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
+import {
+	DASHBOARD_PATH,
+	PRIVACY_FORM_PATH,
+	PROJECT_FOLDER,
+	WEBHOOK_PATH,
+} from './lib/project.mts';
 import { step } from './lib/progress.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
 import type { RunFile } from './lib/runFile.mts';
@@ -152,6 +157,9 @@ function announce(
 		smtp: `smtp://${smtp.host}:${smtp.port}`,
 		pid: process.pid,
 		owner: { email: config.ownerEmail, password: secrets.ownerPassword },
+		dashboard: `${editor}${DASHBOARD_PATH}`,
+		privacyForm: `${editor}${PRIVACY_FORM_PATH}`,
+		dashboardLogin: { user: config.dashboardUser, password: secrets.dashboardPassword },
 	};
 	writePrivateJson(paths.runFile, run);
 	const publicWebhook =
@@ -160,6 +168,10 @@ function announce(
 		['Editor', editor],
 		['Log in as', config.ownerEmail],
 		...(generated.ownerPassword ? [['Password', `${generated.ownerPassword}  (shown once)`]] : []),
+		['Dashboard', `${run.dashboard}  (log in as ${config.dashboardUser})`],
+		...(generated.dashboardPassword
+			? [['Password', `${generated.dashboardPassword}  (of the dashboard, shown once)`]]
+			: []),
 		[
 			'Webhook',
 			publicWebhook ?? `${webhook}  (Calendly needs a public https address: N8N_WEBHOOK_URL)`,

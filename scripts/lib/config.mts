@@ -10,6 +10,7 @@ export const SECRET_SETTINGS = [
 	'CALENDLY_ACCESS_TOKEN',
 	'SMTP_PASSWORD',
 	'N8N_OWNER_PASSWORD',
+	'DASHBOARD_PASSWORD',
 ] as const;
 
 const PLAIN_SETTINGS = [
@@ -18,6 +19,7 @@ const PLAIN_SETTINGS = [
 	'N8N_USER_FOLDER',
 	'N8N_WEBHOOK_URL',
 	'N8N_OWNER_EMAIL',
+	'DASHBOARD_USER',
 	'GENERIC_TIMEZONE',
 	'CALENDLY_API_URL',
 	'NOTIFICATION_EMAIL',
@@ -67,6 +69,10 @@ export interface Config {
 	ownerEmail: string;
 	/** Null when it is to be generated and kept. */
 	ownerPassword: string | null;
+	/** Who logs in to the dashboard and the privacy form (HTTP basic authentication, RFC 7617). */
+	dashboardUser: string;
+	/** Null when it is to be generated and kept. */
+	dashboardPassword: string | null;
 	/** Public address of n8n, when a proxy or tunnel stands before it. */
 	webhookUrl: string | null;
 	timezone: string;
@@ -119,6 +125,8 @@ export function readConfig(
 		senderEmail: values.email('SENDER_EMAIL'),
 		ownerEmail: values.email('N8N_OWNER_EMAIL') ?? 'atelier@archimeuble.example',
 		ownerPassword: values.password('N8N_OWNER_PASSWORD'),
+		dashboardUser: values.userName('DASHBOARD_USER') ?? 'atelier',
+		dashboardPassword: values.loginPassword('DASHBOARD_PASSWORD'),
 		webhookUrl: demo ? null : values.url('N8N_WEBHOOK_URL'),
 		timezone: values.timezone('GENERIC_TIMEZONE') ?? 'Europe/Paris',
 	};
@@ -179,6 +187,20 @@ class Values {
 			value.length >= 8 && value.length <= 64 && /\d/.test(value) && /[A-Z]/.test(value);
 		if (usable) return value;
 		return this.#mistake(from, '8 to 64 characters with a digit and a capital letter', null);
+	}
+
+	/** RFC 7617 §2: the first colon ends the name. Only ASCII means the same in every browser. */
+	userName(name: PlainSetting): string | null {
+		const text = this.text(name);
+		if (text === null || /^[\x21-\x39\x3b-\x7e]{1,64}$/.test(text)) return text;
+		return this.#mistake(name, 'a name without spaces, accents and colons', null);
+	}
+
+	/** Strangers may try as many as they like, so it has to be long. */
+	loginPassword(name: SecretSetting): string | null {
+		const { value, from } = this.#secretText(name);
+		if (value === null || /^[\x21-\x7e]{12,128}$/.test(value)) return value;
+		return this.#mistake(from, '12 to 128 characters without spaces and accents', null);
 	}
 
 	url(name: PlainSetting): string | null {

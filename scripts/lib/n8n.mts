@@ -85,7 +85,7 @@ export async function n8nEnvironment(
 
 /** n8n gets its secrets by file and hash; whoever may read its environment need not find them there. */
 function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	const secret = /^(CALENDLY_.*(SECRET|TOKEN)|SMTP_PASSWORD|N8N_OWNER_PASSWORD)/;
+	const secret = /^(CALENDLY_.*(SECRET|TOKEN)|SMTP_PASSWORD|N8N_OWNER_PASSWORD|DASHBOARD_PASSWORD)/;
 	return Object.fromEntries(Object.entries(environment).filter(([name]) => !secret.test(name)));
 }
 

@@ -14,6 +14,10 @@ export const PACKAGE = JSON.parse(readFileSync(join(PROJECT_FOLDER, 'package.jso
 /** Fixed by `webhookId` and path in workflows/rendez-vous.json, so it is the same after every import. */
 export const WEBHOOK_PATH = '/webhook/calendly-archimeuble/webhook';
 
+/** Addresses of the dashboard and of the privacy form, fixed by their paths in workflows/. */
+export const DASHBOARD_PATH = '/webhook/archimeuble/tableau-de-bord';
+export const PRIVACY_FORM_PATH = '/form/archimeuble/rgpd';
+
 /** Loads what `npm run build` made of the TypeScript sources: one code for n8n and for the scripts. */
 export function requireBuilt<T>(modulePath: string): T {
 	return createRequire(import.meta.url)(join(PROJECT_FOLDER, 'dist', modulePath)) as T;

@@ -60,6 +60,12 @@ const CREDENTIALS = [
 		data: {},
 	},
 	{ id: 'ArchiMeubleSmtp1', name: 'SMTP ArchiMeuble', type: 'smtp', data: {} },
+	{
+		id: 'ArchiMeubleDash1',
+		name: 'Tableau de bord ArchiMeuble',
+		type: 'httpBasicAuth',
+		data: {},
+	},
 ];
 
 /**
@@ -168,6 +174,7 @@ function credentialsOverwrite(config: Config, secrets: Secrets): object {
 			baseUrl: config.calendlyUrl,
 		},
 		smtp: config.smtp ?? mailbox,
+		httpBasicAuth: { user: config.dashboardUser, password: secrets.dashboardPassword },
 	};
 }
 

@@ -15,6 +15,11 @@ export interface RunFile {
 	/** Process that ends everything with it. */
 	pid: number;
 	owner: { email: string; password: string };
+	/** Page of the appointments; it asks for the login below. */
+	dashboard: string;
+	/** Form that exports or erases what is stored of one person; the same login. */
+	privacyForm: string;
+	dashboardLogin: { user: string; password: string };
 }
 
 /** Null where nothing runs; what a crash left behind counts as nothing. */

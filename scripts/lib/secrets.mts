@@ -5,6 +5,7 @@ import { pathsIn } from './paths.mts';
 
 export interface Secrets {
 	ownerPassword: string;
+	dashboardPassword: string;
 	signingSecret: string;
 }
 
@@ -18,6 +19,9 @@ export function resolveSecrets(config: Config): { secrets: Secrets; generated: K
 	if (config.ownerPassword === null && kept.ownerPassword === undefined) {
 		generated.ownerPassword = generatePassword();
 	}
+	if (config.dashboardPassword === null && kept.dashboardPassword === undefined) {
+		generated.dashboardPassword = generatePassword();
+	}
 	if (config.signingSecret === null && kept.signingSecret === undefined) {
 		generated.signingSecret = randomBytes(32).toString('hex');
 	}
@@ -27,6 +31,7 @@ export function resolveSecrets(config: Config): { secrets: Secrets; generated: K
 		generated,
 		secrets: {
 			ownerPassword: config.ownerPassword ?? all.ownerPassword ?? '',
+			dashboardPassword: config.dashboardPassword ?? all.dashboardPassword ?? '',
 			signingSecret: config.signingSecret ?? all.signingSecret ?? '',
 		},
 	};

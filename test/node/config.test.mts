@@ -51,6 +51,8 @@ test('without a setting, everything has a safe default', () => {
 		senderEmail: null,
 		ownerEmail: 'atelier@archimeuble.example',
 		ownerPassword: null,
+		dashboardUser: 'atelier',
+		dashboardPassword: null,
 		webhookUrl: null,
 		timezone: 'Europe/Paris',
 	});
@@ -64,6 +66,8 @@ test('every setting reaches its place', () => {
 		N8N_WEBHOOK_URL: 'https://n8n.example.com/',
 		N8N_OWNER_EMAIL: 'owner@example.com',
 		N8N_OWNER_PASSWORD: 'Password1',
+		DASHBOARD_USER: 'menuisier',
+		DASHBOARD_PASSWORD: 'of-the-dashboard',
 		GENERIC_TIMEZONE: 'Europe/Zurich',
 		NOTIFICATION_EMAIL: 'to@example.com',
 		ALERT_EMAIL: 'alert@example.com',
@@ -106,6 +110,8 @@ test('every setting reaches its place', () => {
 		senderEmail: 'from@example.com',
 		ownerEmail: 'owner@example.com',
 		ownerPassword: 'Password1',
+		dashboardUser: 'menuisier',
+		dashboardPassword: 'of-the-dashboard',
 		webhookUrl: 'https://n8n.example.com/',
 		timezone: 'Europe/Zurich',
 	});
@@ -162,6 +168,11 @@ describe('a value that cannot be used is named and never repeated', () => {
 		['N8N_OWNER_PASSWORD', 'no-capital-1'],
 		['N8N_OWNER_PASSWORD', 'No-digit-here'],
 		['N8N_OWNER_PASSWORD', `A1${'x'.repeat(63)}`],
+		['DASHBOARD_USER', 'ate:lier'],
+		['DASHBOARD_USER', 'François'],
+		['DASHBOARD_PASSWORD', 'eleven-char'],
+		['DASHBOARD_PASSWORD', 'with a space in it'],
+		['DASHBOARD_PASSWORD', 'mot-de-passé-ici'],
 	])('%s=%s', (name, value) => {
 		const message = mistakesIn({ SMTP_HOST: 'smtp.example.com', [name]: value });
 		expect(message).toContain(`\n  - ${name}: write `);
@@ -199,6 +210,7 @@ describe('a secret in a file', () => {
 			CALENDLY_ACCESS_TOKEN: config.accessToken,
 			SMTP_PASSWORD: config.smtp?.password,
 			N8N_OWNER_PASSWORD: config.ownerPassword,
+			DASHBOARD_PASSWORD: config.dashboardPassword,
 		})[name];
 	const withFile = (name: string, path: string, more: Record<string, string> = {}) => ({
 		SMTP_HOST: 'smtp.example.com',
@@ -257,6 +269,7 @@ describe('a secret in a file', () => {
 		['CALENDLY_SIGNING_SECRET', `${SECRET}\n\n`],
 		['CALENDLY_PREVIOUS_SIGNING_SECRET', 'short'],
 		['N8N_OWNER_PASSWORD', 'nodigitnocapital'],
+		['DASHBOARD_PASSWORD', 'too-short'],
 	])('%s_FILE is held to the same rules as the setting', (name, content) => {
 		const message = mistakesIn(withFile(name, secretFile(content)));
 		expect(message).toContain(`- ${name}_FILE: write `);
