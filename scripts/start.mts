@@ -21,12 +21,7 @@ import {
 } from './lib/n8n.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
-import {
-	DASHBOARD_PATH,
-	PRIVACY_FORM_PATH,
-	PROJECT_FOLDER,
-	WEBHOOK_PATH,
-} from './lib/project.mts';
+import { DASHBOARD_PATH, PRIVACY_FORM_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { step } from './lib/progress.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
 import type { RunFile } from './lib/runFile.mts';

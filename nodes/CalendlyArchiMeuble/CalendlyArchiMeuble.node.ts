@@ -13,6 +13,7 @@ import { dashboard } from './actions/dashboard';
 import { email } from './actions/email';
 import { journal } from './actions/journal';
 import type { Resource } from './actions/operation';
+import { privacy } from './actions/privacy';
 import { reminders } from './actions/reminders';
 import { settings } from './actions/settings';
 import { webhook } from './actions/webhook';
@@ -22,6 +23,7 @@ const RESOURCES: Record<string, Resource> = {
 	dashboard,
 	email,
 	journal,
+	privacy,
 	reminders,
 	settings,
 	webhook,
@@ -68,9 +70,15 @@ export class CalendlyArchiMeuble implements INodeType {
 			{
 				name: 'calendlySigningSecretApi',
 				displayName: 'Signing Secret',
-				required: true,
+				// The dashboard works without it, and n8n knows one entry a credential only.
+				required: false,
 				testedBy: 'calendlySigningSecretTest',
-				displayOptions: { show: { resource: ['webhook'], operation: ['getStatus', 'repair'] } },
+				displayOptions: {
+					show: {
+						resource: ['dashboard', 'webhook'],
+						operation: ['checkPageToken', 'getStatus', 'renderPage', 'repair'],
+					},
+				},
 			},
 		],
 		properties: [
@@ -85,6 +93,7 @@ export class CalendlyArchiMeuble implements INodeType {
 					{ name: 'Dashboard', value: 'dashboard' },
 					{ name: 'Email', value: 'email' },
 					{ name: 'Journal', value: 'journal' },
+					{ name: 'Privacy', value: 'privacy' },
 					{ name: 'Reminder', value: 'reminders' },
 					{ name: 'Setting', value: 'settings' },
 					{ name: 'Webhook', value: 'webhook' },
@@ -94,6 +103,7 @@ export class CalendlyArchiMeuble implements INodeType {
 			...dashboard.properties,
 			...email.properties,
 			...journal.properties,
+			...privacy.properties,
 			...reminders.properties,
 			...settings.properties,
 			...webhook.properties,

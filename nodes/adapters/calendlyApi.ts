@@ -1,6 +1,7 @@
 import {
 	NodeOperationError,
 	sleep,
+	type ICredentialDataDecryptedObject,
 	type IDataObject,
 	type IExecuteFunctions,
 	type IHookFunctions,
@@ -21,7 +22,8 @@ import { baseOf } from '../shared/calendly/api/uris';
 import { asText } from '../shared/calendly/fields';
 import { signingKeyId, signingSecretFlaw } from '../shared/calendly/signingSecret';
 
-export const TOKEN_CREDENTIAL = 'calendlyAccessTokenApi';
+const SIGNING_CREDENTIAL = 'calendlySigningSecretApi';
+const TOKEN_CREDENTIAL = 'calendlyAccessTokenApi';
 
 /** Calendly itself gives up a delivery after 15 s; its API is faster. */
 const TIMEOUT_MS = 20_000;
@@ -58,11 +60,19 @@ export async function requireApiContext(functions: ApiFunctions): Promise<ApiCon
 	});
 }
 
+/** The credential with the signing secret; empty where none is chosen in the node. */
+export async function signingCredentialOf(
+	functions: IExecuteFunctions | IHookFunctions,
+): Promise<ICredentialDataDecryptedObject> {
+	if (functions.getNode().credentials?.[SIGNING_CREDENTIAL] === undefined) return {};
+	return await functions.getCredentials(SIGNING_CREDENTIAL);
+}
+
 /** @throws NodeOperationError when the credential is missing or its secret cannot be used */
 export async function requireSigningSecret(
 	functions: IExecuteFunctions | IHookFunctions,
 ): Promise<string> {
-	const { signingSecret } = await functions.getCredentials('calendlySigningSecretApi');
+	const { signingSecret } = await signingCredentialOf(functions);
 	const flaw = signingSecretFlaw(signingSecret);
 	if (flaw === null) return signingSecret as string;
 	throw new NodeOperationError(functions.getNode(), 'The signing secret cannot be used', {

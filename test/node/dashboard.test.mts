@@ -27,12 +27,20 @@ interface Answer {
 	body: string;
 }
 
+const KEY = 'a-signing-secret-of-the-test';
+
+/** @param signingSecret of the credential that is chosen in the node; null when none is */
 async function run(
 	operation: string,
 	parameters: Record<string, unknown>,
 	items: object[] = rows,
+	signingSecret: string | null = null,
 ): Promise<Answer> {
 	const context = {
+		getNode: () => ({
+			credentials: signingSecret === null ? undefined : { calendlySigningSecretApi: { id: '1' } },
+		}),
+		getCredentials: async () => ({ signingSecret }),
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
 			name in parameters ? parameters[name] : fallback,
 	} as unknown as IExecuteFunctions;
@@ -165,6 +173,78 @@ describe('the description', () => {
 			expect(displayOptions?.show?.resource).toEqual(['dashboard']);
 		}
 		const hidden = properties.filter(({ typeOptions }) => typeOptions?.password);
-		expect(hidden.map(({ name }) => name)).toEqual(['givenToken', 'feedToken']);
+		expect(hidden.map(({ name }) => name)).toEqual(['pageToken', 'givenToken', 'feedToken']);
+	});
+});
+
+describe('Dashboard → Plan Reading', () => {
+	const plan = async (parameters: Record<string, unknown>) =>
+		(await run('planReading', parameters, [{}])) as unknown as Record<string, unknown>;
+
+	test('reads little for the first page, more for a search, everything for a file', async () => {
+		const [first, search, file] = await Promise.all([
+			plan({}),
+			plan({ query: { q: 'zoé' } }),
+			plan({ everything: true }),
+		]);
+		expect(first.pastLimit).toBeLessThan(search.pastLimit as number);
+		expect(file).toEqual(search);
+	});
+
+	test('what the page is told of the plan, it says', async () => {
+		const start = new Date(Date.now() - 86_400_000).toISOString();
+		const few = [1, 2].map((number) => ({
+			identifiant: `p${number}`,
+			etat: 'confirme',
+			debut: start,
+		}));
+		const cut = { ...(await plan({})), pastLimit: 2 };
+		const { body } = await run('renderPage', { query: { onglet: 'passes' }, plan: cut }, few);
+		expect(body).toContain('Passés (plus de\u00a02)');
+		expect(
+			(await run('renderCsv', { query: { onglet: 'passes' }, plan: cut }, few)).statusCode,
+		).toBe(422);
+	});
+});
+
+describe('the token of the page', () => {
+	const tokenIn = (body: string) => /<meta name="jeton" content="([^"]+)">/.exec(body)?.[1];
+
+	test('is in the page where the credential is chosen, and lets the page ask again', async () => {
+		const { body } = await run('renderPage', {}, rows, KEY);
+		const checked = await run(
+			'checkPageToken',
+			{ pageToken: tokenIn(body), search: '?onglet=tous&type=a&type=b' },
+			[{}],
+			KEY,
+		);
+		expect(checked).toEqual({ isAllowed: true, query: { onglet: ['tous'], type: ['a', 'b'] } });
+	});
+
+	test('is not there without the credential, and nobody gets in then', async () => {
+		const { body } = await run('renderPage', {}, rows);
+		expect(tokenIn(body)).toBeUndefined();
+		const token = tokenIn((await run('renderPage', {}, rows, KEY)).body);
+		expect(await run('checkPageToken', { pageToken: token }, [{}])).toMatchObject({
+			isAllowed: false,
+			statusCode: 401,
+		});
+	});
+
+	test.each([undefined, '', 'x', 7, null, ['x'], '9999999999.x'])(
+		'refuses %j with an answer that tells nothing',
+		async (pageToken) => {
+			const answer = await run('checkPageToken', { pageToken }, [{}], KEY);
+			expect(answer).toMatchObject({ isAllowed: false, statusCode: 401, body: 'Unauthorized' });
+		},
+	);
+});
+
+describe('Dashboard → Check Feed Token', () => {
+	test('lets in who knows the token, and has an answer for who does not', async () => {
+		const check = (givenToken: unknown) =>
+			run('checkFeedToken', { givenToken, feedToken: TOKEN }, [{}]);
+		expect(await check(TOKEN)).toEqual({ isAllowed: true });
+		expect(await check(`${TOKEN}0`)).toMatchObject({ isAllowed: false, statusCode: 404 });
 	});
 });

@@ -405,7 +405,10 @@ describe('publishing', () => {
 		await new CalendlyArchiMeubleTrigger().webhookMethods.default.checkExists.call({
 			getCredentials: async () => ({ signingSecret }),
 			getNodeParameter: () => timezone,
-			getNode: () => ({ name: 'Calendly', type: 'x', typeVersion: 1, parameters: {} }),
+			getNode: () => ({
+				...{ name: 'Calendly', type: 'x', typeVersion: 1, parameters: {} },
+				credentials: { calendlySigningSecretApi: { id: '1', name: 'Signature' } },
+			}),
 		} as unknown as IHookFunctions);
 
 	test('succeeds with a usable key and zone', async () => {

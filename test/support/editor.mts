@@ -1,4 +1,4 @@
-import type { RunFile } from './instance.mts';
+import type { RunFile } from '../../scripts/lib/runFile.mts';
 
 /** What the n8n editor does on behalf of a person: n8n's internal REST interface. */
 export class Editor {

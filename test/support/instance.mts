@@ -6,19 +6,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { signHeader } from '../../nodes/shared/calendly/signature.ts';
 import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
+import type { RunFile } from '../../scripts/lib/runFile.mts';
 import { until } from './until.mts';
 
 export const SIGNING_SECRET = 'integration-test-signing-secret';
-
-export interface RunFile {
-	editor: string;
-	webhook: string;
-	mailbox: string | null;
-	mailboxApi: string | null;
-	smtp: string;
-	pid: number;
-	owner: { email: string; password: string };
-}
 
 export async function freePort(): Promise<number> {
 	const server = createServer();

@@ -1,5 +1,5 @@
 import type { AppointmentRow } from '../../nodes/shared/appointment/row';
-import { instantOf } from '../../nodes/shared/french/dates';
+import { instantOf } from '../../nodes/shared/french/dates.ts';
 
 /**
  * A year of bookings of a French workshop as stored rows: seasons, opening hours, moves, cancellations

@@ -1,13 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { signingCredentialOf } from '../../adapters/calendlyApi';
 import type { AppointmentRow } from '../../shared/appointment/row';
 import { isFields } from '../../shared/calendly/fields';
 import { renderCsv } from '../../shared/dashboard/csv';
 import { DEFAULT_PAST_DAYS, renderFeed } from '../../shared/dashboard/feed';
 import { isFeedToken, isStrongFeedToken } from '../../shared/dashboard/feedToken';
-import { notFoundHeaders } from '../../shared/dashboard/headers';
+import { plainHeaders } from '../../shared/dashboard/headers';
 import type { HealthSource } from '../../shared/dashboard/health';
 import { renderPage, type WebAnswer } from '../../shared/dashboard/page';
-import { readQuery } from '../../shared/dashboard/query';
+import { Moments } from '../../shared/dashboard/moments';
+import { isPageToken, newPageToken } from '../../shared/dashboard/pageToken';
+import { parseSearch, readQuery } from '../../shared/dashboard/query';
+import { planOf, readingPlan, type ReadingPlan } from '../../shared/dashboard/reading';
+import { signingKeysOf } from '../../shared/calendly/signingSecret';
 import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
 import type { StoredDelivery } from '../../shared/journal/entry';
 import type { RefusalRow } from '../../shared/journal/refusals';
@@ -15,7 +20,38 @@ import { asJson, type Resource } from './operation';
 import { storedRows } from './rows';
 
 /** What a stranger without the token of the feed learns: nothing. */
-const NOT_FOUND: WebAnswer = { statusCode: 404, headers: notFoundHeaders(), body: 'Not found' };
+const NOT_FOUND: WebAnswer = { statusCode: 404, headers: plainHeaders(), body: 'Not found' };
+/** The script of the page then goes to the address itself, which asks for the login. */
+const UNAUTHORIZED: WebAnswer = {
+	statusCode: 401,
+	headers: plainHeaders(),
+	body: 'Unauthorized',
+};
+
+async function planReading(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const clock = new Moments(new Date().toISOString(), timezoneOf(this));
+	const isWhole = this.getNodeParameter('everything', 0, false) === true;
+	const plan = readingPlan(readQuery(queryOf(this)), clock, isWhole);
+	return [{ json: asJson(plan), pairedItem: { item: 0 } }];
+}
+
+async function checkPageToken(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const given = this.getNodeParameter('pageToken', 0, '');
+	const query = parseSearch(this.getNodeParameter('search', 0, ''));
+	const isAllowed = isPageToken(given, await pageTokenKeys(this), new Date());
+	return asItems(isAllowed ? { isAllowed, query } : { isAllowed, ...UNAUTHORIZED });
+}
+
+async function checkFeedToken(this: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const given = this.getNodeParameter('givenToken', 0, '');
+	const isAllowed = isFeedToken(given, this.getNodeParameter('feedToken', 0, ''));
+	return asItems(isAllowed ? { isAllowed } : { isAllowed, ...NOT_FOUND });
+}
+
+/** None where the optional credential is not chosen: the page then works with reloads. */
+async function pageTokenKeys(context: IExecuteFunctions): Promise<string[]> {
+	return signingKeysOf(await signingCredentialOf(context));
+}
 
 async function renderPageOperation(
 	this: IExecuteFunctions,
@@ -26,14 +62,18 @@ async function renderPageOperation(
 	const csvPath = (this.getNodeParameter('csvPath', 0, '') as string).trim();
 	const feedPath = (this.getNodeParameter('feedPath', 0, '') as string).trim();
 	const token = this.getNodeParameter('feedToken', 0, '');
+	const [pageKey] = await pageTokenKeys(this);
+	const now = new Date();
 	const answer = renderPage({
 		rows: appointments,
+		plan: givenPlan(this),
+		pageToken: newPageToken(pageKey, now),
 		query: readQuery(queryOf(this)),
 		health: showHealth
 			? { deliveries, refusals, subscription }
 			: { deliveries: null, refusals: null, subscription: null },
 		timezone: timezoneOf(this),
-		now: new Date(),
+		now,
 		csvPath: isRelativePath(csvPath) ? csvPath : null,
 		feedAddress:
 			isRelativePath(feedPath) && isStrongFeedToken(token) ? `${feedPath}?jeton=${token}` : null,
@@ -47,6 +87,7 @@ async function renderCsvOperation(
 ): Promise<INodeExecutionData[]> {
 	const answer = renderCsv({
 		rows: sortedOut(items).appointments,
+		plan: givenPlan(this),
 		query: readQuery(queryOf(this)),
 		timezone: timezoneOf(this),
 		now: new Date(),
@@ -93,9 +134,18 @@ function sortedOut(items: INodeExecutionData[]): HealthSource & { appointments: 
 
 /** The query given as an object or as JSON text; anything else asks for nothing. */
 function queryOf(context: IExecuteFunctions): unknown {
-	const given = context.getNodeParameter('query', 0, {});
-	const query: unknown = typeof given === 'string' ? parseJson(given) : given;
+	const query = jsonParameter(context, 'query');
 	return isFields(query) ? query : {};
+}
+
+/** Without a plan the rows are taken for all there are. */
+function givenPlan(context: IExecuteFunctions): ReadingPlan | null {
+	return planOf(jsonParameter(context, 'plan'));
+}
+
+function jsonParameter(context: IExecuteFunctions, name: string): unknown {
+	const given = context.getNodeParameter(name, 0, {});
+	return typeof given === 'string' ? parseJson(given) : given;
 }
 
 function parseJson(text: string): unknown {
@@ -119,7 +169,7 @@ function isRelativePath(path: string): boolean {
 	return /^(?!\/\/)[\w./~-]+$/.test(path);
 }
 
-function asItems(answer: WebAnswer): INodeExecutionData[] {
+function asItems(answer: object): INodeExecutionData[] {
 	return [{ json: asJson(answer), pairedItem: { item: 0 } }];
 }
 
@@ -127,6 +177,9 @@ const show = (...operation: string[]) => ({ show: { resource: ['dashboard'], ope
 
 export const dashboard: Resource = {
 	operations: {
+		checkFeedToken,
+		checkPageToken,
+		planReading,
 		renderPage: renderPageOperation,
 		renderCsv: renderCsvOperation,
 		renderCalendarFeed,
@@ -140,6 +193,27 @@ export const dashboard: Resource = {
 			displayOptions: { show: { resource: ['dashboard'] } },
 			default: 'renderPage',
 			options: [
+				{
+					name: 'Check Feed Token',
+					value: 'checkFeedToken',
+					action: 'Check the token of the calendar feed',
+					description:
+						'Tell whether a request for the calendar feed holds its token, before anything is read; otherwise the item is the answer for strangers',
+				},
+				{
+					name: 'Check Page Token',
+					value: 'checkPageToken',
+					action: 'Check the token of the page',
+					description:
+						'Tell whether a request comes from a page that was given to somebody who logged in; otherwise the item is the answer for strangers',
+				},
+				{
+					name: 'Plan Reading',
+					value: 'planReading',
+					action: 'Plan which appointments to read',
+					description:
+						'Tell which rows of the table a query needs, so that the first page is there at once however many there are',
+				},
 				{
 					name: 'Render Calendar Feed',
 					value: 'renderCalendarFeed',
@@ -170,7 +244,43 @@ export const dashboard: Resource = {
 			default: '{}',
 			description:
 				'Query parameters of the request, as the Webhook node gives them: tab, search, filters, order and page',
+			displayOptions: show('planReading', 'renderPage', 'renderCsv'),
+		},
+		{
+			displayName: 'Plan',
+			name: 'plan',
+			type: 'json',
+			default: '{}',
+			description:
+				'Output of Plan Reading the rows were read by, so that what was not read is said; leave empty when the input items are all the rows there are',
 			displayOptions: show('renderPage', 'renderCsv'),
+		},
+		{
+			displayName: 'Everything',
+			name: 'everything',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to read every appointment the query asks for, as a file needs, rather than those of its first pages',
+			displayOptions: show('planReading'),
+		},
+		{
+			displayName: 'Token of the Page',
+			name: 'pageToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Token the page sent, in the field "jeton" of its request',
+			displayOptions: show('checkPageToken'),
+		},
+		{
+			displayName: 'Search',
+			name: 'search',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. ?onglet=passes&q=zoe',
+			description: 'Address the page asks for, in the field "requete" of its request',
+			displayOptions: show('checkPageToken'),
 		},
 		{
 			displayName: 'Time Zone',
@@ -178,7 +288,7 @@ export const dashboard: Resource = {
 			type: 'string',
 			default: DEFAULT_TIMEZONE,
 			description: 'IANA zone the times are shown in',
-			displayOptions: show('renderPage', 'renderCsv'),
+			displayOptions: show('planReading', 'renderPage', 'renderCsv'),
 		},
 		{
 			displayName: 'CSV Path',
@@ -216,7 +326,7 @@ export const dashboard: Resource = {
 			typeOptions: { password: true },
 			default: '',
 			description: 'Token in the address the calendar asks for',
-			displayOptions: show('renderCalendarFeed'),
+			displayOptions: show('checkFeedToken', 'renderCalendarFeed'),
 		},
 		{
 			displayName: 'Token of the Feed',
@@ -226,7 +336,7 @@ export const dashboard: Resource = {
 			default: '',
 			description:
 				'Token the address must hold: at least 128 random bits, such as 32 random hexadecimal digits. With a shorter one, or none, the feed is closed. Change it to shut out those who know it.',
-			displayOptions: show('renderCalendarFeed', 'renderPage'),
+			displayOptions: show('checkFeedToken', 'renderCalendarFeed', 'renderPage'),
 		},
 		{
 			displayName: 'Calendar Name',

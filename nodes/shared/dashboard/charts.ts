@@ -4,18 +4,20 @@
  * https://www.w3.org/WAI/tutorials/images/complex/
  */
 import { markup, type Markup } from '../email/markup';
-import { label, NBSP } from '../french/typography';
+import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import { capLine } from '../text/clean';
 import { addDays, weekNumber, writtenDay } from './days';
 import type { Figures, Share, WeekFigures } from './figures';
 import { OTHER_MODE_NAME, UNKNOWN_TYPE, WEEKDAYS, written } from './wording';
 
-/** Units of a drawing; text of 11 is as large as on the page when a phone shows it. */
+/** Units of a drawing; a phone shows them a little smaller than pixels, a desk one and a half times. */
 const WIDTH = 340;
 const MAX_BARS = 8;
 const MAX_NAME = 44;
 /** Hours always drawn; earlier and later ones only when something was booked. */
 const USUAL_HOURS = { first: 8, last: 18 };
+
+const NOTHING = 'Aucun rendez-vous sur la période.';
 
 interface Chart {
 	id: string;
@@ -67,20 +69,21 @@ ${table.rows.map(([name, ...cells]) => markup`<tr><th scope="row">${name}</th>${
 }
 
 function weeksChart(weeks: readonly WeekFigures[]): Chart {
-	const height = 150;
-	const base = 128;
-	const top = Math.max(1, ...weeks.flatMap(({ created, canceled }) => [created, canceled]));
+	const height = 190;
+	const base = 156;
+	const most = Math.max(0, ...weeks.flatMap(({ created, canceled }) => [created, canceled]));
+	const top = roundTop(most);
 	const slot = (WIDTH - 28) / Math.max(weeks.length, 1);
 	const bar = Math.max(1, Math.min(14, slot * 0.4));
 	const every = Math.ceil(weeks.length / 8);
 	const column = (className: string, x: number, count: number) => {
-		const size = (count / top) * (base - 12);
+		const size = (count / top) * (base - PLOT_TOP);
 		return rectangle(className, { x, y: base - size, width: bar, height: size });
 	};
 	return {
 		id: 'semaines',
 		title: 'Par semaine',
-		description: `Rendez-vous créés et annulés par semaine, au plus ${written(top)}.`,
+		description: `Rendez-vous créés et annulés par semaine, au plus ${written(most)}.`,
 		height,
 		drawing: [
 			...axis(base, top),
@@ -90,10 +93,11 @@ function weeksChart(weeks: readonly WeekFigures[]): Chart {
 					column('created', x, created),
 					column('canceled', x + bar, canceled),
 					...(index % every === 0
-						? [svgText({ x: x + bar, y: height - 6, anchor: 'middle' }, weekName(week))]
+						? [svgText({ x: x + bar, y: base + 15, anchor: 'middle' }, weekName(week))]
 						: []),
 				];
 			}),
+			svgText({ x: WIDTH, y: height - 4, anchor: 'end' }, 'Semaine'),
 		],
 		legend: markup`<p class="legend"><span class="key created" aria-hidden="true"></span> créés <span class="key canceled" aria-hidden="true"></span> annulés</p>`,
 		table: {
@@ -113,11 +117,29 @@ function weekName(week: string): string {
 	return `S${String(weekNumber(week)).padStart(2, '0')}`;
 }
 
+/** Room above the columns for the name of what they count. */
+const PLOT_TOP = 26;
+
+/** The number an axis ends with: its half is whole, so that a line can stand there. */
+export function roundTop(most: number): number {
+	if (most <= 2) return 2;
+	const power = 10 ** Math.floor(Math.log10(most));
+	const step = [1, 2, 4, 6, 8, 10].find((factor) => factor * power >= most) ?? 10;
+	return step * power;
+}
+
 function axis(base: number, top: number): Markup[] {
+	const line = (count: number) => {
+		const y = base - (count / top) * (base - PLOT_TOP);
+		const name = count === 0 ? 'axis' : 'grid';
+		return [
+			markup`<line class="${name}" x1="26" y1="${units(y)}" x2="${String(WIDTH)}" y2="${units(y)}"/>`,
+			svgText({ x: 21, y: y + 4, anchor: 'end' }, written(count)),
+		];
+	};
 	return [
-		markup`<line class="axis" x1="24" y1="${String(base)}" x2="${String(WIDTH)}" y2="${String(base)}"/>`,
-		svgText({ x: 20, y: base, anchor: 'end' }, '0'),
-		svgText({ x: 20, y: 18, anchor: 'end' }, written(top)),
+		svgText({ x: 0, y: 11, anchor: 'start' }, 'Rendez-vous'),
+		...[0, top / 2, top].flatMap(line),
 	];
 }
 
@@ -125,7 +147,7 @@ function hoursChart(hours: readonly number[][]): Chart {
 	const shown = shownHours(hours);
 	const top = Math.max(1, ...hours.flat());
 	const slot = (WIDTH - 34) / shown.length;
-	const row = 20;
+	const row = 22;
 	const height = 20 + 7 * row;
 	return {
 		id: 'heures',
@@ -134,15 +156,15 @@ function hoursChart(hours: readonly number[][]): Chart {
 		height,
 		drawing: [
 			...shown
-				.filter((_hour, index) => index % Math.ceil(shown.length / 12) === 0)
+				.filter((_hour, index) => index % Math.ceil(shown.length / 6) === 0)
 				.map((hour) =>
 					svgText(
 						{ x: 34 + (shown.indexOf(hour) + 0.5) * slot, y: 12, anchor: 'middle' },
-						`${hour}h`,
+						`${hour}${NARROW_NBSP}h`,
 					),
 				),
 			...WEEKDAYS.flatMap((name, weekday) => [
-				svgText({ x: 28, y: 20 + weekday * row + 14, anchor: 'end' }, `${name.slice(0, 3)}.`),
+				svgText({ x: 28, y: 20 + weekday * row + 15, anchor: 'end' }, `${name.slice(0, 3)}.`),
 				...shown.map((hour, index) =>
 					cell(hours[weekday][hour], top, {
 						x: 34 + index * slot,
@@ -172,7 +194,7 @@ function shownHours(hours: readonly number[][]): number[] {
 
 function busiest(hours: readonly number[][]): string {
 	const top = Math.max(...hours.flat());
-	if (top === 0) return 'Aucun rendez-vous sur la période.';
+	if (top === 0) return NOTHING;
 	const weekday = hours.findIndex((day) => day.includes(top));
 	return `Le plus souvent le ${WEEKDAYS[weekday]} à ${hours[weekday].indexOf(top)}${NBSP}h (${written(top)}).`;
 }
@@ -189,7 +211,7 @@ function cell(count: number, top: number, box: Box): Markup {
 	const level = count === 0 ? 0 : Math.ceil((count / top) * 4);
 	const rect = rectangle(`level${level}`, box);
 	if (count === 0) return rect;
-	const at = { x: box.x + box.width / 2, y: box.y + 13, anchor: 'middle' };
+	const at = { x: box.x + box.width / 2, y: box.y + 15, anchor: 'middle' };
 	return markup`${rect}${svgText(at, written(count), `on${level}`)}`;
 }
 
@@ -204,37 +226,34 @@ function sharesChart(
 	const bars = rest === 0 ? shown : [...shown, { name: 'Autres', count: rest }];
 	const total = named.reduce((sum, { count }) => sum + count, 0);
 	const top = Math.max(1, ...bars.map(({ count }) => count));
-	const row = 34;
+	const row = 38;
+	const widthOf = (count: number) => Math.max(2, (count / top) * (WIDTH - 90));
+	const drawn = bars.flatMap(({ name, count }, index) => [
+		svgText({ x: 0, y: index * row + 14, anchor: 'start' }, capLine(name, MAX_NAME), 'name'),
+		rectangle('share', { x: 0, y: index * row + 20, width: widthOf(count), height: 11 }),
+		svgText(
+			{ x: widthOf(count) + 6, y: index * row + 30, anchor: 'start' },
+			`${written(count)} (${percent(Math.round((count / total) * 100))})`,
+		),
+	]);
 	return {
 		id,
 		title,
 		description:
 			bars.length === 0
-				? 'Aucun rendez-vous sur la période.'
+				? NOTHING
 				: `Le plus souvent${label('')} ${capLine(bars[0].name, MAX_NAME)} (${written(bars[0].count)} sur ${written(total)}).`,
 		height: Math.max(bars.length, 1) * row,
-		drawing: bars.flatMap(({ name, count }, index) => [
-			svgText({ x: 0, y: index * row + 13, anchor: 'start' }, capLine(name, MAX_NAME)),
-			rectangle('share', {
-				x: 0,
-				y: index * row + 18,
-				width: Math.max(2, (count / top) * (WIDTH - 44)),
-				height: 10,
-			}),
-			svgText(
-				{ x: Math.max(2, (count / top) * (WIDTH - 44)) + 6, y: index * row + 27, anchor: 'start' },
-				written(count),
-			),
-		]),
+		drawing: bars.length === 0 ? [svgText({ x: 0, y: 14, anchor: 'start' }, NOTHING)] : drawn,
 		table: {
 			head: [noun, 'Rendez-vous', 'Part'],
-			rows: named.map(({ name, count }) => [
-				name,
-				written(count),
-				`${written((count / total) * 100)}${NBSP}%`,
-			]),
+			rows: named.map(({ name, count }) => [name, written(count), percent((count / total) * 100)]),
 		},
 	};
+}
+
+function percent(value: number): string {
+	return `${written(value)}${NBSP}%`;
 }
 
 function rectangle(className: string, { x, y, width, height }: Box): Markup {

@@ -4,11 +4,12 @@ import { formatPhone } from '../french/phone';
 import { label } from '../french/typography';
 import { answersOf, bookingsOf, isOver, lineOf, overAt, textOf, type Booking } from './booking';
 import { LocalCalendar, writtenDay } from './days';
-import { csvHeaders } from './headers';
+import { csvHeaders, plainHeaders } from './headers';
 import type { WebAnswer } from './page';
 import type { DashboardQuery } from './query';
+import { coverageOf, isTabCovered, MOST_ROWS, type ReadingPlan } from './reading';
 import { selectBookings } from './selection';
-import { HONOURED, STATE_NAMES } from './wording';
+import { HONOURED, STATE_NAMES, written } from './wording';
 
 /** French spreadsheets expect it because the comma is their decimal sign. */
 const SEPARATOR = ';';
@@ -18,6 +19,8 @@ const LINE_END = '\r\n';
 
 export interface CsvRequest {
 	rows: readonly AppointmentRow[];
+	/** What the rows were read by; null where they are all there are. */
+	plan?: ReadingPlan | null;
 	query: DashboardQuery;
 	timezone: string;
 	now: Date;
@@ -57,11 +60,15 @@ const COLUMNS: Array<[string, (booking: Booking, context: Context) => string | n
 
 export const CSV_COLUMNS = COLUMNS.map(([name]) => name);
 
-/** Every booking of the tab and filters of the query, whatever its page. */
-export function renderCsv({ rows, query, timezone, now }: CsvRequest): WebAnswer {
+/**
+ * Every booking of the tab and filters of the query, whatever its page; a sentence instead where not
+ * all of them were read: a file that lacks some would not be noticed.
+ */
+export function renderCsv({ rows, plan = null, query, timezone, now }: CsvRequest): WebAnswer {
 	const context = { now: now.toISOString(), calendar: new LocalCalendar(timezone) };
 	const { day: today } = context.calendar.at(context.now);
 	const clock = { now: context.now, today, timezone };
+	if (!isTabCovered(coverageOf(rows, plan), query.tab, query, clock)) return TOO_MANY;
 	const { bookings } = selectBookings(bookingsOf(rows), query, clock);
 	const lines = [
 		CSV_COLUMNS,
@@ -73,6 +80,12 @@ export function renderCsv({ rows, query, timezone, now }: CsvRequest): WebAnswer
 		body: BYTE_ORDER_MARK + lines.map(csvLine).join(''),
 	};
 }
+
+const TOO_MANY: WebAnswer = {
+	statusCode: 422,
+	headers: plainHeaders(),
+	body: `Plus de ${written(MOST_ROWS)} rendez-vous à la fois${label('')} choisir une période dans le tableau de bord, puis télécharger de nouveau.`,
+};
 
 function csvLine(cells: readonly string[]): string {
 	return cells.map((cell) => quotedCell(guardCell(cell))).join(SEPARATOR) + LINE_END;

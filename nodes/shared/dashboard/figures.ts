@@ -62,16 +62,34 @@ export interface Figures {
 	modes: Share[];
 }
 
+/** The moment figures are made at, and the zone whose days they count. */
+export interface Clock {
+	/** UTC, as the rows write it. */
+	now: string;
+	/** The day at the workshop. */
+	today: Day;
+	timezone: string;
+}
+
 /** @param days the period asked for; the last twelve weeks unless both ends are given */
+export function periodsOf(
+	days: { from: Day | null; to: Day | null },
+	{ today, timezone }: Clock,
+): Pick<Figures, 'charted' | 'period' | 'previous'> {
+	const charted = chartedPeriod(days, today, timezone);
+	const isUnderWay = charted.from <= today && today < charted.to;
+	const period = isUnderWay ? upTo(charted, today, timezone) : charted;
+	return { charted, period, previous: periodBefore(period, timezone) };
+}
+
+/** @param days as for `periodsOf` */
 export function figuresOf(
 	bookings: readonly Booking[],
 	days: { from: Day | null; to: Day | null },
-	{ now, today, timezone }: { now: string; today: Day; timezone: string },
+	clock: Clock,
 ): Figures {
-	const charted = chartedPeriod(days, today, timezone);
-	const period =
-		charted.from <= today && today < charted.to ? upTo(charted, today, timezone) : charted;
-	const previous = periodBefore(period, timezone);
+	const { now, timezone } = clock;
+	const { charted, period, previous } = periodsOf(days, clock);
 	const calendar = new LocalCalendar(timezone);
 	const planned = bookings.filter(
 		(booking) => isStanding(booking) && isWithin(booking.start, charted),

@@ -37,7 +37,7 @@ ${query.tab === 'a-venir' ? [] : markup`<input type="hidden" name="onglet" value
 ${clearLink(query)}
 ${unfolded(query) ? markup`<details id="filtres" open>${MORE}` : markup`<details id="filtres">${MORE}`}
 <div class="fields">
-<div class="field"><label for="periode">Période</label><select id="periode" name="periode"><option value="">Toutes les dates, ou du… au…</option>
+<div class="field"><label for="periode">Période</label><select id="periode" name="periode"><option value="">${query.from === null && query.to === null ? 'Toutes les dates' : 'Du… au…'}</option>
 ${options(PERIOD_NAMES, PERIOD_LABELS, query.period)}</select></div>
 <div class="field"><label for="du">Du</label><input type="date" id="du" name="du" value="${dayOf(query, 'from')}"></div>
 <div class="field"><label for="au">Au</label><input type="date" id="au" name="au" value="${dayOf(query, 'to')}"></div>
@@ -68,7 +68,7 @@ function unfolded(query: DashboardQuery): boolean {
 
 function clearLink(query: DashboardQuery): Markup | Markup[] {
 	return isFiltered(query)
-		? markup`<p><a href="${writeQuery(withoutFilters(query))}" data-live>Effacer les filtres</a></p>`
+		? markup`<p class="clear"><a href="${writeQuery(withoutFilters(query))}" data-live>Effacer les filtres</a></p>`
 		: [];
 }
 

@@ -58,8 +58,11 @@ export function feedHeaders(content: string): Record<string, string> {
 	};
 }
 
-/** The same names as the feed's, so that a workflow can pass them on one by one. */
-export function notFoundHeaders(): Record<string, string> {
+/**
+ * Of a sentence instead of what was asked for. The same names as the feed's, so that a workflow can
+ * pass them on one by one.
+ */
+export function plainHeaders(): Record<string, string> {
 	return {
 		...feedHeaders(''),
 		'Content-Type': 'text/plain; charset=utf-8',

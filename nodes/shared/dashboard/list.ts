@@ -4,7 +4,7 @@ import { mailLink, phoneLink, webLink } from '../email/links';
 import { markup, withLineBreaks, type Markup } from '../email/markup';
 import { isKnownTimezone, sameWallClock } from '../french/dates';
 import { formatPhone } from '../french/phone';
-import { label } from '../french/typography';
+import { label, NBSP } from '../french/typography';
 import { answersOf, isOver, lineOf, overAt, textOf, type Booking } from './booking';
 import { historyOf, type HistoryEntry, type HistorySource } from './history';
 import { Moments } from './moments';
@@ -29,14 +29,17 @@ interface Group {
 
 export function bookingList(bookings: readonly Booking[], context: ListContext): Markup[] {
 	return groupsOf(bookings, context).map(
-		({
-			heading,
-			bookings: ofGroup,
-		}) => markup`${heading === null ? [] : markup`<h3 class="day">${heading}</h3>`}
-<ul class="bookings">
+		({ heading, bookings: ofGroup }) => markup`${dayHeading(heading, context)}
+<ul class="${context.byDay ? 'bookings' : 'bookings dated'}">
 ${ofGroup.map((booking) => bookingItem(booking, context))}
 </ul>`,
 	);
+}
+
+function dayHeading(heading: string | null, { moments }: ListContext): Markup | Markup[] {
+	if (heading === null) return [];
+	const isToday = heading === moments.heading(moments.now);
+	return markup`<h3 class="${isToday ? 'day today' : 'day'}"><span>${heading}</span></h3>`;
 }
 
 function groupsOf(bookings: readonly Booking[], context: ListContext): Group[] {
@@ -63,7 +66,7 @@ function bookingItem(booking: Booking, context: ListContext): Markup {
 	const summary = markup`<summary>
 <span class="when">${when(booking, context)}</span>
 <span class="who">${client}</span>
-<span class="what">${[type ?? UNKNOWN_TYPE, mode].filter((text) => text !== null).join(' · ')}</span>
+<span class="what">${type ?? UNKNOWN_TYPE}${mode === null ? [] : markup`${NBSP}· <span class="together">${mode}</span>`}</span>
 <span class="state ${state}">${stateName}</span>
 </summary>`;
 	return markup`<li class="booking">
@@ -81,7 +84,7 @@ function when(booking: Booking, { byDay, moments }: ListContext): Markup {
 	const { start } = booking;
 	if (start === null) return markup`Horaire inconnu`;
 	const shown = byDay ? moments.range(booking, start) : moments.moment(start);
-	return markup`<time datetime="${start}">${shown}</time>`;
+	return markup`<time class="together" datetime="${start}">${shown}</time>`;
 }
 
 /** What is needed with the phone in hand, without unfolding anything. */
@@ -110,14 +113,15 @@ function factsOf(booking: Booking, context: ListContext): Markup[] {
 		...answersOf(row).flatMap(({ question, answer }) => fact(question, severalLines(answer))),
 		...fact('Invités', line('invites')),
 		...fact('Hôte', line('hote')),
-		...fact('Dans Calendly', calendlyLinks(booking, context)),
+		...fact('Dans Calendly', calendlyLinks(booking, context), 'screen'),
 	];
 }
 
-function fact(name: string, value: Markup | null): Markup[] {
+/** @param medium `screen` for what is of no use on paper */
+function fact(name: string, value: Markup | null, medium: 'all' | 'screen' = 'all'): Markup[] {
 	return value === null || name === ''
 		? []
-		: [markup`<div><dt>${name}</dt><dd>${value}</dd></div>`];
+		: [markup`<div class="${medium}"><dt>${name}</dt><dd>${value}</dd></div>`];
 }
 
 function asMarkup(text: string | null): Markup | null {
@@ -144,7 +148,7 @@ function linked(
 function whenInFull(booking: Booking, { moments }: ListContext): Markup | null {
 	const { start } = booking;
 	if (start === null) return null;
-	return markup`${moments.heading(start)}, ${moments.range(booking, start)}`;
+	return markup`${moments.heading(start)}, <span class="together">${moments.range(booking, start)}</span>`;
 }
 
 function clientTime(booking: Booking, { moments }: ListContext): string | null {
@@ -184,6 +188,6 @@ function historyItem({ at, text, other }: HistoryEntry, context: ListContext): M
 	const link =
 		other === null
 			? []
-			: markup` <a href="${context.linkTo(other)}" data-live>Voir ce rendez-vous</a>`;
-	return markup`<li>${time}${withLineBreaks(text)}${link}</li>`;
+			: markup` <a class="screen" href="${context.linkTo(other)}" data-live>Voir ce rendez-vous</a>`;
+	return markup`<li>${time}<span>${withLineBreaks(text)}${link}</span></li>`;
 }

@@ -15,6 +15,14 @@ import { relativesOf, type HistorySource } from './history';
 import { bookingList, type ListContext } from './list';
 import { duration, Moments } from './moments';
 import { isFiltered, TABS, writeQuery, type DashboardQuery, type Tab } from './query';
+import {
+	coverageOf,
+	isCovered,
+	isTabCovered,
+	MOST_ROWS,
+	type Coverage,
+	type ReadingPlan,
+} from './reading';
 import { SCRIPT } from './script';
 import { daysOf, selectBookings, sortOf, type Selection } from './selection';
 import { STYLE_SHEET } from './style';
@@ -25,6 +33,8 @@ export const PAGE_SIZE = 50;
 
 export interface PageRequest {
 	rows: readonly AppointmentRow[];
+	/** What the rows were read by; null where they are all there are. */
+	plan?: ReadingPlan | null;
 	query: DashboardQuery;
 	health: HealthSource;
 	/** Zone the workshop reads times in. */
@@ -32,6 +42,8 @@ export interface PageRequest {
 	now: Date;
 	/** Address of the CSV, relative to the page's; null for no link. */
 	csvPath: string | null;
+	/** Lets the page ask for its content again without a reload; null where it reloads. */
+	pageToken?: string | null;
 	/** Address of the calendar feed, relative to the page's, with its token; null for no link. */
 	feedAddress?: string | null;
 }
@@ -51,6 +63,7 @@ interface View {
 	selection: Selection;
 	figures: Figures;
 	health: Health;
+	coverage: Coverage;
 }
 
 export function renderPage(request: PageRequest): WebAnswer {
@@ -67,11 +80,13 @@ function viewOf(request: PageRequest): View {
 		...{ request, moments, bookings, selection },
 		figures: figuresOf(selection.matching, daysOf(query, moments.today), moments),
 		health: healthOf(request.health, request.now),
+		coverage: coverageOf(request.rows, request.plan ?? null),
 	};
 }
 
 function pageDocument(view: View): Markup {
 	const { request } = view;
+	const { pageToken = null } = request;
 	const tab = TAB_NAMES[request.query.tab];
 	return markup`<!DOCTYPE html>
 <html lang="fr">
@@ -82,6 +97,7 @@ function pageDocument(view: View): Markup {
 <meta name="robots" content="noindex, nofollow">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
+${pageToken === null ? [] : markup`<meta name="jeton" content="${pageToken}">`}
 <title>${TITLE} – ${tab} – ${HOUSE}</title>
 <style>${new Markup(STYLE_SHEET)}</style>
 </head>
@@ -91,7 +107,7 @@ function pageDocument(view: View): Markup {
 <p class="house">${HOUSE}</p>
 <h1>${TITLE}</h1>
 <p class="muted">${updatedAt(view)}</p>
-${request.query.id === null ? JUMPS : []}
+${request.query.id === null ? jumps(view) : []}
 </header>
 <p id="annonce" class="hidden" role="status"></p>
 <main class="frame">
@@ -113,7 +129,10 @@ function feedNote({ request: { feedAddress = null } }: View): Markup {
 `;
 }
 
-const JUMPS = markup`<nav class="jump" aria-label="Dans cette page"><a href="#liste">Liste</a> <a href="#chiffres">Chiffres</a> <a href="#graphiques">Graphiques</a></nav>`;
+function jumps(view: View): Markup {
+	const charts = areFiguresWhole(view) ? markup` <a href="#graphiques">Graphiques</a>` : markup``;
+	return markup`<nav class="jump" aria-label="Dans cette page"><a href="#liste">Liste</a> <a href="#chiffres">Chiffres</a>${charts}</nav>`;
+}
 
 function updatedAt({ request: { now, timezone } }: View): string {
 	const date = frenchLongDate(now, timezone);
@@ -121,11 +140,32 @@ function updatedAt({ request: { now, timezone } }: View): string {
 }
 
 function overview(view: View): Markup {
-	const { bookings, request, figures } = view;
+	const { bookings, request } = view;
 	return markup`${tabs(view)}
 ${filterForm(bookings, request.query)}
 ${listSection(view)}
-${indicatorCards(figures)}
+${areFiguresWhole(view) ? figuresSection(view) : figuresOffer(view)}`;
+}
+
+/** Figures of half the rows would be wrong, so there are none then. */
+function areFiguresWhole({ coverage, figures }: View): boolean {
+	return isCovered(coverage, figures.previous.start, null);
+}
+
+function figuresOffer({ request: { query, plan } }: View): Markup {
+	const isMost = plan?.pastLimit === MOST_ROWS;
+	return markup`<section aria-labelledby="chiffres">
+<h2 id="chiffres">Chiffres</h2>
+<p class="card">${
+		isMost
+			? markup`Trop de rendez-vous pour des chiffres justes${label('')} choisir une période plus courte.`
+			: markup`<a href="${writeQuery({ ...query, figures: true })}" data-live>Calculer les chiffres et les graphiques</a> (quelques secondes)`
+	}</p>
+</section>`;
+}
+
+function figuresSection({ figures }: View): Markup {
+	return markup`${indicatorCards(figures)}
 <section class="charts" aria-labelledby="graphiques">
 <h2 id="graphiques">Graphiques</h2>
 <p class="muted">${periodText(figures.charted)}</p>
@@ -135,10 +175,11 @@ ${chartsOf(figures)}
 </section>`;
 }
 
-function tabs({ request: { query }, selection: { counts } }: View): Markup {
+function tabs(view: View): Markup {
+	const { query } = view.request;
 	const item = (tab: Tab) => {
 		const href = writeQuery({ ...query, tab, page: 1 });
-		const name = `${TAB_NAMES[tab]} (${written(counts[tab])})`;
+		const name = `${TAB_NAMES[tab]} (${atLeast(view, tab)}${written(view.selection.counts[tab])})`;
 		return tab === query.tab
 			? markup`<li><a href="${href}" data-live aria-current="page">${name}</a></li>`
 			: markup`<li><a href="${href}" data-live>${name}</a></li>`;
@@ -146,6 +187,18 @@ function tabs({ request: { query }, selection: { counts } }: View): Markup {
 	return markup`<nav class="tabs" aria-label="Onglets"><ul>
 ${TABS.map(item)}
 </ul></nav>`;
+}
+
+/** What is written before a number that is larger in truth: not all rows were read. */
+function atLeast({ coverage, request: { query }, moments }: View, tab: Tab): string {
+	return isTabCovered(coverage, tab, query, moments) ? '' : `plus de${NBSP}`;
+}
+
+/** Only where everything that can be read was read, and there is more. */
+function unreadNote(view: View): Markup | Markup[] {
+	const { query, plan } = view.request;
+	if (plan?.pastLimit !== MOST_ROWS || atLeast(view, query.tab) === '') return [];
+	return markup`<p class="card">Seuls ${written(MOST_ROWS)} rendez-vous passés et autant à venir sont lus à la fois, les plus proches d’aujourd’hui ou du début de la période${label('')} choisir une autre période pour voir les autres.</p>`;
 }
 
 function listSection(view: View): Markup {
@@ -161,9 +214,10 @@ function listSection(view: View): Markup {
 			: markup`<a href="${csvPath}${writeQuery({ ...query, page: 1 })}" download>Télécharger en CSV</a>`;
 	return markup`<section id="liste" aria-labelledby="titre-liste" tabindex="-1">
 <h2 id="titre-liste">${TAB_NAMES[query.tab]}</h2>
-<p class="actions muted"><span id="compte">${counted(selection.bookings.length, 'rendez-vous', 'rendez-vous')}${filters === '' ? '' : ` – ${filters}`}</span>${csv}</p>
+<p class="actions muted"><span id="compte">${atLeast(view, query.tab)}${counted(selection.bookings.length, 'rendez-vous', 'rendez-vous')}${filters === '' ? '' : ` – ${filters}`}</span>${csv}</p>
+${unreadNote(view)}
 ${shown.length === 0 ? emptyList(view) : bookingList(shown, listContext(view, shown, false))}
-${pageLinks(query, page, pages)}
+${pageLinks(query, page, pages, atLeast(view, query.tab) === '')}
 </section>`;
 }
 
@@ -184,15 +238,22 @@ function emptyList({ request, bookings, health, moments }: View): Markup {
 		: markup`<p class="card">Aucun rendez-vous n’est enregistré, et rien n’est encore arrivé de Calendly${label('')} vérifier l’abonnement.</p>`;
 }
 
-function pageLinks(query: DashboardQuery, page: number, pages: number): Markup | Markup[] {
+/** @param isLast whether the last page is known */
+function pageLinks(
+	query: DashboardQuery,
+	page: number,
+	pages: number,
+	isLast: boolean,
+): Markup | Markup[] {
 	if (pages === 1) return [];
+	const last = isLast ? pages : pages + 1;
 	const link = (to: number, text: string) =>
-		to < 1 || to > pages
+		to < 1 || to > last
 			? markup`<span></span>`
 			: markup`<a href="${writeQuery({ ...query, page: to })}" data-live>${text}</a>`;
 	return markup`<nav class="pages" aria-label="Pages">
 ${link(page - 1, 'Page précédente')}
-<span>Page ${written(page)} sur ${written(pages)}</span>
+<span>Page ${written(page)}${isLast ? ` sur ${written(pages)}` : ''}</span>
 ${link(page + 1, 'Page suivante')}
 </nav>`;
 }
@@ -201,7 +262,7 @@ function singleBooking(view: View, id: string): Markup {
 	const { bookings, request } = view;
 	const found = bookings.filter((booking) => booking.id === id).slice(0, 1);
 	const back = writeQuery({ ...request.query, id: null });
-	return markup`<p><a href="${back}" data-live>Retour à la liste</a></p>
+	return markup`<p class="back"><a href="${back}" data-live>Retour à la liste</a></p>
 <section id="liste" aria-labelledby="titre-liste" tabindex="-1">
 <h2 id="titre-liste">Un rendez-vous</h2>
 ${found.length === 0 ? markup`<p class="card">Ce rendez-vous n’est pas (ou plus) enregistré.</p>` : bookingList(found, listContext(view, found, true))}
@@ -334,7 +395,7 @@ const CARDS: Card[] = [
 		title: 'Taux d’annulation',
 		value: ({ cancellationRate }) => cancellationRate,
 		write: (rate) => `${written(rate * 100)}${NBSP}%`,
-		change: (rate) => `${written(rate * 100)}${NBSP}points`,
+		change: (rate) => `${written(rate * 100)}${NBSP}${rate * 100 < 2 ? 'point' : 'points'}`,
 	},
 	{
 		title: 'Délai médian avant le rendez-vous',

@@ -41,12 +41,15 @@ export interface DashboardQuery {
 	page: number;
 	/** The one appointment to show, or null for the list. */
 	id: string | null;
+	/** Whether figures are wanted even where they are not shown by themselves. */
+	figures: boolean;
 }
 
 const MAX_SEARCH = 200;
 const MAX_VALUE = 300;
 const MAX_VALUES = 50;
 const MAX_PAGE = 1_000_000;
+const MAX_ADDRESS = 16_000;
 
 /**
  * Reads the query of the request as the HTTP server parsed it: texts, lists of texts, or whatever a
@@ -69,7 +72,18 @@ export function readQuery(raw: unknown): DashboardQuery {
 		sort: oneOf(SORTS, first('tri')),
 		page: pageOf(first('page')),
 		id: first('rdv') || null,
+		figures: first('chiffres') === 'oui',
 	};
+}
+
+/** The query of an address, `?q=zoe&type=a&type=b`, as an HTTP server would parse it. */
+export function parseSearch(search: unknown): Record<string, string[]> {
+	const text = typeof search === 'string' ? search.slice(0, MAX_ADDRESS) : '';
+	const values = new Map<string, string[]>();
+	for (const [name, value] of new URLSearchParams(text)) {
+		values.set(name, [...(values.get(name) ?? []), value]);
+	}
+	return Object.fromEntries(values);
 }
 
 /** The query as the address writes it, `?onglet=passes&q=zoe`; what is usual is left out. */
@@ -88,6 +102,7 @@ export function parametersOf(query: DashboardQuery): Array<[string, string]> {
 		['tri', query.sort],
 		['page', query.page === 1 ? null : String(query.page)],
 		['rdv', query.id],
+		['chiffres', query.figures ? 'oui' : null],
 	];
 	const several = (name: string, values: readonly string[]) =>
 		values.map((value): [string, string] => [name, value]);

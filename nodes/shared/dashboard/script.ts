@@ -1,17 +1,28 @@
 /**
- * Makes links and filters of the page change its content without a reload. Everything works without
- * it: where the browser gives the page no origin of its own (n8n sends HTML with the policy
- * `sandbox`, under which a page may not read its own address) it does nothing, and when a request
- * fails it goes to the address as a link would.
+ * Makes links and filters of the page change its content without a reload. n8n sends HTML with the
+ * policy `sandbox`: the page has no origin, and its requests no login. So it asks with the token it
+ * was given (pageToken.ts). Everything works without it: without a token and an origin it does
+ * nothing, and when a request fails it goes to the address as a link would, which asks for the login
+ * and brings a new token.
  */
 export const SCRIPT = `
 (() => {
-	if (self.origin === 'null' || !window.fetch || !history.pushState) return;
+	const tokenOf = (page) => {
+		const meta = page.querySelector('meta[name=jeton]');
+		return meta ? meta.content : '';
+	};
+	let token = tokenOf(document);
+	if ((self.origin === 'null' && token === '') || !window.fetch || !history.pushState) return;
 	const announcement = document.getElementById('annonce');
 	const here = () => location.pathname + location.search;
 	let shown = here();
 	let request = null;
 	let timer = 0;
+	const ask = (address, signal) => {
+		if (token === '') return fetch(address, { signal, credentials: 'same-origin' });
+		const body = new URLSearchParams({ jeton: token, requete: new URL(address).search });
+		return fetch(location.pathname, { method: 'POST', body, signal, credentials: 'omit' });
+	};
 	const cancel = () => {
 		clearTimeout(timer);
 		if (request) request.abort();
@@ -37,6 +48,7 @@ export const SCRIPT = `
 		const main = document.querySelector('main');
 		const next = page.querySelector('main');
 		if (!next) throw new Error('no main');
+		token = tokenOf(page);
 		const restore = remember(main);
 		main.replaceWith(document.adoptNode(next));
 		document.title = page.title;
@@ -51,7 +63,7 @@ export const SCRIPT = `
 		const own = (request = new AbortController());
 		document.querySelector('main').setAttribute('aria-busy', 'true');
 		try {
-			const response = await fetch(address, { signal: own.signal, credentials: 'same-origin' });
+			const response = await ask(address, own.signal);
 			if (!response.ok) throw new Error(String(response.status));
 			const text = await response.text();
 			if (own === request) show(text, address, isNew);

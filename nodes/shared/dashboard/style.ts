@@ -76,7 +76,7 @@ export const STYLE_SHEET = `
 html { -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; overflow-wrap: anywhere; }
 a { color: var(--link); }
-a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, select:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
+a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, input:focus-within, select:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 h1, h2, h3, p, dl, dd, ul, ol { margin: 0; padding: 0; }
 h1 { font-size: 1.6rem; line-height: 1.2; font-weight: 600; }
 h2 { font-size: 1.2rem; line-height: 1.3; font-weight: 600; margin-bottom: .75rem; }
@@ -91,64 +91,77 @@ main[aria-busy=true] { opacity: .6; }
 .house { color: var(--muted); font-size: .8rem; letter-spacing: .2em; text-transform: uppercase; }
 .card { background: var(--card); border-radius: .9rem; padding: 1rem 1.1rem; }
 .muted { color: var(--muted); font-size: .9rem; }
-.health dl { display: grid; gap: .5rem 1.5rem; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); }
-.health dt { color: var(--muted); font-size: .85rem; }
+.health dl { display: grid; gap: .5rem; }
+.health dl div { display: grid; grid-template-columns: minmax(0, 1fr) 9.75rem; gap: 0 1rem; align-items: baseline; }
+.health dt { color: var(--muted); font-size: .85rem; line-height: 1.35; }
 .good { color: var(--good); } .warning { color: var(--warning); } .bad { color: var(--bad); }
 .health dd.warning, .health dd.bad { font-weight: 600; }
 .tabs ul { display: flex; flex-wrap: wrap; gap: .5rem; }
-.tabs a { display: inline-block; padding: .45rem .9rem; border: 1px solid var(--edge); border-radius: 999px; color: var(--ink); text-decoration: none; }
+.tabs a { display: inline-block; padding: .5rem .95rem; border: 1px solid var(--edge); border-radius: 999px; color: var(--ink); text-decoration: none; }
 .tabs a[aria-current] { background: var(--ink); border-color: var(--ink); color: var(--paper); font-weight: 600; }
 .kpis dl { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: .75rem 0 0; }
-.kpis dl div { background: var(--card); border-radius: .9rem; padding: .8rem 1rem; }
-.kpis dt { color: var(--muted); font-size: .9rem; }
-.kpis dd strong { display: block; font-size: 1.6rem; line-height: 1.2; font-weight: 600; }
-.kpis dd span { color: var(--muted); font-size: .85rem; }
+.kpis dl div { background: var(--card); border-radius: .9rem; padding: .8rem 1rem; display: grid; grid-row: span 2; grid-template-rows: subgrid; row-gap: 0; }
+.kpis dt { color: var(--muted); font-size: .9rem; line-height: 1.35; align-self: end; }
+.kpis dd strong { display: block; font-size: 1.6rem; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; }
+.kpis dd span { display: block; color: var(--muted); font-size: .85rem; line-height: 1.4; }
 form { display: grid; gap: .9rem; }
 .fields { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); }
 .field label, legend { display: block; color: var(--muted); font-size: .85rem; margin-bottom: .2rem; padding: 0; }
 #filtres .fields { margin-top: .9rem; }
-.search { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
-.search .field { flex: 1 1 14rem; }
-.jump { display: flex; flex-wrap: wrap; gap: .25rem 1rem; margin-top: .35rem; }
+.search { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 .75rem; align-items: center; }
+.search .field { display: contents; }
+.search label { grid-column: 1 / -1; }
+.jump { display: flex; flex-wrap: wrap; gap: 0 1.1rem; margin-top: .35rem; }
+.jump a, .actions a, .back a, .clear a, .facts a, .history a, footer a { display: inline-block; max-width: 100%; min-height: 1.5rem; }
+.jump a, .actions a, .back a, .clear a { padding: .25rem 0; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
 .choices { display: flex; flex-wrap: wrap; gap: .35rem 1rem; max-height: 11rem; overflow: auto; }
-.choices label { display: inline-flex; align-items: center; gap: .4rem; min-height: 1.6rem; }
+.choices label { display: inline-flex; align-items: center; gap: .5rem; min-height: 1.75rem; }
 input[type=search], input[type=date], select { width: 100%; font: inherit; color: var(--ink); background: var(--card); border: 1px solid var(--edge); border-radius: .5rem; padding: .45rem .6rem; min-height: 2.6rem; }
-input[type=checkbox] { width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--ink); }
+input[type=checkbox] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; accent-color: var(--ink); }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
 button { font: inherit; font-weight: 600; color: var(--paper); background: var(--ink); border: 0; border-radius: 999px; padding: .55rem 1.3rem; min-height: 2.6rem; cursor: pointer; }
-summary { cursor: pointer; }
-.day { margin: 1.1rem 0 .5rem; }
-.day:first-of-type { margin-top: .6rem; }
-.bookings { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); }
-.booking { background: var(--card); border-radius: .9rem; padding: .7rem 1.1rem; display: grid; gap: .2rem 1.2rem; }
-.booking summary { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr) auto; align-items: baseline; list-style: none; min-height: 1.6rem; }
+summary { cursor: pointer; min-height: 1.5rem; }
+.day { display: flex; align-items: center; gap: .75rem; margin: 1.5rem 0 .6rem; }
+.day::after { content: ''; flex: 1; min-width: 1rem; border-top: 1px solid var(--edge); opacity: .5; }
+.day:first-of-type { margin-top: .9rem; }
+.day.today span { background: var(--ink); color: var(--paper); border-radius: 999px; padding: .15rem .8rem; }
+.bookings { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); margin-top: .75rem; }
+.booking { position: relative; background: var(--card); border-radius: .9rem; padding: .75rem 1.1rem; }
+.booking summary { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr) auto; align-items: baseline; list-style: none; }
 .booking summary::-webkit-details-marker { display: none; }
-.booking summary .when::before { content: '▸'; display: inline-block; width: 1.1em; color: var(--muted); }
-.booking details[open] > summary .when::before { content: '▾'; }
+.booking summary .when::before { content: '▸'; content: '▸' / ''; display: inline-block; width: 1.1em; color: var(--muted); font-weight: 400; }
+.booking details[open] > summary .when::before { content: '▾'; content: '▾' / ''; }
 .when { font-variant-numeric: tabular-nums; font-weight: 600; }
 .who { grid-row: 2; grid-column: 1 / -1; font-weight: 600; }
-.what { grid-row: 3; grid-column: 1 / -1; color: var(--muted); }
-.state { font-size: .85rem; justify-self: end; }
+.what { grid-row: 3; grid-column: 1 / -1; color: var(--muted); font-size: .95rem; }
+.state { font-size: .8rem; line-height: 1.5; justify-self: end; border: 1px solid currentColor; border-radius: 999px; padding: 0 .6rem; white-space: nowrap; }
+.together { display: inline-block; max-width: 100%; }
 .state.confirme { color: var(--good); } .state.absent, .state.deplace { color: var(--warning); } .state.annule { color: var(--bad); }
-.reach a { display: inline-block; padding: .2rem 0; font-weight: 600; }
+.reach { margin-top: .5rem; }
+.reach a { display: inline-block; padding: .4rem 1rem; border: 1px solid var(--edge); border-radius: 999px; font-weight: 600; font-variant-numeric: tabular-nums; text-decoration: none; }
+details[open] + .reach { display: none; }
 .facts { margin: .8rem 0 0; border-top: 1px solid var(--rule); }
 .facts div { display: grid; gap: 0 1rem; padding: .4rem 0; border-bottom: 1px solid var(--rule); }
 .facts dt { color: var(--muted); font-size: .9rem; }
 .facts dd a { margin-right: 1rem; }
 .subtitle { margin: .8rem 0 .2rem; font-weight: 600; }
-.history { display: grid; gap: .15rem; font-size: .95rem; }
+.history { display: grid; gap: .35rem; font-size: .95rem; }
 .history time { color: var(--muted); font-variant-numeric: tabular-nums; }
 .pages { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; margin-top: 1rem; }
-.pages a { display: inline-block; padding: .45rem .9rem; border: 1px solid var(--edge); border-radius: 999px; text-decoration: none; }
-.charts > div { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); align-items: start; margin-top: .75rem; }
+.pages a { display: inline-block; padding: .5rem .95rem; border: 1px solid var(--edge); border-radius: 999px; text-decoration: none; }
+.charts > div { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); margin-top: .75rem; }
+.chart { container-type: inline-size; }
 .chart svg { display: block; width: 100%; height: auto; margin: .5rem 0; }
-.chart text { font-size: 11px; fill: var(--muted); font-variant-numeric: tabular-nums; }
+.chart text { font-size: 12.5px; fill: var(--muted); font-variant-numeric: tabular-nums; }
+@container (min-width: 27rem) { .chart text { font-size: 9.5px; } }
+.chart text.name { fill: var(--ink); }
 .chart text.on1, .chart text.on2 { fill: var(--onlight); } .chart text.on3, .chart text.on4 { fill: var(--ondark); }
 .axis { stroke: var(--edge); stroke-width: 1; }
+.grid { stroke: var(--rule); stroke-width: 1; }
 rect.created, rect.share { fill: var(--good); } rect.canceled { fill: var(--card); stroke: var(--bad); stroke-width: 1.5; }
 rect.level0 { fill: none; stroke: var(--rule); } rect.level1 { fill: var(--level1); } rect.level2 { fill: var(--level2); } rect.level3 { fill: var(--level3); } rect.level4 { fill: var(--level4); }
-.legend { color: var(--muted); font-size: .9rem; }
+.legend { color: var(--muted); font-size: .9rem; margin-bottom: .5rem; }
 .key { display: inline-block; width: .8rem; height: .8rem; margin-left: .6rem; border: 2px solid; border-radius: 2px; }
 .key:first-child { margin-left: 0; }
 .key.created { border-color: var(--good); background: var(--good); } .key.canceled { border-color: var(--bad); }
@@ -157,23 +170,46 @@ table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-n
 th, td { text-align: right; padding: .25rem .5rem; border-top: 1px solid var(--rule); overflow-wrap: normal; }
 tr > :first-child { text-align: left; }
 @media (min-width: 45rem) {
-	.booking { grid-template-columns: minmax(0, 1fr) auto; align-items: start; }
-	.booking summary { grid-template-columns: 9.5rem minmax(0, 1.2fr) minmax(0, 1.6fr) 7.5rem; }
-	.who, .what { grid-row: auto; grid-column: auto; }
+	.booking summary { grid-template-columns: 9.5rem minmax(0, 1fr) auto; padding-right: 10.5rem; }
+	.dated .booking summary { grid-template-columns: 13rem minmax(0, 1fr) auto; }
+	.who { grid-row: 1; grid-column: 2; }
+	.what { grid-row: 2; grid-column: 2 / -1; }
+	.state { grid-row: 1; grid-column: 3; }
+	.health dl { display: flex; flex-wrap: wrap; gap: .6rem 2.25rem; }
+	.health dl div { display: block; }
 	.facts div { grid-template-columns: 12rem minmax(0, 1fr); }
-	.reach a { padding: 0; }
+	.history li { display: grid; grid-template-columns: 12rem minmax(0, 1fr); }
+	.reach, details[open] + .reach { display: block; position: absolute; top: .75rem; right: 1.1rem; margin: 0; }
+	.reach a { padding: 0; border: 0; text-decoration: underline; }
+	.charts > div { grid-template-columns: repeat(2, minmax(0, 1fr)); }
+}
+@media (min-width: 62rem) {
+	.booking summary { grid-template-columns: 9.5rem minmax(0, 1fr) minmax(0, 1.7fr) 8rem; }
+	.dated .booking summary { grid-template-columns: 13rem minmax(0, 1fr) minmax(0, 1.7fr) 8rem; }
+	.what { grid-row: 1; grid-column: 3; }
+	.state { grid-column: 4; }
 }
 @media (prefers-reduced-motion: no-preference) { main { transition: opacity .15s; } }
 @media print {
 	:root { ${variables(LIGHT)}; color-scheme: light; }
 	@page { size: A4; margin: 14mm; }
 	body { background: none; font-size: 10.5pt; }
-	.skip, .jump, .tabs, .filters, .pages, .health, .kpis, .charts, footer { display: none; }
+	.skip, .jump, .tabs, .filters, .pages, .health, .kpis, .charts, .back, .facts .screen, .history .screen, .actions a, .reach, details[open] + .reach, footer { display: none; }
 	.frame, main.frame { max-width: none; padding: 0; gap: .5rem; }
-	.booking { border: 1px solid var(--edge); break-inside: avoid; padding: .4rem .7rem; }
+	h2 { margin: .8rem 0 .1rem; }
+	.day { margin: .9rem 0 .4rem; break-after: avoid; }
+	.day.today span { background: none; color: inherit; padding: 0; }
+	.bookings { gap: .4rem; margin-top: .4rem; }
+	.booking { border: 1px solid var(--edge); border-radius: .5rem; break-inside: avoid; padding: .4rem .7rem; }
+	.booking summary { padding-right: 0; }
 	.booking summary .when::before { content: none; }
 	.booking details::details-content { content-visibility: visible; block-size: auto; }
-	.day { break-after: avoid; }
+	.facts { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 1.2rem; margin-top: .3rem; padding-top: .3rem; font-size: 9.5pt; line-height: 1.45; }
+	.facts div { grid-template-columns: 7rem minmax(0, 1fr); gap: 0 .6rem; padding: 0; border: 0; }
+	.facts dt, .what, .history { font-size: inherit; }
+	.facts a { display: inline; }
+	.subtitle { margin: .3rem 0 0; font-size: 9.5pt; }
+	.history { gap: 0; font-size: 9.5pt; line-height: 1.45; }
 	a { color: inherit; text-decoration: none; }
 }
 `.replace(/\n\t*/g, '\n');

@@ -19,6 +19,7 @@ const USUAL: DashboardQuery = {
 	sort: null,
 	page: 1,
 	id: null,
+	figures: false,
 };
 
 test.each<[string, unknown, Partial<DashboardQuery>]>([

@@ -1,0 +1,213 @@
+/**
+ * A real Chromium and a small server that answers as n8n does. The tests that need them are skipped,
+ * with a word about it, on a developer's machine without Chromium; in CI they fail there.
+ */
+import { existsSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { AppointmentRow } from '../../nodes/shared/appointment/row';
+import { renderCsv } from '../../nodes/shared/dashboard/csv';
+import { renderFeed } from '../../nodes/shared/dashboard/feed';
+import type { HealthSource } from '../../nodes/shared/dashboard/health';
+import { renderPage, type WebAnswer } from '../../nodes/shared/dashboard/page';
+import { readQuery } from '../../nodes/shared/dashboard/query';
+
+const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
+const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
+const canRun = executablePath !== undefined || Boolean(process.env.CI);
+
+/** Chromium keeps to the page: none of its own requests, none of its services. */
+const ARGUMENTS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+if (!canRun) {
+	process.stderr.write(
+		`not run, no Chromium was found (apt-get install chromium, or name it with CHROMIUM): ${expect.getState().testPath}\n`,
+	);
+}
+
+/** `test` of Jest where there is a Chromium, or has to be. */
+export const browserTest: jest.It = canRun ? test : test.skip;
+
+/** A page whose every fault is noted. */
+export interface WatchedPage {
+	page: Page;
+	/** Errors, warnings, dialogs, popups, requests to anything but what it may ask for. */
+	problems: string[];
+}
+
+export interface TestBrowser {
+	/** A page in a context of its own. */
+	newPage(options?: BrowserContextOptions): Promise<Page>;
+	/**
+	 * The page all tests of a file share, watched anew: contexts are what takes time.
+	 * @param isOwn what the page may ask for
+	 */
+	watchedPage(isOwn: (address: string) => boolean): Promise<WatchedPage>;
+}
+
+/** The browser of a test file, started for its first page and closed after its last test. */
+export function useBrowser(options?: BrowserContextOptions): TestBrowser {
+	let launched: Promise<Browser> | null = null;
+	let shared: Promise<Page> | null = null;
+	const launch = () => {
+		if (executablePath === undefined) throw new Error('No Chromium was found; CI needs one.');
+		return chromium.launch({ executablePath, args: ARGUMENTS });
+	};
+	const newPage = async (own?: BrowserContextOptions) => {
+		launched ??= launch();
+		const page = await (await launched).newPage({ locale: 'fr-FR', ...options, ...own });
+		page.setDefaultTimeout(10_000);
+		return page;
+	};
+	afterAll(async () => (await launched)?.close());
+	return {
+		newPage,
+		async watchedPage(isOwn) {
+			shared ??= newPage();
+			const page = await shared;
+			page.removeAllListeners();
+			return { page, problems: watch(page, isOwn) };
+		},
+	};
+}
+
+/**
+ * What n8n 2.41 sends with every HTML answer of a workflow, in the place of the policy the page asks
+ * for, which stays in its `meta` element. Without `allow-same-origin` the page has an origin of its own.
+ */
+export const SANDBOX = [
+	'sandbox allow-downloads allow-forms allow-modals allow-orientation-lock allow-pointer-lock',
+	'allow-popups allow-popups-to-escape-sandbox allow-presentation allow-scripts',
+	'allow-top-navigation-by-user-activation allow-top-navigation-to-custom-protocols',
+].join(' ');
+
+/** What the server tells of; tests put another world into it. */
+export interface World {
+	rows: readonly AppointmentRow[];
+	health: HealthSource;
+	now: Date;
+	timezone: string;
+}
+
+export interface Site {
+	world: World;
+	/** Policy of the dashboard; null for the page's own header, which n8n drops. */
+	policy: string | null;
+	/** Other documents, by path, sent without any policy: the mails. */
+	readonly documents: Map<string, string>;
+	/** Path and query of every request that arrived. */
+	readonly requests: string[];
+	/** Address of the dashboard with this query, of a document, or of another path. */
+	at(pathOrQuery: string): string;
+}
+
+export const DASHBOARD_PATH = '/webhook/archimeuble/tableau-de-bord';
+export const NO_HEALTH: HealthSource = { deliveries: null, refusals: null, subscription: null };
+/** Long enough for the page to tell the address of the feed. */
+const FEED_ADDRESS = `agenda.ics?jeton=${'0123456789abcdef'.repeat(2)}`;
+
+/** Serves the dashboard, its CSV and its feed as the workflow does, at the addresses it has there. */
+export function useSite(start: World): Site {
+	const documents = new Map<string, string>();
+	const requests: string[] = [];
+	const site: Site & { origin: string } = {
+		world: start,
+		policy: SANDBOX,
+		documents,
+		requests,
+		origin: '',
+		at: (target) => site.origin + (target.startsWith('/') ? target : DASHBOARD_PATH + target),
+	};
+	const server = createServer((request, response) => {
+		requests.push(request.url ?? '');
+		answer(site, request, response);
+	});
+	beforeAll(
+		() =>
+			new Promise<void>((resolve) => {
+				server.listen(0, '127.0.0.1', () => {
+					site.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+					resolve();
+				});
+			}),
+	);
+	afterAll(() => {
+		server.close();
+		server.closeAllConnections();
+	});
+	return site;
+}
+
+function answer(site: Site, request: IncomingMessage, response: ServerResponse): void {
+	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
+	const document = site.documents.get(pathname);
+	const web =
+		document === undefined
+			? workflowAnswer(site, pathname, queryOf(searchParams))
+			: {
+					statusCode: 200,
+					headers: { 'Content-Type': 'text/html; charset=utf-8' },
+					body: document,
+				};
+	response.writeHead(web.statusCode, web.headers).end(web.body);
+}
+
+function workflowAnswer(
+	{ world: { rows, health, now, timezone }, policy }: Site,
+	path: string,
+	query: Record<string, unknown>,
+): WebAnswer {
+	const common = { rows, now, timezone, query: readQuery(query) };
+	switch (path) {
+		case DASHBOARD_PATH: {
+			const links = { csvPath: 'rendez-vous.csv', feedAddress: FEED_ADDRESS };
+			const page = renderPage({ ...common, ...links, health });
+			const own = policy === null ? {} : { 'Content-Security-Policy': policy };
+			return { ...page, headers: { ...page.headers, ...own } };
+		}
+		case '/webhook/archimeuble/rendez-vous.csv':
+			return renderCsv(common);
+		case '/webhook/archimeuble/agenda.ics':
+			return renderFeed({ rows, now, name: 'Atelier', pastDays: 365, withNotes: false });
+		case '/favicon.ico':
+			return { statusCode: 204, headers: {}, body: '' };
+		default:
+			return { statusCode: 404, headers: { 'Content-Type': 'text/plain' }, body: 'Not found' };
+	}
+}
+
+/** As the parser of n8n's server gives it: a text, or a list where a name comes more than once. */
+function queryOf(parameters: URLSearchParams): Record<string, unknown> {
+	const entries = [...new Set(parameters.keys())].map((name) => {
+		const values = parameters.getAll(name);
+		return [name, values.length === 1 ? values[0] : values] as const;
+	});
+	return Object.fromEntries(entries);
+}
+
+/** The list that grows by every fault of the page from now on. */
+export function watch(page: Page, isOwn: (address: string) => boolean): string[] {
+	const problems: string[] = [];
+	page.on('console', (message) => {
+		if (['error', 'warning'].includes(message.type())) problems.push(`console: ${message.text()}`);
+	});
+	page.on('pageerror', (error) => problems.push(`error: ${String(error)}`));
+	page.on('dialog', (dialog) => {
+		problems.push(`dialog: ${dialog.message()}`);
+		void dialog.dismiss();
+	});
+	page.on('popup', (popup) => problems.push(`popup: ${popup.url()}`));
+	page.on('request', (request) => {
+		if (!isOwn(request.url())) problems.push(`request: ${request.url().slice(0, 200)}`);
+	});
+	return problems;
+}
