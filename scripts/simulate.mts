@@ -20,6 +20,7 @@ import { readJson, writePrivateJson } from './lib/files.mts';
 import { pathsIn } from './lib/paths.mts';
 import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
 import { readRunFile, type RunFile } from './lib/runFile.mts';
+import { fillSeason } from './lib/season.mts';
 import { knownSigningSecret } from './lib/secrets.mts';
 import { isStandInScenario, StandInControl, type StandInScenario } from './lib/standinControl.mts';
 
@@ -42,6 +43,8 @@ const USAGE = `Usage: npm run simulate -- <what> [--url <webhook URL>] [--secret
   duplicate     the same new booking, three times
   forged        signed with another key: must be refused
   stale         signed an hour ago: must be refused
+  season        a generated year of bookings, straight into the table (--bookings 500, --seed 1;
+                --bookings 0 removes it again)
   <file.json>   the delivery in that file, for example ${join('test', 'fixtures', 'payloads', '01-created-google-meet.json')}
 `;
 
@@ -50,11 +53,20 @@ const HOUR = 3600;
 async function main(): Promise<void> {
 	const { values, positionals } = parseArgs({
 		allowPositionals: true,
-		options: { url: { type: 'string' }, secret: { type: 'string' } },
+		options: {
+			url: { type: 'string' },
+			secret: { type: 'string' },
+			bookings: { type: 'string', default: '500' },
+			seed: { type: 'string', default: '1' },
+		},
 	});
 	const [what] = positionals;
 	if (what === undefined) throw new Failure(USAGE);
 	const { config, run } = whatRuns();
+	if (what === 'season') {
+		await simulateSeason(run, values);
+		return;
+	}
 	const url = values.url ?? run?.webhook;
 	if (url === undefined)
 		throw new Failure('Nothing is running here. Start it with « npm start », or give --url.');
@@ -65,6 +77,29 @@ async function main(): Promise<void> {
 			: await postAll(what, url, values.secret ?? knownSigningSecret(config), config);
 	if (run !== null) tellWhereToLook(config, run);
 	if (!asExpected) process.exitCode = 1;
+}
+
+async function simulateSeason(
+	run: RunFile | null,
+	{ bookings, seed }: { bookings: string; seed: string },
+): Promise<void> {
+	if (run === null) throw new Failure('Nothing is running here. Start it with « npm start ».');
+	const size = { bookings: wholeNumber('bookings', bookings), seed: wholeNumber('seed', seed) };
+	const count = await fillSeason(run, size, (line) => console.log(`  ${line}`));
+	const { user } = run.dashboardLogin;
+	console.log(
+		count === 0
+			? '✓ the generated appointments are gone'
+			: `✓ ${count} appointments of a generated year`,
+	);
+	console.log(
+		`\n  Dashboard      ${run.dashboard}  (log in as ${user}; the password is in run.json)`,
+	);
+}
+
+function wholeNumber(option: string, text: string): number {
+	if (/^\d{1,6}$/.test(text)) return Number(text);
+	throw new Failure(`--${option}: write a whole number from 0 to 999999.`);
 }
 
 /** The demonstration where it runs, so that nothing made up gets among real bookings. */

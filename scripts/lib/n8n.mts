@@ -56,6 +56,9 @@ export async function n8nEnvironment(
 	const secure = config.webhookUrl?.startsWith('https:') ?? false;
 	return {
 		GENERIC_TIMEZONE: config.timezone,
+		// What executions hold of clients is gone after two weeks (docs/rgpd.fr.md says so), in hours.
+		EXECUTIONS_DATA_PRUNE: 'true',
+		EXECUTIONS_DATA_MAX_AGE: '336',
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',

@@ -143,6 +143,14 @@ describe('Journal', () => {
 		expect(output[0].json).toMatchObject({ claim: 'duplicate', kept: 0 });
 	});
 
+	test('Check Claim tells a repetition of what was erased since', async () => {
+		const { output } = await run({ resource: 'journal', operation: 'checkClaim' }, [
+			{ ...stored(8, '41'), etat: 'termine', contenu: '' },
+			stored(9, '42'),
+		]);
+		expect(output[0].json).toMatchObject({ claim: 'duplicate', kept: 0 });
+	});
+
 	test('Check Claim has no output when another execution was first, or nothing is stored', async () => {
 		const claim = { resource: 'journal', operation: 'checkClaim' };
 		expect((await run(claim, [stored(8, '41')])).output).toEqual([]);

@@ -204,3 +204,19 @@ describe('Privacy → Clean Log', () => {
 		await expect(running).rejects.toThrow('"Before" is not a time of the log');
 	});
 });
+
+test('Privacy → Find Person takes a delivery that came twice for one, and no address of the workshop', async () => {
+	const own = { ...aRow({ identifiant: 'own', email: ADDRESS }), id: 3 };
+	const delivery = aDelivery({ id: 9, identifiant: 'own' });
+	const items = [own, delivery, { ...delivery }];
+	const [person] = await run('findPerson', { address: ADDRESS }, items);
+	expect(person.json).toMatchObject({ found: true, appointments: 1, deliveries: 1 });
+	const workshopAddresses = `atelier@example.com, ${ADDRESS}`;
+	const [workshop] = await run('findPerson', { address: ADDRESS, workshopAddresses }, items);
+	expect(workshop.json).toMatchObject({
+		found: false,
+		deleteAppointments: [],
+		patchDeliveries: [],
+	});
+	expect(workshop.json.summary).toContain('adresse de l’atelier');
+});

@@ -49,7 +49,7 @@ beforeAll(() => {
 	]);
 });
 
-test('the seven workflows are there', () => {
+test('the eight workflows are there', () => {
 	expect(files).toEqual([
 		'erreurs.json',
 		'rappels.json',
@@ -57,6 +57,7 @@ test('the seven workflows are there', () => {
 		'rejouer.json',
 		'relance.json',
 		'rendez-vous.json',
+		'rgpd.json',
 		'tableau-de-bord.json',
 	]);
 });

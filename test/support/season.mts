@@ -12,6 +12,8 @@ export interface SeasonOptions {
 	now: Date;
 	seed?: number;
 	timezone?: string;
+	/** What every id begins with. */
+	prefix?: string;
 }
 
 /** Pseudo-random numbers of mulberry32: small, seeded, even enough for test data. */
@@ -51,21 +53,27 @@ const MONTHS = [1, 1.1, 1.3, 1.2, 1, 0.8, 0.6, 0.2, 1.3, 1.4, 1.2, 0.7];
 
 const DAY_MS = 86_400_000;
 
-export function season({ bookings, now, seed = 1, timezone = 'Europe/Paris' }: SeasonOptions) {
+export function season({
+	bookings,
+	now,
+	seed = 1,
+	timezone = 'Europe/Paris',
+	prefix = 's',
+}: SeasonOptions): AppointmentRow[] {
 	const random = randomFrom(seed);
 	const rows: AppointmentRow[] = [];
 	for (let number = 0; number < bookings; number += 1) {
-		rows.push(...life(number, random, now, timezone));
+		rows.push(...life(`${prefix}${number}`, random, now, timezone));
 	}
 	return rows;
 }
 
 /** One booking and, when it moved, its successor. */
-function life(number: number, random: () => number, now: Date, timezone: string): AppointmentRow[] {
+function life(id: string, random: () => number, now: Date, timezone: string): AppointmentRow[] {
 	const start = openingTime(random, days(now, -320), days(now, 45), timezone);
 	const wished = start.getTime() - (1 + random() ** 2 * 40) * DAY_MS;
 	const received = new Date(Math.min(wished, now.getTime() - random() * 30 * DAY_MS));
-	const row = booked(`s${number}`, { start, received, random });
+	const row = booked(id, { start, received, random });
 	const fate = random();
 	if (fate < 0.12) return [canceledRow(row, random, now)];
 	if (fate < 0.2) return movedRows(row, random, now, timezone);

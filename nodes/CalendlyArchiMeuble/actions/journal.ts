@@ -41,8 +41,10 @@ async function checkClaim(
 	const claim = claimOf(deliveries, execution);
 	if (claim === 'lost') return [];
 	const [oldest] = deliveries.sort((a, b) => a.id - b.id);
-	const related = relatedIdsOf(requireEvent(oldest, this.getNode(), 0));
-	const kept = claim === 'handle' ? oldest.id : 0;
+	const isHandled = claim === 'handle';
+	// Only what is handled needs its content: that of a repetition may have been erased since.
+	const related = isHandled ? relatedIdsOf(requireEvent(oldest, this.getNode(), 0)) : null;
+	const kept = isHandled ? oldest.id : 0;
 	return [
 		{ json: asJson({ ...oldest, claim, execution, kept, related }), pairedItem: { item: 0 } },
 	];

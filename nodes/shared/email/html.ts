@@ -1,4 +1,4 @@
-import { markup, repeated, withLineBreaks, type Markup } from './markup';
+import { Markup, markup, repeated, withLineBreaks } from './markup';
 import { accentOf, ACCENTS, COLOURS, STYLE, styleSheetFor, TONES } from './style';
 import { factLabel } from './text';
 import type { Fact, FactLine, LineTone, MailView, Section } from './view';
@@ -111,7 +111,7 @@ function factRow({ label, isLabelStrong = false, lines }: Fact): Markup {
 	const tone = isLabelStrong ? 'strong' : 'muted';
 	const style = isLabelStrong ? STYLE.strongLabel : STYLE.label;
 	return markup`<tr>
-<td class="label rule ${INK_CLASS[tone]}" valign="top" style="${style}">${factLabel(label)}</td>
+<td class="label rule ${INK_CLASS[tone]}" valign="top" style="${style}">${withTimesTogether(markup`${factLabel(label)}`)}</td>
 <td class="value rule ink" valign="top" style="${STYLE.value}">${lines.map(valueLine)}</td>
 </tr>`;
 }
@@ -124,8 +124,17 @@ function valueLine(line: FactLine): Markup {
 }
 
 function plainLine({ text, tone }: FactLine): Markup {
-	const content = withLineBreaks(text);
+	const content = withTimesTogether(withLineBreaks(text));
 	return markup`<div class="${INK_CLASS[tone]}" style="${TONES[tone]}">${content}</div>`;
+}
+
+const TIME_RANGE = /\d\d:\d\d\u00a0-\u00a0\d\d:\d\d/g;
+
+/** Keeps `09:00 - 09:30` on one line. */
+function withTimesTogether({ source }: Markup): Markup {
+	return new Markup(
+		source.replace(TIME_RANGE, (range) => `<span style="${STYLE.together}">${range}</span>`),
+	);
 }
 
 /** A cell with the colour and a link whose border is the padding: Outlook ignores padding on links. */

@@ -57,7 +57,7 @@ export const STYLE = {
 	facts: `width:100%;margin:8px 0 26px;border-collapse:collapse;border-bottom:1px solid ${RULE}`,
 	label: `width:168px;padding:12px 16px 12px 0;border-top:1px solid ${RULE};${FONT};font-size:14px;line-height:24px;color:${MUTED};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
 	value: `padding:12px 0;border-top:1px solid ${RULE};${FONT};font-size:16px;line-height:24px;color:${INK};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
-	strongLabel: `width:128px;padding:12px 16px 12px 0;border-top:1px solid ${RULE};${FONT};font-size:16px;line-height:24px;font-weight:600;color:${INK};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
+	strongLabel: `width:156px;padding:12px 16px 12px 0;border-top:1px solid ${RULE};${FONT};font-size:16px;line-height:24px;font-weight:600;color:${INK};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
 	section: `margin:0 0 12px;${FONT};font-size:17px;line-height:26px;font-weight:600;color:${INK};${BREAK_LONG_WORDS}`,
 	link: `color:${LINK};text-decoration:underline`,
 	call: `display:inline-block;padding:2px 0;font-size:19px;line-height:28px;font-weight:600;color:${LINK};text-decoration:underline`,
@@ -66,6 +66,8 @@ export const STYLE = {
 	pill: `display:inline-block;background-color:${INK};border:solid ${INK};border-width:11px 24px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none`,
 	outlineCell: `border:1px solid ${INK};border-radius:999px;background-color:${CARD}`,
 	outline: `display:inline-block;background-color:${CARD};border:solid ${CARD};border-width:8px 22px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:${INK};text-decoration:none`,
+	/** A hyphen with non-breaking spaces around is a place to break, all the same (UAX #14, LB12a). */
+	together: 'white-space:nowrap',
 	address: `font-size:13px;line-height:20px;color:${MUTED}`,
 	outlineAddress: `padding-bottom:8px;font-size:13px;line-height:20px;color:${MUTED}`,
 };

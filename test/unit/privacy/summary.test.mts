@@ -1,0 +1,80 @@
+import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
+import { findPerson, type StoredTables } from '../../../nodes/shared/privacy/person';
+import { personSummary } from '../../../nodes/shared/privacy/summary';
+import { ADDRESS, aDelivery, aRow, NOW } from './fixtures.mts';
+
+const summary = (tables: Partial<StoredTables>, typed = ADDRESS) =>
+	personSummary(findPerson(typed, { appointments: [], deliveries: [], ...tables }), NOW)
+		.replace(/\u00a0/g, '~')
+		.replace(/\u202f/g, '^');
+
+const own = (parts: Partial<AppointmentRow> = {}) => aRow({ email: ADDRESS, ...parts });
+
+test.each<[string, Partial<StoredTables>, string]>([
+	[
+		'one of each',
+		{
+			appointments: [own({ identifiant: 'own' }), aRow({ notes: ADDRESS })],
+			deliveries: [aDelivery({ email: ADDRESS }), aDelivery({ erreur: ADDRESS })],
+		},
+		'Pour client@example.com~: 1 rendez-vous, 1 livraison au journal, 1 mention dans le rendez-vous d’une autre personne, 1 mention dans une autre ligne du journal.',
+	],
+	[
+		'several of each',
+		{
+			appointments: [
+				own({ identifiant: 'own' }),
+				own({ identifiant: 'own2' }),
+				aRow({ notes: ADDRESS }),
+				aRow({ invites: ADDRESS }),
+			],
+			deliveries: [
+				aDelivery({ email: ADDRESS }),
+				aDelivery({ email: ADDRESS }),
+				aDelivery({ identifiant: 'own' }),
+			],
+		},
+		'Pour client@example.com~: 2 rendez-vous, 3 livraisons au journal, 2 mentions dans les rendez-vous d’autres personnes.',
+	],
+	[
+		'mentions in the journal only',
+		{ deliveries: [aDelivery({ erreur: ADDRESS }), aDelivery({ erreur: ADDRESS })] },
+		'Pour client@example.com~: 2 mentions dans d’autres lignes du journal.',
+	],
+	[
+		'nothing',
+		{ appointments: [aRow()], deliveries: [aDelivery()] },
+		'Rien n’est enregistré pour client@example.com.',
+	],
+])('says of %s how much is stored', (_name, tables, expected) => {
+	expect(summary(tables)).toBe(expected);
+});
+
+test.each([
+	['xyz', '«~xyz~» n’est pas une adresse électronique.'],
+	['a\u202e@\u0000b', '«~a@b~» n’est pas une adresse électronique.'],
+	['x'.repeat(100), `«~${'x'.repeat(79)}…~» n’est pas une adresse électronique.`],
+	['  ', 'Aucune adresse électronique n’a été donnée.'],
+])('says of %j that it is no address', (typed, expected) => {
+	expect(summary({}, typed)).toBe(expected);
+});
+
+test.each<[string, Partial<AppointmentRow>, boolean]>([
+	['a confirmed appointment to come', { debut: '2026-11-26T10:00:00.001Z' }, true],
+	['one that begins now', { debut: '2026-11-26T10:00:00.000Z' }, false],
+	['a past one', { debut: '2026-11-25T10:00:00.000Z' }, false],
+	['a cancelled one', { debut: '2026-12-01T10:00:00.000Z', etat: 'annule' }, false],
+	['one without a start', { debut: null }, false],
+])('sends to Calendly first for %s, or not', (_name, parts, expected) => {
+	expect(summary({ appointments: [own(parts)] }).includes('Attention~: ')).toBe(expected);
+});
+
+test('sends to Calendly first, in one or several', () => {
+	const toCome = own({ debut: '2026-12-01T10:00:00.000Z' });
+	expect(summary({ appointments: [toCome] })).toBe(
+		'Pour client@example.com~: 1 rendez-vous. Attention~: 1 rendez-vous est encore à venir et Calendly le connaît toujours. Il faut d’abord l’annuler et effacer les données dans Calendly^; sinon les prochaines livraisons enregistreront de nouveau cette personne ici.',
+	);
+	expect(summary({ appointments: [toCome, toCome] })).toContain(
+		'2 rendez-vous sont encore à venir et Calendly les connaît toujours. Il faut d’abord les annuler et effacer les données dans Calendly^; sinon',
+	);
+});
