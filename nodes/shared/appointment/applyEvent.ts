@@ -103,8 +103,14 @@ function announcement(
 	return { mail: kind, silence: null };
 }
 
+/** When it was booked differs from when we heard of it where n8n was off in between. */
 function created(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {
-	return { ...detailsOf(event), recu_le: own?.recu_le ?? event.receivedAt };
+	const { occurredAt, receivedAt } = event;
+	return {
+		...detailsOf(event),
+		reserve_le: own?.reserve_le ?? occurredAt ?? receivedAt,
+		recu_le: own?.recu_le ?? receivedAt,
+	};
 }
 
 function moved(

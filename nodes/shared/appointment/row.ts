@@ -40,6 +40,7 @@ export const APPOINTMENT_COLUMNS = [
 	'ancien_debut',
 	'ancienne_fin',
 	'absent_le',
+	'reserve_le',
 	'recu_le',
 	'lien_annulation',
 	'lien_deplacement',

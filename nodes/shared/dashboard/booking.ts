@@ -14,6 +14,8 @@ export interface Booking {
 	start: string | null;
 	end: string | null;
 	receivedAt: string | null;
+	/** When the client booked; when we heard of it where that is not known. */
+	bookedAt: string | null;
 	canceledAt: string | null;
 	/** Whether it replaces another appointment. */
 	isMove: boolean;
@@ -40,12 +42,14 @@ function bookingOf(row: AppointmentRow, kinds: Map<unknown, string | null>): Boo
 		if (!kinds.has(value)) kinds.set(value, lineOf(row, column));
 		return kinds.get(value) ?? null;
 	};
+	const receivedAt = instant(row.recu_le);
 	return {
 		id: row.identifiant,
 		state: stateOf(row.etat),
 		start: instant(row.debut),
 		end: instant(row.fin),
-		receivedAt: instant(row.recu_le),
+		receivedAt,
+		bookedAt: instant(row.reserve_le) ?? receivedAt,
 		canceledAt: instant(row.annule_le),
 		isMove: typeof row.deplace_depuis === 'string' && row.deplace_depuis !== '',
 		type: kindOf('type'),

@@ -19,11 +19,11 @@ const DAY_MS = 86_400_000;
 
 /** What happened in a period. */
 export interface Indicators {
-	/** New bookings received in it; a move is none. */
+	/** New bookings made in it; a move is none. */
 	created: number;
 	/** Appointments of it that took place. */
 	honoured: number;
-	/** Moves received in it. */
+	/** Moves made in it. */
 	moved: number;
 	/** Cancellations in it. */
 	canceled: number;
@@ -118,7 +118,7 @@ export function indicatorsOf(
 	const leads: number[] = [];
 	for (const booking of bookings) {
 		const { state, isMove } = booking;
-		if (isWithin(booking.receivedAt, period)) {
+		if (isWithin(booking.bookedAt, period)) {
 			indicators[isMove ? 'moved' : 'created'] += 1;
 			const lead = isMove ? null : leadOf(booking);
 			if (lead !== null) leads.push(lead);
@@ -163,9 +163,9 @@ function isStanding({ state }: Booking): boolean {
 }
 
 /** Days from booking to appointment; null when not known or when it was entered afterwards. */
-function leadOf({ receivedAt, start }: Booking): number | null {
-	if (receivedAt === null || start === null || start < receivedAt) return null;
-	return (Date.parse(start) - Date.parse(receivedAt)) / DAY_MS;
+function leadOf({ bookedAt, start }: Booking): number | null {
+	if (bookedAt === null || start === null || start < bookedAt) return null;
+	return (Date.parse(start) - Date.parse(bookedAt)) / DAY_MS;
 }
 
 export function medianOf(values: readonly number[]): number | null {
@@ -184,8 +184,8 @@ function weeksOf(bookings: readonly Booking[], period: Period, timezone: string)
 		const next = starts.findIndex((start) => start > instant);
 		weeks[(next === -1 ? weeks.length : next) - 1][what] += 1;
 	};
-	for (const { receivedAt, canceledAt, state, isMove } of bookings) {
-		if (!isMove) count(receivedAt, 'created');
+	for (const { bookedAt, canceledAt, state, isMove } of bookings) {
+		if (!isMove) count(bookedAt, 'created');
 		if (state === 'annule') count(canceledAt, 'canceled');
 	}
 	return weeks;

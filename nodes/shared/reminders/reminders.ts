@@ -71,11 +71,11 @@ export function reminderDecision(
 }
 
 /**
- * Whether we heard of the booking within the hours the reminder is sent before. A reschedule is a
- * booking of its own. A booking of unknown time counts as late: too many mails are worse than too few.
+ * Whether the client booked within the hours the reminder is sent before. A reschedule is a booking of
+ * its own. A booking of unknown time counts as late: too many mails are worse than too few.
  */
 function wasBookedLate(row: AppointmentRow, { hoursBefore }: ReminderPolicy): boolean {
-	const bookedAt = storedInstant(row.recu_le);
+	const bookedAt = storedInstant(row.reserve_le) ?? storedInstant(row.recu_le);
 	return bookedAt === null || startOf(row) - bookedAt.getTime() < hoursBefore * HOUR_MS;
 }
 

@@ -311,6 +311,17 @@ describe('the columns an event writes', () => {
 		expect([first.recu_le, second.recu_le]).toEqual(['2026-10-20T09:00:01.000Z', 'earlier']);
 	});
 
+	test('of a booking hold when it was made, not when we heard of it', () => {
+		const late = { ...created('01'), receivedAt: '2026-10-22T09:00:00.000Z' };
+		const [{ reserve_le, recu_le }] = applyEvent(late, []).rows;
+		expect(reserve_le).toBe(created('01').occurredAt);
+		expect(recu_le).toBe('2026-10-22T09:00:00.000Z');
+		const [unknown] = applyEvent({ ...late, occurredAt: null }, []).rows;
+		expect(unknown.reserve_le).toBe(late.receivedAt);
+		const [again] = applyEvent(late, [row({ reserve_le: 'earlier' })]).rows;
+		expect(again.reserve_le).toBe('earlier');
+	});
+
 	test('of a move hold the former time, as far as it is known', () => {
 		const movedFrom = (columns: Partial<AppointmentRow>) => {
 			const old = { identifiant: created('04').appointment.id, ...columns };

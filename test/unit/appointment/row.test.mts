@@ -21,7 +21,7 @@ describe('the table of appointments', () => {
 			'identifiant etat quand type mode client email telephone lieu lien_visio ' +
 				'lien_configuration notes reponses invites debut fin fuseau_client hote annule_par ' +
 				'motif_annulation annule_le deplace_depuis deplace_vers ancien_debut ancienne_fin ' +
-				'absent_le recu_le lien_annulation lien_deplacement evenement_uri invite_uri ' +
+				'absent_le reserve_le recu_le lien_annulation lien_deplacement evenement_uri invite_uri ' +
 				'envoye_nouveau_le envoye_deplace_le envoye_annule_le envoye_confirmation_le ' +
 				'envoye_deplacement_le envoye_annulation_le envoye_rappel_le',
 		);

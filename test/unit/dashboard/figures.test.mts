@@ -170,3 +170,13 @@ test.each([
 ])('median of %s', (_name, values, expected) => {
 	expect(medianOf(values)).toBe(expected);
 });
+
+test('a booking that was heard of late counts where it was made', () => {
+	const row = aRow({
+		reserve_le: '2026-11-10T09:00:00.000Z',
+		recu_le: '2026-11-20T09:00:00.000Z',
+		debut: '2026-11-21T09:00:00.000Z',
+	});
+	const { current } = figures([row], { from: '2026-11-09', to: '2026-11-15' });
+	expect(current).toMatchObject({ created: 1, leadDays: 11 });
+});

@@ -53,6 +53,15 @@ describe('a reminder', () => {
 		}
 	});
 
+	test('is sent for a booking made in time that was only heard of when n8n was back', () => {
+		const heardLate = { recu_le: '2026-11-22T12:00:00.000Z' };
+		const now = '2026-11-22T12:05:00.000Z';
+		expect(decisionAt(now, { ...heardLate, reserve_le: '2026-11-20T12:00:00.000Z' })).toBe('due');
+		expect(decisionAt(now, { ...heardLate, reserve_le: '2026-11-22T11:00:00.000Z' })).toBe(
+			'booked_late',
+		);
+	});
+
 	test('is sent for a booking made exactly 24 hours ahead', () => {
 		expect(decisionAt(DAY_BEFORE, { recu_le: '2026-11-22T08:00:00.000Z' })).toBe('due');
 	});
