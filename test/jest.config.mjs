@@ -2,8 +2,8 @@ import { dirname } from 'node:path';
 
 /**
  * unit: the domain, no n8n. node: the nodes with a fake n8n context, the workflows, the package.
- * integration: a real n8n, started as `npm start` does. Sources are TypeScript without type checks
- * (`npm run lint` does those).
+ * browser: dashboard and mails in Chromium. integration: a real n8n, started as `npm start` does.
+ * Sources are TypeScript without type checks (`npm run lint` does those).
  */
 const rootDir = dirname(import.meta.dirname);
 
@@ -26,5 +26,5 @@ const project = (displayName) => ({
 
 export default {
 	rootDir,
-	projects: [project('unit'), project('node'), project('integration')],
+	projects: ['unit', 'node', 'browser', 'integration'].map(project),
 };

@@ -1,3 +1,4 @@
+/// <reference lib="dom.iterable" />
 /**
  * A real Chromium and a small server that answers as n8n does. The tests that need them are skipped,
  * with a word about it, on a developer's machine without Chromium; in CI they fail there.
@@ -11,7 +12,8 @@ import { renderCsv } from '../../nodes/shared/dashboard/csv';
 import { renderFeed } from '../../nodes/shared/dashboard/feed';
 import type { HealthSource } from '../../nodes/shared/dashboard/health';
 import { renderPage, type WebAnswer } from '../../nodes/shared/dashboard/page';
-import { readQuery } from '../../nodes/shared/dashboard/query';
+import { isPageToken, newPageToken } from '../../nodes/shared/dashboard/pageToken';
+import { parseSearch, readQuery } from '../../nodes/shared/dashboard/query';
 
 const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
 const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
@@ -56,6 +58,8 @@ export interface TestBrowser {
 
 /** The browser of a test file, started for its first page and closed after its last test. */
 export function useBrowser(options?: BrowserContextOptions): TestBrowser {
+	// Chromium takes its time on a machine that does something else as well.
+	jest.setTimeout(30_000);
 	let launched: Promise<Browser> | null = null;
 	let shared: Promise<Page> | null = null;
 	const launch = () => {
@@ -102,9 +106,11 @@ export interface Site {
 	world: World;
 	/** Policy of the dashboard; null for the page's own header, which n8n drops. */
 	policy: string | null;
+	/** Signs the token with which the page in the sandbox asks again; null for a page that reloads. */
+	pageKey: string | null;
 	/** Other documents, by path, sent without any policy: the mails. */
 	readonly documents: Map<string, string>;
-	/** Path and query of every request that arrived. */
+	/** Method, path and query of every request that arrived. */
 	readonly requests: string[];
 	/** Address of the dashboard with this query, of a document, or of another path. */
 	at(pathOrQuery: string): string;
@@ -122,14 +128,15 @@ export function useSite(start: World): Site {
 	const site: Site & { origin: string } = {
 		world: start,
 		policy: SANDBOX,
+		pageKey: null,
 		documents,
 		requests,
 		origin: '',
 		at: (target) => site.origin + (target.startsWith('/') ? target : DASHBOARD_PATH + target),
 	};
 	const server = createServer((request, response) => {
-		requests.push(request.url ?? '');
-		answer(site, request, response);
+		requests.push(`${request.method} ${request.url}`);
+		void answer(site, request, response);
 	});
 	beforeAll(
 		() =>
@@ -147,22 +154,41 @@ export function useSite(start: World): Site {
 	return site;
 }
 
-function answer(site: Site, request: IncomingMessage, response: ServerResponse): void {
+async function answer(
+	site: Site,
+	request: IncomingMessage,
+	response: ServerResponse,
+): Promise<void> {
 	const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost');
 	const document = site.documents.get(pathname);
-	const web =
-		document === undefined
-			? workflowAnswer(site, pathname, queryOf(searchParams))
-			: {
-					statusCode: 200,
-					headers: { 'Content-Type': 'text/html; charset=utf-8' },
-					body: document,
-				};
-	response.writeHead(web.statusCode, web.headers).end(web.body);
+	const html = { 'Content-Type': 'text/html; charset=utf-8' };
+	let web: WebAnswer;
+	if (document !== undefined) web = { statusCode: 200, headers: html, body: document };
+	else if (request.method === 'POST') web = againAnswer(site, pathname, await bodyOf(request));
+	else web = workflowAnswer(site, pathname, queryOf(searchParams));
+	// As n8n does unless a webhook names the origins it allows.
+	const { origin } = request.headers;
+	const shared = origin === undefined ? {} : { 'Access-Control-Allow-Origin': origin };
+	response.writeHead(web.statusCode, { ...web.headers, ...shared }).end(web.body);
+}
+
+/** What a page that shows its token is given without a login. */
+function againAnswer(site: Site, path: string, body: string): WebAnswer {
+	const form = new URLSearchParams(body);
+	const keys = site.pageKey === null ? [] : [site.pageKey];
+	return isPageToken(form.get('jeton'), keys, site.world.now)
+		? workflowAnswer(site, path, parseSearch(form.get('requete')))
+		: { statusCode: 401, headers: { 'Content-Type': 'text/plain' }, body: 'Unauthorized' };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+	const parts: Buffer[] = [];
+	for await (const part of request) parts.push(part as Buffer);
+	return Buffer.concat(parts).toString('utf8');
 }
 
 function workflowAnswer(
-	{ world: { rows, health, now, timezone }, policy }: Site,
+	{ world: { rows, health, now, timezone }, policy, pageKey }: Site,
 	path: string,
 	query: Record<string, unknown>,
 ): WebAnswer {
@@ -170,8 +196,10 @@ function workflowAnswer(
 	switch (path) {
 		case DASHBOARD_PATH: {
 			const links = { csvPath: 'rendez-vous.csv', feedAddress: FEED_ADDRESS };
-			const page = renderPage({ ...common, ...links, health });
-			const own = policy === null ? {} : { 'Content-Security-Policy': policy };
+			const pageToken = newPageToken(pageKey ?? undefined, now);
+			const page = renderPage({ ...common, ...links, health, pageToken });
+			const own: Record<string, string> =
+				policy === null ? {} : { 'Content-Security-Policy': policy };
 			return { ...page, headers: { ...page.headers, ...own } };
 		}
 		case '/webhook/archimeuble/rendez-vous.csv':

@@ -386,6 +386,12 @@ interface Card {
 
 const wholeNumber = { write: written, change: written };
 
+/** `1,9 point`, `2 points`: what is written decides, not what was rounded. */
+function points(rate: number): string {
+	const value = Math.round(rate * 1000) / 10;
+	return `${written(value)}${NBSP}${value < 2 ? 'point' : 'points'}`;
+}
+
 const CARDS: Card[] = [
 	{ title: 'Créés', value: ({ created }) => created, ...wholeNumber },
 	{ title: 'Honorés', value: ({ honoured }) => honoured, ...wholeNumber },
@@ -395,7 +401,7 @@ const CARDS: Card[] = [
 		title: 'Taux d’annulation',
 		value: ({ cancellationRate }) => cancellationRate,
 		write: (rate) => `${written(rate * 100)}${NBSP}%`,
-		change: (rate) => `${written(rate * 100)}${NBSP}${rate * 100 < 2 ? 'point' : 'points'}`,
+		change: points,
 	},
 	{
 		title: 'Délai médian avant le rendez-vous',

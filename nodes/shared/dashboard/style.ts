@@ -92,7 +92,7 @@ main[aria-busy=true] { opacity: .6; }
 .card { background: var(--card); border-radius: .9rem; padding: 1rem 1.1rem; }
 .muted { color: var(--muted); font-size: .9rem; }
 .health dl { display: grid; gap: .5rem; }
-.health dl div { display: grid; grid-template-columns: minmax(0, 1fr) 9.75rem; gap: 0 1rem; align-items: baseline; }
+.health dl div { display: grid; grid-template-columns: minmax(0, 1fr) 10.5rem; gap: 0 1rem; align-items: baseline; }
 .health dt { color: var(--muted); font-size: .85rem; line-height: 1.35; }
 .good { color: var(--good); } .warning { color: var(--warning); } .bad { color: var(--bad); }
 .health dd.warning, .health dd.bad { font-weight: 600; }
@@ -125,7 +125,7 @@ summary { cursor: pointer; min-height: 1.5rem; }
 .day { display: flex; align-items: center; gap: .75rem; margin: 1.5rem 0 .6rem; }
 .day::after { content: ''; flex: 1; min-width: 1rem; border-top: 1px solid var(--edge); opacity: .5; }
 .day:first-of-type { margin-top: .9rem; }
-.day.today span { background: var(--ink); color: var(--paper); border-radius: 999px; padding: .15rem .8rem; }
+.day.today span { background: var(--ink); color: var(--paper); border-radius: 1rem; padding: .15rem .8rem; }
 .bookings { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); margin-top: .75rem; }
 .booking { position: relative; background: var(--card); border-radius: .9rem; padding: .75rem 1.1rem; }
 .booking summary { display: grid; gap: 0 1rem; grid-template-columns: minmax(0, 1fr) auto; align-items: baseline; list-style: none; }

@@ -1,6 +1,7 @@
 import { Instance, freePort } from '../../support/instance.mts';
 import { Postbox } from '../../support/smtp.mts';
 import { Facts } from './facts.mts';
+import { Inspector } from './inspector.mts';
 import { HASTENED, setPace } from './policy.mts';
 
 /** The real n8n with its SMTP server: started on the first use, again after a crash, on the same folder. */
@@ -14,6 +15,7 @@ export class World {
 	#environment: Record<string, string> | null = null;
 	#running: string | null = null;
 	#pid = 0;
+	#inspectPort = 0;
 
 	/** @param userFolder an existing folder; a new temporary one when not given */
 	constructor(userFolder?: string) {
@@ -31,6 +33,11 @@ export class World {
 		this.starts += 1;
 		this.#running = wanted;
 		this.#pid = this.instance.n8nPid();
+	}
+
+	/** Looks into the n8n that runs. */
+	async inspect(): Promise<Inspector> {
+		return await Inspector.attach(this.instance.n8nPid(), this.#inspectPort);
 	}
 
 	/** Scales the relance's time down from the next start on; may be asked for again. */
@@ -87,7 +94,10 @@ export class World {
 	async #usual(): Promise<Record<string, string>> {
 		if (this.#environment !== null) return this.#environment;
 		await this.postbox.start();
+		this.#inspectPort = await freePort();
 		this.#environment = {
+			// Opens nothing by itself: only who asks a process for it.
+			NODE_OPTIONS: `--inspect-port=${this.#inspectPort}`,
 			N8N_PORT: String(await freePort()),
 			SMTP_HOST: '127.0.0.1',
 			SMTP_PORT: String(this.postbox.port),

@@ -173,6 +173,7 @@ test.each([
 
 test('a booking that was heard of late counts where it was made', () => {
 	const row = aRow({
+		identifiant: 'late',
 		reserve_le: '2026-11-10T09:00:00.000Z',
 		recu_le: '2026-11-20T09:00:00.000Z',
 		debut: '2026-11-21T09:00:00.000Z',

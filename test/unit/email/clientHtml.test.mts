@@ -63,7 +63,9 @@ describe('the HTML of the mails to the client and of the agenda', () => {
 		async (_name, mail) => {
 			expect(await faultsOf(mail.html)).toEqual([]);
 			const elements = elementsOf(mail.html);
-			const tags = 'html head meta title style body div h1 h2 p table tbody tr td a br'.split(' ');
+			const tags = 'html head meta title style body div h1 h2 p table tbody tr td a br span'.split(
+				' ',
+			);
 			expect(
 				[...new Set(elements.map(({ tag }) => tag))].filter((tag) => !tags.includes(tag)),
 			).toEqual([]);

@@ -1,7 +1,7 @@
 import { composeMail } from '../../../nodes/shared/email/compose';
 import { STYLE_SHEET } from '../../../nodes/shared/email/style';
 import { MAIL_FIELDS } from '../../../nodes/shared/email/types';
-import { aBareEvent, anEvent, aRequest, elementsOf, fullMail, KINDS } from './fixtures.mts';
+import { aBareEvent, anEvent, aRequest, elementsOf, fullMail, KINDS, nb } from './fixtures.mts';
 import { faultsOf } from './htmlRules.mts';
 
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
@@ -178,4 +178,16 @@ describe('the colours', () => {
 			}
 		}
 	});
+});
+
+test('a range of times stays on one line, and nothing else is held together', () => {
+	const event = anEvent({ notes: 'de 09:00 - 09:30, 15:00\u00a0-\u00a015:30' });
+	const { html } = composeMail(aRequest('created', { event }));
+	const held = elementsOf(html).filter(({ tag }) => tag === 'span');
+	expect(held.map(({ text }) => text)).toEqual([
+		...[nb('15:00~-~15:30'), nb('09:00~-~09:30'), nb('15:00~-~15:30')],
+	]);
+	expect(held.map(({ attributes }) => attributes)).toEqual(
+		held.map(() => ({ style: 'white-space:nowrap' })),
+	);
 });

@@ -81,6 +81,7 @@ const ALLOWED: Record<string, string[]> = {
 	td: ['class', 'style', 'align', 'valign', 'bgcolor'],
 	a: ['class', 'style', 'href'],
 	br: [],
+	span: ['style'],
 };
 
 /** Elements, attributes and links that the template does not make. */
