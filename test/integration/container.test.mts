@@ -165,7 +165,7 @@ describe('the first start', () => {
 
 	test('imports every shipped workflow and publishes those that start by themselves', () => {
 		const rows = workflowRows();
-		expect(rows).toHaveLength(6);
+		expect(rows).toHaveLength(8);
 		const unpublished = rows.filter(({ active }) => active !== 1).map(({ name }) => name);
 		// The reconciliation waits for a token.
 		expect(unpublished.sort()).toEqual(['ArchiMeuble – Rattrapage', 'ArchiMeuble – Rejouer']);

@@ -143,10 +143,13 @@ function axis(base: number, top: number): Markup[] {
 	];
 }
 
+/** Room to the left for the longest of the short names of the days. */
+const DAY_NAMES = 42;
+
 function hoursChart(hours: readonly number[][]): Chart {
 	const shown = shownHours(hours);
 	const top = Math.max(1, ...hours.flat());
-	const slot = (WIDTH - 34) / shown.length;
+	const slot = (WIDTH - DAY_NAMES) / shown.length;
 	const row = 22;
 	const height = 20 + 7 * row;
 	return {
@@ -159,15 +162,15 @@ function hoursChart(hours: readonly number[][]): Chart {
 				.filter((_hour, index) => index % Math.ceil(shown.length / 6) === 0)
 				.map((hour) =>
 					svgText(
-						{ x: 34 + (shown.indexOf(hour) + 0.5) * slot, y: 12, anchor: 'middle' },
+						{ x: DAY_NAMES + (shown.indexOf(hour) + 0.5) * slot, y: 12, anchor: 'middle' },
 						`${hour}${NARROW_NBSP}h`,
 					),
 				),
 			...WEEKDAYS.flatMap((name, weekday) => [
-				svgText({ x: 28, y: 20 + weekday * row + 15, anchor: 'end' }, `${name.slice(0, 3)}.`),
+				svgText({ x: DAY_NAMES - 6, y: 20 + weekday * row + 15, anchor: 'end' }, `${name.slice(0, 3)}.`),
 				...shown.map((hour, index) =>
 					cell(hours[weekday][hour], top, {
-						x: 34 + index * slot,
+						x: DAY_NAMES + index * slot,
 						y: 20 + weekday * row,
 						width: slot - 1,
 						height: row - 1,

@@ -67,6 +67,6 @@ export function duration(days: number): string {
 	return days < 2 ? `${Math.round(days * 24)}${NBSP}h` : `${written(days)}${NBSP}j`;
 }
 
-function capitalised(text: string): string {
+export function capitalised(text: string): string {
 	return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -13,7 +13,7 @@ import { PAGE_POLICY, pageHeaders } from './headers';
 import { healthOf, isDelivery, type Health, type HealthSource } from './health';
 import { relativesOf, type HistorySource } from './history';
 import { bookingList, type ListContext } from './list';
-import { duration, Moments } from './moments';
+import { capitalised, duration, Moments } from './moments';
 import { isFiltered, TABS, writeQuery, type DashboardQuery, type Tab } from './query';
 import {
 	coverageOf,
@@ -214,7 +214,7 @@ function listSection(view: View): Markup {
 			: markup`<a href="${csvPath}${writeQuery({ ...query, page: 1 })}" download>Télécharger en CSV</a>`;
 	return markup`<section id="liste" aria-labelledby="titre-liste" tabindex="-1">
 <h2 id="titre-liste">${TAB_NAMES[query.tab]}</h2>
-<p class="actions muted"><span id="compte">${atLeast(view, query.tab)}${counted(selection.bookings.length, 'rendez-vous', 'rendez-vous')}${filters === '' ? '' : ` – ${filters}`}</span>${csv}</p>
+<p class="actions muted"><span id="compte">${capitalised(atLeast(view, query.tab))}${counted(selection.bookings.length, 'rendez-vous', 'rendez-vous')}${filters === '' ? '' : ` – ${filters}`}</span>${csv}</p>
 ${unreadNote(view)}
 ${shown.length === 0 ? emptyList(view) : bookingList(shown, listContext(view, shown, false))}
 ${pageLinks(query, page, pages, atLeast(view, query.tab) === '')}
