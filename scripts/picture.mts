@@ -1,21 +1,47 @@
 /**
- * `npm run picture`: the mail of the README, composed by the code the workflow runs and
- * photographed in Chromium (Debian's, or the one CHROMIUM names).
+ * `npm run picture`: the pictures of the README and the guide, made by the code the workflows run and
+ * photographed in Chromium (Debian's, or the one CHROMIUM names). Everything has fixed dates, so that
+ * a picture changes only when what it shows does.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { chromium, type Browser } from 'playwright-core';
+import { season } from '../test/support/season.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
 
-const PICTURE = join(PROJECT_FOLDER, 'docs/mail-nouveau-rendez-vous.png');
 const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
+const TIMEZONE = 'Europe/Paris';
+const NOW = new Date('2026-11-26T07:30:00.000Z');
 
-/** The mail about the sample booking by telephone, by the way the workflow takes. */
-function mailHtml(): string {
+interface Picture {
+	/** Below docs/, without `.png`. */
+	name: string;
+	html: string;
+	width: number;
+	/** Of the window; the whole page where it is left out. */
+	height?: number;
+	scheme?: 'light' | 'dark';
+	/** What of the page is shown; all of it when left out. */
+	part?: string;
+}
+
+/** The event of the sample booking by telephone, by the way the workflow takes. */
+function sampleEvent(): unknown {
 	const { normalizeWebhook } = requireBuilt<{
 		normalizeWebhook(webhook: unknown, options: object): unknown;
 	}>('nodes/shared/appointment/normalize.js');
+	const file = join(PROJECT_FOLDER, 'test/fixtures/payloads/08-phone-outbound-call.json');
+	const webhook: unknown = JSON.parse(readFileSync(file, 'utf8'));
+	return normalizeWebhook(webhook, { receivedAt: NOW, timezone: TIMEZONE });
+}
+
+function request(kind: string, wording: object, fields: string[]): object {
+	const mail = { kind, event: sampleEvent(), previous: null, wording, fields };
+	return { ...mail, timezone: TIMEZONE, attachCalendar: false, now: NOW };
+}
+
+function workshopMail(): string {
 	const { composeMail } = requireBuilt<{ composeMail(request: object): { html: string } }>(
 		'nodes/shared/email/compose.js',
 	);
@@ -23,19 +49,103 @@ function mailHtml(): string {
 		defaultWording(kind: string): object;
 		defaultFields(kind: string): string[];
 	}>('nodes/shared/email/wording.js');
-	const file = join(PROJECT_FOLDER, 'test/fixtures/payloads/08-phone-outbound-call.json');
-	const webhook: unknown = JSON.parse(readFileSync(file, 'utf8'));
-	const now = new Date();
-	return composeMail({
-		kind: 'created',
-		event: normalizeWebhook(webhook, { receivedAt: now, timezone: 'Europe/Paris' }),
-		previous: null,
-		wording: defaultWording('created'),
-		fields: defaultFields('created'),
-		timezone: 'Europe/Paris',
-		attachCalendar: false,
-		now,
+	return composeMail(request('created', defaultWording('created'), defaultFields('created'))).html;
+}
+
+function clientMail(): string {
+	const { composeClientMail } = requireBuilt<{
+		composeClientMail(request: object): { html: string };
+	}>('nodes/shared/email/clientMail.js');
+	const { defaultClientWording, defaultClientFields, PREPARATION } = requireBuilt<{
+		defaultClientWording(kind: string): object;
+		defaultClientFields(kind: string): string[];
+		PREPARATION: string;
+	}>('nodes/shared/email/clientWording.js');
+	const kind = 'confirmation';
+	return composeClientMail({
+		...request(kind, defaultClientWording(kind), defaultClientFields(kind)),
+		...{ preparation: PREPARATION, replyTo: 'atelier@archimeuble.example' },
 	}).html;
+}
+
+function agendaMail(): string {
+	const { composeAgenda } = requireBuilt<{ composeAgenda(request: object): { html: string } }>(
+		'nodes/shared/email/agendaMail.js',
+	);
+	const { defaultAgendaWording } = requireBuilt<{ defaultAgendaWording(): object }>(
+		'nodes/shared/email/agendaWording.js',
+	);
+	const { agendaFrom } = requireBuilt<{
+		agendaFrom(rows: object[], task: object, timezone: string): object;
+	}>('nodes/shared/reminders/agenda.js');
+	const task = { day: '2026-11-26', since: '2026-11-25T06:30:00.000Z' };
+	return composeAgenda({
+		agenda: agendaFrom(rows(), task, TIMEZONE),
+		...{ wording: defaultAgendaWording(), timezone: TIMEZONE },
+	}).html;
+}
+
+/** A year as busy as that of a small workshop. */
+const rows = () => season({ bookings: 700, now: NOW, seed: 4 });
+
+function dashboard(query: object): string {
+	const { renderPage } = requireBuilt<{ renderPage(request: object): { body: string } }>(
+		'nodes/shared/dashboard/page.js',
+	);
+	const { readQuery } = requireBuilt<{ readQuery(raw: object): object }>(
+		'nodes/shared/dashboard/query.js',
+	);
+	const delivery = { evenement: 'invitee.created', etat: 'termine', identifiant: 's1' };
+	return renderPage({
+		rows: rows(),
+		query: readQuery(query),
+		health: {
+			deliveries: [{ ...delivery, recu_le: '2026-11-26T06:12:00.000Z' }],
+			refusals: [],
+			subscription: { state: 'active', needsRepair: false, message: 'Actif.' },
+		},
+		...{ timezone: TIMEZONE, now: NOW, csvPath: 'rendez-vous.csv' },
+	}).body;
+}
+
+function pictures(): Picture[] {
+	return [
+		{ name: 'mail-nouveau-rendez-vous', html: workshopMail(), width: 680 },
+		{ name: 'mail-client-confirmation', html: clientMail(), width: 680 },
+		{ name: 'mail-agenda', html: agendaMail(), width: 680 },
+		{ name: 'tableau-de-bord', html: dashboard({}), width: 1100, height: 900 },
+		{
+			name: 'tableau-de-bord-chiffres',
+			html: dashboard({}),
+			width: 1100,
+			part: '.kpis, .charts',
+		},
+		{
+			name: 'tableau-de-bord-telephone',
+			html: dashboard({}),
+			...{ width: 360, height: 780, scheme: 'dark' },
+		},
+	];
+}
+
+async function take(browser: Browser, picture: Picture): Promise<void> {
+	const { name, html, width, height, scheme = 'light', part } = picture;
+	const page = await browser.newPage({
+		viewport: { width, height: height ?? 400 },
+		colorScheme: scheme,
+		deviceScaleFactor: 1.5,
+		// For the style that shows a part alone.
+		bypassCSP: true,
+	});
+	await page.setContent(html);
+	if (part !== undefined) {
+		const content = `main > :not(${part}), header, footer { display: none !important; }`;
+		await page.addStyleTag({ content });
+	}
+	const path = join(PROJECT_FOLDER, 'docs', `${name}.png`);
+	await page.screenshot({ path, fullPage: height === undefined });
+	await page.close();
+	console.log(path);
 }
 
 async function main(): Promise<void> {
@@ -45,19 +155,13 @@ async function main(): Promise<void> {
 	}
 	const browser = await chromium.launch({
 		executablePath,
-		args: ['--no-sandbox', '--disable-gpu'],
+		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 	});
 	try {
-		const page = await browser.newPage({
-			viewport: { width: 680, height: 400 },
-			deviceScaleFactor: 1.5,
-		});
-		await page.setContent(mailHtml());
-		await page.screenshot({ path: PICTURE, fullPage: true });
+		for (const picture of pictures()) await take(browser, picture);
 	} finally {
 		await browser.close();
 	}
-	console.log(PICTURE);
 }
 
 try {

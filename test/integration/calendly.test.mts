@@ -196,6 +196,9 @@ describe('the subscription', () => {
 	});
 });
 
+/** What the dashboard tells of the subscription: one row, however often it was checked. */
+const checks = () => instance.rows('archimeuble_journal').filter(({ cle }) => cle === 'abonnement');
+
 describe('after an outage', () => {
 	test('of two days Calendly has disabled the subscription; all is caught up once, and said', async () => {
 		const moved = book('Marc Déplacé', 12);
@@ -229,6 +232,9 @@ describe('after an outage', () => {
 			),
 		);
 		expect(notice.text).toContain('Calendly avait désactivé l’abonnement');
+		expect(checks()).toMatchObject([
+			{ action: 'active', resultat: 'L’abonnement Calendly vient d’être créé de nouveau.' },
+		]);
 		for (const client of ['Nadia Manquée', 'Olga Oubliée']) {
 			const mail = await announced(client, /^Nouveau RDV/);
 			expect(mail.text).toContain('Rattrapé\u00a0: ');
@@ -252,6 +258,9 @@ describe('after an outage', () => {
 		const deliveries = instance.rows('archimeuble_journal').length;
 		await catchUp();
 		expect(instance.rows('archimeuble_journal')).toHaveLength(deliveries);
+		expect(checks()).toMatchObject([
+			{ action: 'active', resultat: 'L’abonnement Calendly est actif.' },
+		]);
 		book('Rosa Revenue', 18);
 		await standIn.settled();
 		await announced('Rosa Revenue', /^Nouveau RDV/);

@@ -193,6 +193,18 @@ test('who has no token and no login gets nothing, and is not let read the tables
 		expect([body, answer.status]).toEqual([body, 401]);
 		expect(await answer.text()).toBe('Unauthorized');
 	}
+	const strange: Array<[string, string]> = [
+		['application/json', '[]'],
+		['application/json', '"jeton"'],
+		['text/plain', 'jeton=1'],
+		['application/octet-stream', '\u0000'],
+		['application/xml', '<jeton/>'],
+	];
+	for (const [type, body] of strange) {
+		const headers = { 'Content-Type': type };
+		const answer = await fetch(instance.run.dashboard, { method: 'POST', body, headers });
+		expect([type, answer.ok]).toEqual([type, false]);
+	}
 	const failed = () =>
 		instance.query('SELECT id FROM execution_entity WHERE status IN (?, ?)', 'error', 'crashed');
 	expect(failed()).toEqual([]);

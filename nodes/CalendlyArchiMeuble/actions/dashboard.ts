@@ -6,7 +6,7 @@ import { renderCsv } from '../../shared/dashboard/csv';
 import { DEFAULT_PAST_DAYS, renderFeed } from '../../shared/dashboard/feed';
 import { isFeedToken, isStrongFeedToken } from '../../shared/dashboard/feedToken';
 import { plainHeaders } from '../../shared/dashboard/headers';
-import type { HealthSource } from '../../shared/dashboard/health';
+import { subscriptionOfRow, type HealthSource } from '../../shared/dashboard/health';
 import { renderPage, type WebAnswer } from '../../shared/dashboard/page';
 import { Moments } from '../../shared/dashboard/moments';
 import { isPageToken, newPageToken } from '../../shared/dashboard/pageToken';
@@ -117,18 +117,20 @@ async function renderCalendarFeed(
  * Append makes it: each is told by its columns, and the node needs no expression over ten thousand rows.
  */
 function sortedOut(items: INodeExecutionData[]): HealthSource & { appointments: AppointmentRow[] } {
-	const isDelivery = ({ json }: INodeExecutionData) => 'cle' in json && 'evenement' in json;
+	const isJournal = ({ json }: INodeExecutionData) => 'cle' in json && 'evenement' in json;
 	const isRefusal = ({ json }: INodeExecutionData) => 'cle' in json && 'raison' in json;
 	const isReport = ({ json }: INodeExecutionData) => 'needsRepair' in json && 'state' in json;
 	const isOther = (item: INodeExecutionData) =>
-		isDelivery(item) || isRefusal(item) || isReport(item);
+		isJournal(item) || isRefusal(item) || isReport(item);
 	const jsonOf = (test: (item: INodeExecutionData) => boolean) =>
 		items.filter(test).map(({ json }) => json as unknown);
+	const journal = jsonOf(isJournal) as Array<Partial<StoredDelivery>>;
+	const checks = journal.map(subscriptionOfRow).filter((check) => check !== null);
 	return {
 		appointments: storedRows(items.filter((item) => !isOther(item))),
-		deliveries: jsonOf(isDelivery) as Array<Partial<StoredDelivery>>,
+		deliveries: journal.filter((row) => subscriptionOfRow(row) === null),
 		refusals: jsonOf(isRefusal) as Array<Partial<RefusalRow>>,
-		subscription: (jsonOf(isReport).at(0) ?? null) as HealthSource['subscription'],
+		subscription: ([...jsonOf(isReport), ...checks].at(0) ?? null) as HealthSource['subscription'],
 	};
 }
 

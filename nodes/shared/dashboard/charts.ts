@@ -167,7 +167,10 @@ function hoursChart(hours: readonly number[][]): Chart {
 					),
 				),
 			...WEEKDAYS.flatMap((name, weekday) => [
-				svgText({ x: DAY_NAMES - 6, y: 20 + weekday * row + 15, anchor: 'end' }, `${name.slice(0, 3)}.`),
+				svgText(
+					{ x: DAY_NAMES - 6, y: 20 + weekday * row + 15, anchor: 'end' },
+					`${name.slice(0, 3)}.`,
+				),
 				...shown.map((hour, index) =>
 					cell(hours[weekday][hour], top, {
 						x: DAY_NAMES + index * slot,

@@ -15,8 +15,19 @@ const WAITING: readonly DeliveryState[] = ['recu', 'en_cours', 'a_reprendre'];
 export interface HealthSource {
 	deliveries: ReadonlyArray<Partial<StoredDelivery>> | null;
 	refusals: ReadonlyArray<Partial<RefusalRow>> | null;
-	subscription: Partial<SubscriptionReport> | null;
+	subscription: Partial<CheckedSubscription> | null;
 }
+
+/** What Calendly said of the subscription, and when it was asked. */
+export interface CheckedSubscription extends SubscriptionReport {
+	/** UTC; missing where it was asked for this very page. */
+	checkedAt: string;
+}
+
+/** `evenement` and `cle` of the one row of the journal that holds the last check of the subscription. */
+export const SUBSCRIPTION_EVENT = 'abonnement';
+/** The reconciliation looks every six hours; twice as long ago, it does not look any more. */
+const CHECK_HOURS = 12;
 
 export interface RefusalSum {
 	reason: string;
@@ -36,14 +47,20 @@ export interface Health {
 	} | null;
 	/** Refused requests of today and yesterday, by reason, most frequent first. */
 	refusals: RefusalSum[] | null;
-	subscription: { state: string | null; message: string | null; isWell: boolean } | null;
+	subscription: {
+		state: string | null;
+		message: string | null;
+		isWell: boolean;
+		/** When it was last looked at, where that is too long ago to rely on. */
+		outdatedSince: string | null;
+	} | null;
 }
 
 export function healthOf({ deliveries, refusals, subscription }: HealthSource, now: Date): Health {
 	return {
 		journal: deliveries === null ? null : journalOf(deliveries, now),
 		refusals: refusals === null ? null : recentRefusals(refusals, now),
-		subscription: subscription === null ? null : subscriptionOf(subscription),
+		subscription: subscription === null ? null : subscriptionOf(subscription, now),
 	};
 }
 
@@ -88,11 +105,30 @@ function isSince(instant: unknown, now: Date, days: number): boolean {
 	return time !== null && Date.parse(time) > now.getTime() - days * DAY_MS;
 }
 
-function subscriptionOf({ state, message, needsRepair }: Partial<SubscriptionReport>) {
+function subscriptionOf(
+	{ state, message, needsRepair, checkedAt }: Partial<CheckedSubscription>,
+	now: Date,
+): Health['subscription'] {
+	const checked = asInstant(checkedAt);
+	const isOutdated = checked !== null && !isSince(checked, now, CHECK_HOURS / 24);
 	return {
 		state: asLine(state),
 		message: asLine(message),
-		isWell: state === 'active' && needsRepair !== true,
+		isWell: state === 'active' && needsRepair !== true && !isOutdated,
+		outdatedSince: isOutdated ? checked : null,
+	};
+}
+
+/** The last check as the reconciliation wrote it into the journal; null for any other row. */
+export function subscriptionOfRow(
+	row: Partial<StoredDelivery>,
+): Partial<CheckedSubscription> | null {
+	const { evenement, action, resultat, recu_le } = row;
+	if (evenement !== SUBSCRIPTION_EVENT) return null;
+	return {
+		state: action as CheckedSubscription['state'],
+		message: resultat ?? undefined,
+		checkedAt: recu_le,
 	};
 }
 

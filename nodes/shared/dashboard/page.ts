@@ -306,7 +306,7 @@ function healthStrip({ health, moments }: View): Markup | Markup[] {
 	const lines = [
 		...journalLines(health, moments),
 		...refusalLine(health),
-		...subscriptionLine(health),
+		...subscriptionLine(health, moments),
 	];
 	if (lines.length === 0) return [];
 	return markup`<section class="card health" aria-labelledby="etat">
@@ -363,12 +363,14 @@ function reasonName(reason: string): string {
 		: reason;
 }
 
-function subscriptionLine({ subscription }: Health): Markup[] {
-	if (subscription === null) return [];
-	const { state, message, isWell } = subscription;
-	return [
-		healthLine('Abonnement Calendly', message ?? state ?? 'inconnu', isWell ? 'good' : 'bad'),
-	];
+function subscriptionLine({ subscription, journal }: Health, moments: Moments): Markup[] {
+	const line = (text: string, tone: Tone) => [healthLine('Abonnement Calendly', text, tone)];
+	if (subscription === null) return journal === null ? [] : line('non surveillé', 'plain');
+	const { state, message, isWell, outdatedSince } = subscription;
+	if (outdatedSince !== null) {
+		return line(`non vérifié depuis le ${moments.moment(outdatedSince)}`, 'warning');
+	}
+	return line(message ?? state ?? 'inconnu', isWell ? 'good' : 'bad');
 }
 
 /** `Du 31/08/2026 au 22/11/2026` */

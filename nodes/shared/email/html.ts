@@ -128,9 +128,9 @@ function plainLine({ text, tone }: FactLine): Markup {
 	return markup`<div class="${INK_CLASS[tone]}" style="${TONES[tone]}">${content}</div>`;
 }
 
-const TIME_RANGE = /\d\d:\d\d\u00a0-\u00a0\d\d:\d\d/g;
+const TIME_RANGE = /(?:\d\d\/\d\d\/\d{4}\u00a0\u00e0\u00a0)?\d\d:\d\d\u00a0-\u00a0\d\d:\d\d/g;
 
-/** Keeps `09:00 - 09:30` on one line. */
+/** Keeps `15/11/2025 à 09:00 - 09:30`, with or without its date, on one line. */
 function withTimesTogether({ source }: Markup): Markup {
 	return new Markup(
 		source.replace(TIME_RANGE, (range) => `<span style="${STYLE.together}">${range}</span>`),

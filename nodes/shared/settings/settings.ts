@@ -3,6 +3,7 @@ import { isStrongFeedToken } from '../dashboard/feedToken';
 import { PREPARATION } from '../email/clientWording';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
 import { foldAccents, NARROW_NBSP, NBSP, quoted } from '../french/typography';
+import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/retention';
 import { isClockTime } from '../reminders/agenda';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
 
@@ -182,8 +183,8 @@ export const DEFAULT_SETTINGS: Settings = {
 	a_preparer: PREPARATION,
 	reponse_clients: '',
 	jeton_agenda: '',
-	conservation_rendez_vous_mois: 24,
-	conservation_journal_jours: 90,
+	conservation_rendez_vous_mois: DEFAULT_APPOINTMENT_MONTHS,
+	conservation_journal_jours: DEFAULT_JOURNAL_DAYS,
 	fichier_log: '/home/node/.n8n-files/calendly.log',
 };
 

@@ -1,4 +1,4 @@
-import { healthOf } from '../../../nodes/shared/dashboard/health';
+import { healthOf, subscriptionOfRow } from '../../../nodes/shared/dashboard/health';
 import type { DeliveryState } from '../../../nodes/shared/journal/entry';
 import { NO_HEALTH, NOW } from './fixtures.mts';
 
@@ -66,4 +66,37 @@ test.each([
 	['unknown', {}, false],
 ])('the subscription is %s', (_name, subscription, isWell) => {
 	expect(healthOf({ ...NO_HEALTH, subscription }, NOW).subscription?.isWell).toBe(isWell);
+});
+
+describe('the check the reconciliation noted', () => {
+	const row = {
+		evenement: 'abonnement',
+		action: 'active',
+		resultat: 'L’abonnement Calendly est actif.',
+		recu_le: '2026-11-22T06:00:00.000Z',
+	};
+	const health = (changes: Partial<typeof row> = {}) =>
+		healthOf({ ...NO_HEALTH, subscription: subscriptionOfRow({ ...row, ...changes }) }, NOW)
+			.subscription;
+
+	test('is read from its row of the journal, and from no other', () => {
+		expect(health()).toEqual({
+			state: 'active',
+			message: 'L’abonnement Calendly est actif.',
+			isWell: true,
+			outdatedSince: null,
+		});
+		expect(subscriptionOfRow({ ...row, evenement: 'invitee.created' })).toBeNull();
+	});
+
+	test('is bad news when something is to be repaired', () => {
+		expect(health({ action: 'a_reparer' })?.isWell).toBe(false);
+	});
+
+	test('is not relied on when the reconciliation has not looked for twelve hours', () => {
+		expect(health({ recu_le: '2026-11-21T12:00:00.000Z' })).toMatchObject({
+			isWell: false,
+			outdatedSince: '2026-11-21T12:00:00.000Z',
+		});
+	});
 });

@@ -185,7 +185,9 @@ test('a range of times stays on one line, and nothing else is held together', ()
 	const { html } = composeMail(aRequest('created', { event }));
 	const held = elementsOf(html).filter(({ tag }) => tag === 'span');
 	expect(held.map(({ text }) => text)).toEqual([
-		...[nb('15:00~-~15:30'), nb('09:00~-~09:30'), nb('15:00~-~15:30')],
+		nb('15/11/2025~à~15:00~-~15:30'),
+		nb('15/11/2025~à~09:00~-~09:30'),
+		nb('15:00~-~15:30'),
 	]);
 	expect(held.map(({ attributes }) => attributes)).toEqual(
 		held.map(() => ({ style: 'white-space:nowrap' })),
