@@ -3,14 +3,14 @@
  * photographed in Chromium (Debian's, or the one CHROMIUM names). Everything has fixed dates, so that
  * a picture changes only when what it shows does.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { season } from '../test/support/season.mts';
+import { CHROMIUM_ARGUMENTS, chromiumPath } from './lib/chromium.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
 
-const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
 const TIMEZONE = 'Europe/Paris';
 const NOW = new Date('2026-11-26T07:30:00.000Z');
 
@@ -149,14 +149,11 @@ async function take(browser: Browser, picture: Picture): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
+	const executablePath = chromiumPath();
 	if (executablePath === undefined) {
 		throw new Failure('No Chromium was found. Install it, or name it with CHROMIUM.');
 	}
-	const browser = await chromium.launch({
-		executablePath,
-		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-	});
+	const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
 	try {
 		for (const picture of pictures()) await take(browser, picture);
 	} finally {

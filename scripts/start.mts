@@ -167,6 +167,7 @@ function announce(
 		...(generated.dashboardPassword
 			? [['Password', `${generated.dashboardPassword}  (of the dashboard, shown once)`]]
 			: []),
+		['Privacy form', `${run.privacyForm}  (the same login)`],
 		[
 			'Webhook',
 			publicWebhook ?? `${webhook}  (Calendly needs a public https address: N8N_WEBHOOK_URL)`,

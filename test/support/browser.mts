@@ -3,7 +3,6 @@
  * A real Chromium and a small server that answers as n8n does. The tests that need them are skipped,
  * with a word about it, on a developer's machine without Chromium; in CI they fail there.
  */
-import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
@@ -14,21 +13,10 @@ import type { HealthSource } from '../../nodes/shared/dashboard/health';
 import { renderPage, type WebAnswer } from '../../nodes/shared/dashboard/page';
 import { isPageToken, newPageToken } from '../../nodes/shared/dashboard/pageToken';
 import { parseSearch, readQuery } from '../../nodes/shared/dashboard/query';
+import { CHROMIUM_ARGUMENTS, chromiumPath } from '../../scripts/lib/chromium.mts';
 
-const CANDIDATES = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'];
-const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
+const executablePath = chromiumPath();
 const canRun = executablePath !== undefined || Boolean(process.env.CI);
-
-/** Chromium keeps to the page: none of its own requests, none of its services. */
-const ARGUMENTS = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
 
 if (!canRun) {
 	process.stderr.write(
@@ -64,7 +52,7 @@ export function useBrowser(options?: BrowserContextOptions): TestBrowser {
 	let shared: Promise<Page> | null = null;
 	const launch = () => {
 		if (executablePath === undefined) throw new Error('No Chromium was found; CI needs one.');
-		return chromium.launch({ executablePath, args: ARGUMENTS });
+		return chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS });
 	};
 	const newPage = async (own?: BrowserContextOptions) => {
 		launched ??= launch();

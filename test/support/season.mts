@@ -111,7 +111,8 @@ function booked(
 		mode: kind.mode,
 		client: `${first} ${last}`,
 		email: `client.${id}@example.com`,
-		telephone: `+336${String(Math.floor(random() * 1e8)).padStart(8, '0')}`,
+		// Numbers ARCEP keeps for fiction: nobody is called by a screenshot.
+		telephone: `+3363998${String(Math.floor(random() * 1e4)).padStart(4, '0')}`,
 		lieu: kind.mode === 'Sur place' ? address(random) : null,
 		lien_visio: isVideo ? `https://meet.google.com/${id}` : null,
 		lien_configuration: configuration ? link : null,

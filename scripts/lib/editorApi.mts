@@ -1,0 +1,51 @@
+import { Failure } from './failure.mts';
+import type { RunFile } from './runFile.mts';
+
+/**
+ * The interface n8n's editor uses, on behalf of the owner whose login is in `run.json`: n8n's public one
+ * needs a key that a person makes in the editor.
+ */
+export class EditorApi {
+	readonly #run: RunFile;
+	#cookie = '';
+
+	constructor(run: RunFile) {
+		this.#run = run;
+	}
+
+	/** @throws Failure when n8n does not let the owner in */
+	async login(): Promise<void> {
+		const { email: emailOrLdapLoginId, password } = this.#run.owner;
+		const response = await this.#send('POST', '/rest/login', { emailOrLdapLoginId, password });
+		this.#cookie = (response.headers.getSetCookie()[0] ?? '').split(';')[0];
+	}
+
+	/**
+	 * What n8n answers, without the envelope; null for an empty answer.
+	 * @throws Failure with n8n's own words when it refuses
+	 */
+	async ask<T>(method: string, path: string, body?: object): Promise<T> {
+		const response = await this.#send(method, path, body);
+		const text = await response.text();
+		return text === '' ? (null as T) : (JSON.parse(text) as { data: T }).data;
+	}
+
+	async #send(method: string, path: string, body?: object): Promise<Response> {
+		const response = await fetch(new URL(path, this.#run.editor), {
+			method,
+			headers: {
+				'Content-Type': 'application/json',
+				'browser-id': 'archimeuble-scripts',
+				Cookie: this.#cookie,
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		}).catch((error: Error) => {
+			throw new Failure(`${this.#run.editor} cannot be reached (${error.message}).`);
+		});
+		if (response.ok) return response;
+		const reason = (await response.text()).slice(0, 300);
+		throw new Failure(
+			`n8n refused ${method} ${path.split('?')[0]} (${response.status}): ${reason}`,
+		);
+	}
+}
