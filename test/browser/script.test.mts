@@ -60,6 +60,17 @@ describe('with a token', () => {
 		expect(problems).toEqual([]);
 	});
 
+	browserTest('the head of the page tells the time of what is shown now', async () => {
+		const { world } = site;
+		const { page } = await openMarked('');
+		site.world = { ...world, now: new Date(world.now.getTime() + 7 * 60_000) };
+		await page.locator('.tabs a', { hasText: 'Tous' }).click();
+		await page.locator('.tabs a[aria-current]', { hasText: 'Tous' }).waitFor();
+		expect(await page.locator('header').textContent()).toContain('à 11:07');
+		expect(await isOld(page)).toBe(true);
+		site.world = world;
+	});
+
 	browserTest('one that is refused leads to the address, as a link would', async () => {
 		const { page } = await openMarked('');
 		site.pageKey = 'another key, long enough too';

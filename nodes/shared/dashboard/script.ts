@@ -51,6 +51,8 @@ export const SCRIPT = `
 		token = tokenOf(page);
 		const restore = remember(main);
 		main.replaceWith(document.adoptNode(next));
+		const header = page.querySelector('header');
+		if (header) document.querySelector('header').replaceWith(document.adoptNode(header));
 		document.title = page.title;
 		if (isNew) history.pushState(null, '', address);
 		shown = here();
