@@ -36,13 +36,21 @@ describe('killed', () => {
 		logLines: new Map([['invitee.created a@example.com', 1]]),
 		alerts: ['Le flux «\u00a0ArchiMeuble – Rendez-vous\u00a0» de n8n s’est arrêté'],
 	};
+	const cutOff = { journal: whole.journal.map((row) => ({ ...row, essais: 1 })) };
+	const mailed = (times: number) => ({ mails: new Map([['created a@example.com', times]]) });
 	const broken: Array<[string, Partial<KilledFacts>, string]> = [
 		['a journal row', { journal: [] }, 'lost: not handled in the journal'],
 		['an appointment', { appointments: [] }, 'lost: row missing, doubled or in the wrong state'],
 		['a mail', { mails: new Map() }, 'lost: mail'],
 		['a log line', { logLines: new Map() }, 'lost: log line'],
 		['a delivery', { planned: 2 }, 'deliveries accepted'],
-		['the limit', { mails: new Map([['created a@example.com', 3]]) }, 'mails sent twice ≤ 1'],
+		['the limit of one kill', { ...cutOff, ...mailed(8) }, 'mails sent twice ≤ 6'],
+		['the limit of ten', { kills: 10, ...cutOff, ...mailed(12) }, 'mails sent twice ≤ 10'],
+		[
+			'the cause of a second mail',
+			mailed(2),
+			'mails sent twice though nothing cut their delivery off',
+		],
 		[
 			'the content of an alert',
 			{ alerts: ['Le flux «\u00a0\u00a0» de n8n'] },
@@ -55,6 +63,9 @@ describe('killed', () => {
 		],
 	];
 	test('holds when all is there', () => assert.deepEqual(failed(killed(whole)), []));
+	test('holds when a kill met a mail before its mark', () => {
+		assert.deepEqual(failed(killed({ ...whole, ...cutOff, ...mailed(2) })), []);
+	});
 	for (const [what, change, promise] of broken) {
 		test(`sees that ${what} is missed`, () =>
 			assert.deepEqual(failed(killed({ ...whole, ...change })), [promise]));

@@ -14,6 +14,8 @@ import { extraMails, sentTwice, type JournalRow } from '../lib/facts.mts';
 import { Sender, type Sent } from '../lib/sender.mts';
 
 const WIDTH = 6;
+/** From this many kills on, their moments are even enough for what one of them meets on average. */
+const MANY_KILLS = 5;
 
 /** One delivery that was accepted. */
 export interface Accepted {
@@ -68,7 +70,8 @@ export function verdict(facts: KilledFacts): Check[] {
 			'lost: log line',
 			missing(({ event, invitee }) => !facts.logLines.has(`${event} ${emailOf(invitee)}`)),
 		),
-		atMost('mails sent twice', extraMails(facts.mails), kills),
+		atMost('mails sent twice', extraMails(facts.mails), mostSentTwice(kills)),
+		none('mails sent twice though nothing cut their delivery off', sentTwiceWhole(facts)),
 		told('which', sentTwice(facts.mails).join('; ') || 'none'),
 		atMost('alerts about it', facts.alerts.length, kills, 'mails'),
 		none(
@@ -78,6 +81,26 @@ export function verdict(facts: KilledFacts): Check[] {
 		told('log lines written twice', extraMails(facts.logLines)),
 		told('retaken by the relance', facts.journal.filter(({ essais }) => essais > 0).length),
 	];
+}
+
+/**
+ * Sent twice is what a kill meets between the mail server's acceptance and the mark: less than one on
+ * average, but of those that are handled at the same time a single kill may meet each.
+ */
+function mostSentTwice(kills: number): number {
+	return kills >= MANY_KILLS ? kills : kills * WIDTH;
+}
+
+/** Only a delivery that was cut off and taken up again may send its mail again. */
+function sentTwiceWhole({ mails, journal }: KilledFacts): string[] {
+	const cutOff = new Set(
+		journal
+			.filter(({ essais }) => essais > 0)
+			.map(({ evenement, identifiant }) => {
+				return `${evenement.replace('invitee.', '')} ${emailOf(identifiant)}`;
+			}),
+	);
+	return [...mails].filter(([mail, count]) => count > 1 && !cutOff.has(mail)).map(([mail]) => mail);
 }
 
 function isHandled({ event, invitee }: Accepted, { journal }: KilledFacts): boolean {
