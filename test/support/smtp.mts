@@ -22,6 +22,8 @@ export class Postbox {
 	readonly mails: ReceivedMail[] = [];
 	/** Says what is wrong with the server for a mail; null where nothing is. */
 	fault: (mail: ParsedMail) => MailFault | null = () => null;
+	/** What a mail waits for before it is taken; one whose sender has gone meanwhile is not taken. */
+	turn: (mail: ParsedMail) => Promise<void> | null = () => null;
 	#server: SMTPServer | null = null;
 	port = 0;
 
@@ -30,7 +32,7 @@ export class Postbox {
 			authOptional: true,
 			disabledCommands: ['STARTTLS'],
 			onData: (stream, session, done) => {
-				simpleParser(stream).then((mail) => this.#receive(mail, session, done), done);
+				simpleParser(stream).then((mail) => this.#inTurn(mail, session, done), done);
 			},
 		});
 		// A client that breaks the connection is no failure of the server.
@@ -51,6 +53,17 @@ export class Postbox {
 		return this.mails.filter((mail) => `${mail.html} ${mail.text}`.includes(text));
 	}
 
+	#inTurn(mail: ParsedMail, session: SMTPServerSession, done: (error?: Error) => void): void {
+		const turn = this.turn(mail);
+		if (turn === null) {
+			this.#receive(mail, session, done);
+			return;
+		}
+		turn.then(() => {
+			if (this.#connectionOf(session) !== undefined) this.#receive(mail, session, done);
+		}, done);
+	}
+
 	#receive(mail: ParsedMail, session: SMTPServerSession, done: (error?: Error) => void): void {
 		const { code, drop, delayMs = 0 } = this.fault(mail) ?? {};
 		if (code !== undefined) {
@@ -64,10 +77,14 @@ export class Postbox {
 	}
 
 	#breakConnection(session: SMTPServerSession): void {
-		const connections = this.#server?.connections as Set<{
+		this.#connectionOf(session)?._socket.destroy();
+	}
+
+	#connectionOf({ id: session }: SMTPServerSession) {
+		const connections = (this.#server?.connections ?? new Set()) as Set<{
 			id: string;
 			_socket: { destroy(): void };
 		}>;
-		[...connections].find(({ id }) => id === session.id)?._socket.destroy();
+		return [...connections].find(({ id }) => id === session);
 	}
 }
