@@ -13,6 +13,7 @@ import {
 	type RetryPolicy,
 } from '../../shared/journal/unfinished';
 import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
+import { engine } from './engine';
 import { asJson, eventProperty, requireEvent, type Resource } from './operation';
 
 /** Rows of the journal table; n8n gives one empty item where there is none. */
@@ -132,6 +133,7 @@ const showFor = (operation: string) => ({ resource: ['journal'], operation: [ope
 
 export const journal: Resource = {
 	operations: {
+		...engine,
 		prepareEntry,
 		checkAlert,
 		checkClaim,
@@ -198,6 +200,9 @@ export const journal: Resource = {
 				},
 			],
 		},
+		{ displayName: 'Execution', name: 'execution', type: 'string', default: '', displayOptions: { show: { resource: ['journal'], operation: ['claim', 'handle'] } } },
+		{ displayName: 'Column', name: 'column', type: 'string', default: '', displayOptions: { show: { resource: ['journal'], operation: ['markSent'] } } },
+		{ displayName: 'Event', name: 'event', type: 'json', default: '', displayOptions: { show: { resource: ['journal'], operation: ['steps'] } } },
 		{
 			displayName: 'Failure',
 			name: 'failure',
