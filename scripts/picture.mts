@@ -6,10 +6,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-import { season } from '../test/support/season.mts';
 import { CHROMIUM_ARGUMENTS, chromiumPath } from './lib/chromium.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
+import { season } from './lib/season.mts';
 
 const TIMEZONE = 'Europe/Paris';
 const NOW = new Date('2026-11-26T07:30:00.000Z');

@@ -17,10 +17,10 @@ import {
 } from './lib/delivery.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { readJson, writePrivateJson } from './lib/files.mts';
+import { fillSeason } from './lib/fillSeason.mts';
 import { pathsIn } from './lib/paths.mts';
 import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
 import { readRunFile, type RunFile } from './lib/runFile.mts';
-import { fillSeason } from './lib/season.mts';
 import { knownSigningSecret } from './lib/secrets.mts';
 import { isStandInScenario, StandInControl, type StandInScenario } from './lib/standinControl.mts';
 

@@ -9,18 +9,14 @@ import {
 	type ILoadOptionsFunctions,
 	type INode,
 } from 'n8n-workflow';
-import {
-	CALENDLY_API,
-	type ApiContext,
-	type ApiRequest,
-	type ApiResponse,
-} from '../shared/calendly/api/http';
+import type { ApiRequest, ApiResponse } from '../shared/calendly/api/exchange';
+import { CALENDLY_API, type ApiContext } from '../shared/calendly/api/http';
 import { CalendlyApiError } from '../shared/calendly/api/problem';
 import { getCurrentUser, type SubscriptionScope } from '../shared/calendly/api/resources';
 import type { SubscriptionSettings } from '../shared/calendly/api/subscription';
 import { baseOf } from '../shared/calendly/api/uris';
-import { asText } from '../shared/calendly/fields';
 import { signingKeyId, signingSecretFlaw } from '../shared/calendly/signingSecret';
+import { asText } from '../shared/text/fields';
 
 const SIGNING_CREDENTIAL = 'calendlySigningSecretApi';
 const TOKEN_CREDENTIAL = 'calendlyAccessTokenApi';

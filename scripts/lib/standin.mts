@@ -36,7 +36,7 @@ export function standInPage({ calendlyUrl }: Config): string {
  * starts, with its own signing key.
  */
 export function spawnStandIn({ calendlyUrl, accessToken }: Config): ChildProcess {
-	const program = join(PROJECT_FOLDER, 'test/standin/main.mts');
+	const program = join(PROJECT_FOLDER, 'standin/main.mts');
 	// The token opens nothing but this stand-in, whose page anybody on this machine may use anyway.
 	const args = [program, '--port', new URL(calendlyUrl).port, '--token', accessToken ?? ''];
 	return spawn(process.execPath, args, { stdio: 'ignore', detached: true });

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { CANCEL_REASON, formOf, newBooking } from './delivery.mts';
 import { Failure } from './failure.mts';
 
-/** What the stand-in tells of itself (test/standin/demo.mts), as far as it matters here. */
+/** What the stand-in tells of itself (standin/demo.mts), as far as it matters here. */
 export interface StandInState {
 	now: string;
 	bookings: Array<{ invitee: StandInInvitee }>;

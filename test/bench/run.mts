@@ -3,11 +3,11 @@
  * run on a quiet machine. Nothing is asserted: times belong to the machine.
  */
 import { readFileSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
+import { season } from '../../scripts/lib/season.mts';
 import { Instance, freePort } from '../support/instance.mts';
-import { season } from '../support/season.mts';
 
 const TABLE = 'archimeuble_rendezvous';
 const PASSWORD = 'mot-de-passe-du-banc';

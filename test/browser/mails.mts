@@ -1,4 +1,4 @@
-import type { AnyMailKind } from '../../nodes/shared/email/types';
+import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { agendaMail, CLIENT_KINDS, fullClientMail } from '../unit/email/clientFixtures.mts';
 import { fullMail, KINDS } from '../unit/email/fixtures.mts';
 

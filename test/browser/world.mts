@@ -1,7 +1,7 @@
 import type { AppointmentRow } from '../../nodes/shared/appointment/row';
 import type { HealthSource } from '../../nodes/shared/dashboard/health';
+import { season } from '../../scripts/lib/season.mts';
 import { NO_HEALTH, type World } from '../support/browser.mts';
-import { season } from '../support/season.mts';
 
 /** A Sunday, 11:00 in Paris. */
 export const NOW = new Date('2026-11-22T10:00:00.000Z');

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CalendlyStandIn, seedWorkshop, type Workshop } from '../standin/index.mts';
+import { CalendlyStandIn, seedWorkshop, type Workshop } from '../../standin/index.mts';
 import { Editor } from '../support/editor.mts';
 import { Instance, SIGNING_SECRET, freePort } from '../support/instance.mts';
 import { Postbox } from '../support/smtp.mts';

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { dashboard } from '../../nodes/CalendlyArchiMeuble/actions/dashboard';
-import { season } from '../support/season.mts';
+import { season } from '../../scripts/lib/season.mts';
 
 const rows = season({ bookings: 60, now: new Date() });
 const DELIVERY = {

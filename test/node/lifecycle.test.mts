@@ -1,5 +1,17 @@
+import { NodeOperationError } from 'n8n-workflow';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CalendlyArchiMeubleTrigger } from '../../nodes/CalendlyArchiMeubleTrigger/CalendlyArchiMeubleTrigger.node';
+import { CALENDLY_API } from '../../nodes/shared/calendly/api/http';
+import { verifySignature } from '../../nodes/shared/calendly/signature';
+import { signingKeyId } from '../../nodes/shared/calendly/signingSecret';
+import { CALENDLY_EVENTS } from '../../nodes/shared/calendly/webhook';
+import {
+	CalendlyStandIn,
+	seedWorkshop,
+	TOKEN_SCOPES,
+	type Workshop,
+} from '../../standin/index.mts';
 import {
 	FakeN8n,
 	N8N_URL,
@@ -11,13 +23,6 @@ import {
 	type ActivationMode,
 	type FakeOptions,
 } from '../support/fakeN8n.mts';
-import { NodeOperationError } from 'n8n-workflow';
-import { CalendlyArchiMeubleTrigger } from '../../nodes/CalendlyArchiMeubleTrigger/CalendlyArchiMeubleTrigger.node';
-import { CALENDLY_API } from '../../nodes/shared/calendly/api/http';
-import { verifySignature } from '../../nodes/shared/calendly/signature';
-import { signingKeyId } from '../../nodes/shared/calendly/signingSecret';
-import { CALENDLY_EVENTS } from '../../nodes/shared/calendly/webhook';
-import { CalendlyStandIn, seedWorkshop, TOKEN_SCOPES, type Workshop } from '../standin/index.mts';
 
 /** Hundreds of real requests, on a machine that may be busy. */
 jest.setTimeout(30_000);

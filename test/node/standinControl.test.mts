@@ -2,7 +2,12 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Failure } from '../../scripts/lib/failure.mts';
 import { StandInControl } from '../../scripts/lib/standinControl.mts';
-import { CalendlyStandIn, seedWorkshop, StandInClock, type Workshop } from '../standin/index.mts';
+import {
+	CalendlyStandIn,
+	seedWorkshop,
+	StandInClock,
+	type Workshop,
+} from '../../standin/index.mts';
 
 interface Received {
 	event: string;

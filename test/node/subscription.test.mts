@@ -1,5 +1,21 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
+import { CalendlyArchiMeubleTrigger } from '../../nodes/CalendlyArchiMeubleTrigger/CalendlyArchiMeubleTrigger.node';
+import { CALENDLY_API } from '../../nodes/shared/calendly/api/http';
+import { signingKeyId } from '../../nodes/shared/calendly/signingSecret';
+import {
+	CalendlyStandIn,
+	seedWorkshop,
+	TOKEN_SCOPES,
+	type Workshop,
+} from '../../standin/index.mts';
 import {
 	FakeN8n,
 	N8N_URL,
@@ -9,17 +25,6 @@ import {
 	WEBHOOK_PATH,
 	type FakeOptions,
 } from '../support/fakeN8n.mts';
-import type {
-	IDataObject,
-	ILoadOptionsFunctions,
-	INodeExecutionData,
-	NodeOperationError,
-} from 'n8n-workflow';
-import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
-import { CalendlyArchiMeubleTrigger } from '../../nodes/CalendlyArchiMeubleTrigger/CalendlyArchiMeubleTrigger.node';
-import { CALENDLY_API } from '../../nodes/shared/calendly/api/http';
-import { signingKeyId } from '../../nodes/shared/calendly/signingSecret';
-import { CalendlyStandIn, seedWorkshop, TOKEN_SCOPES, type Workshop } from '../standin/index.mts';
 
 /** Hundreds of real requests, on a machine that may be busy. */
 jest.setTimeout(30_000);

@@ -6,7 +6,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import type { AppointmentRow } from '../../nodes/shared/appointment/row';
+import type { AppointmentRow } from '../../nodes/shared/appointment/row.ts';
 import { renderCsv } from '../../nodes/shared/dashboard/csv';
 import { renderFeed } from '../../nodes/shared/dashboard/feed';
 import type { HealthSource } from '../../nodes/shared/dashboard/health';

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { SENT_COLUMN } from '../../shared/appointment/announcement';
+import { CLIENT_SENT_COLUMN, clientMailOf } from '../../shared/appointment/announcement';
 import { ANNOUNCEMENTS, applyEvent, type Announcements } from '../../shared/appointment/applyEvent';
-import { outcomeOf } from '../../shared/appointment/outcome';
 import type { AppointmentEvent } from '../../shared/appointment/event';
-import { SENT_COLUMN, type AppointmentRow } from '../../shared/appointment/row';
-import { CLIENT_SENT_COLUMN, clientMailOf } from '../../shared/reminders/owedMail';
+import { outcomeOf } from '../../shared/appointment/outcome';
+import type { AppointmentRow } from '../../shared/appointment/row';
 import {
 	bookingProperties,
 	cancel,

@@ -7,14 +7,14 @@ import {
 } from 'n8n-workflow';
 import { asNodeError, requireApiContext } from '../../adapters/calendlyApi';
 import { filtersProperty } from '../../adapters/filters';
+import type { AppointmentEvent } from '../../shared/appointment/event';
 import { currentEvent, eventsOf } from '../../shared/appointment/fromApi';
+import { inviteeIdOf } from '../../shared/appointment/identity';
 import {
 	differences,
 	unlistedSuccessors,
 	type Difference,
 } from '../../shared/appointment/reconcile';
-import { inviteeIdOf } from '../../shared/appointment/identity';
-import type { AppointmentEvent } from '../../shared/appointment/event';
 import { getBookings, listBookings, type Booking } from '../../shared/calendly/api/bookings';
 import type { ApiContext } from '../../shared/calendly/api/http';
 import { CalendlyApiError, invalidInput } from '../../shared/calendly/api/problem';
@@ -25,7 +25,6 @@ import {
 	getCurrentUser,
 	getInvitee,
 } from '../../shared/calendly/api/resources';
-import { asFields, asText } from '../../shared/calendly/fields';
 import {
 	filterFactsOfBooking,
 	matchesFilter,
@@ -35,8 +34,9 @@ import {
 } from '../../shared/calendly/filters';
 import { DEFAULT_TIMEZONE, instantOf, timezoneOrDefault } from '../../shared/french/dates';
 import { journalEntry } from '../../shared/journal/entry';
-import { storedRows } from './rows';
+import { asFields, asText } from '../../shared/text/fields';
 import { asJson, type Execute } from './operation';
+import { storedRows } from './rows';
 
 const DAY_MS = 86_400_000;
 

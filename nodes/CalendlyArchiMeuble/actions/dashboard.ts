@@ -1,21 +1,21 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { signingCredentialOf } from '../../adapters/calendlyApi';
 import type { AppointmentRow } from '../../shared/appointment/row';
-import { isFields } from '../../shared/calendly/fields';
+import { signingKeysOf } from '../../shared/calendly/signingSecret';
 import { renderCsv } from '../../shared/dashboard/csv';
 import { DEFAULT_PAST_DAYS, renderFeed } from '../../shared/dashboard/feed';
 import { isFeedToken, isStrongFeedToken } from '../../shared/dashboard/feedToken';
 import { plainHeaders } from '../../shared/dashboard/headers';
 import { subscriptionOfRow, type HealthSource } from '../../shared/dashboard/health';
-import { renderPage, type WebAnswer } from '../../shared/dashboard/page';
 import { Moments } from '../../shared/dashboard/moments';
+import { renderPage, type WebAnswer } from '../../shared/dashboard/page';
 import { isPageToken, newPageToken } from '../../shared/dashboard/pageToken';
 import { parseSearch, readQuery } from '../../shared/dashboard/query';
 import { planOf, readingPlan, type ReadingPlan } from '../../shared/dashboard/reading';
-import { signingKeysOf } from '../../shared/calendly/signingSecret';
 import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
 import type { StoredDelivery } from '../../shared/journal/entry';
 import type { RefusalRow } from '../../shared/journal/refusals';
+import { isFields } from '../../shared/text/fields';
 import { asJson, type Resource } from './operation';
 import { storedRows } from './rows';
 

@@ -5,6 +5,14 @@ import {
 	type INodeExecutionData,
 	type INodeProperties,
 } from 'n8n-workflow';
+import {
+	CLIENT_MAIL_KINDS,
+	type ClientMailKind,
+	type MailEvent,
+	type MailKind,
+	type PreviousSlot,
+} from '../../shared/appointment/announcement';
+import { eventFromRow, isStoredRow } from '../../shared/appointment/fromRow';
 import { composeAgenda } from '../../shared/email/agendaMail';
 import { defaultAgendaWording } from '../../shared/email/agendaWording';
 import { composeClientMail } from '../../shared/email/clientMail';
@@ -16,23 +24,17 @@ import {
 import { composeMail } from '../../shared/email/compose';
 import {
 	CLIENT_FIELDS,
-	CLIENT_MAIL_KINDS,
 	MAIL_FIELDS,
 	type AgendaWording,
 	type AnyMailKind,
 	type ClientField,
-	type ClientMailKind,
 	type ComposedMail,
-	type MailEvent,
 	type MailField,
-	type MailKind,
 	type MailWording,
-	type PreviousSlot,
-} from '../../shared/email/types';
+} from '../../shared/email/mail';
 import { defaultFields, defaultWording } from '../../shared/email/wording';
 import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
 import { agendaOfJson } from '../../shared/reminders/agenda';
-import { eventFromRow, isStoredRow } from '../../shared/reminders/eventFromRow';
 import { asJson, eventProperty, requireEvent, type Resource } from './operation';
 
 /** Binary property that holds the calendar file. */

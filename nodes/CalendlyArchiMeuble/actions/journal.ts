@@ -1,17 +1,18 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { relatedIdsOf } from '../../shared/appointment/row';
-import { asList } from '../../shared/calendly/fields';
+import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
 import { alertDue } from '../../shared/journal/alert';
 import { morningBulletin } from '../../shared/journal/bulletin';
 import { claimOf } from '../../shared/journal/claim';
-import { failureOf } from '../../shared/journal/failure';
 import { journalEntry, type StoredDelivery } from '../../shared/journal/entry';
+import { failureOf } from '../../shared/journal/failure';
 import { logLines } from '../../shared/journal/log';
 import {
 	DEFAULT_RETRY_POLICY,
 	retryDecision,
 	type RetryPolicy,
 } from '../../shared/journal/unfinished';
+import { asList } from '../../shared/text/fields';
 import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
 import { engine } from './engine';
 import { asJson, eventProperty, requireEvent, type Resource } from './operation';

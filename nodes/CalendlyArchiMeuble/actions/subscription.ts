@@ -22,9 +22,9 @@ import {
 	settingsOfExisting,
 	subscriptionStatus,
 } from '../../shared/calendly/api/subscriptions';
-import { asText } from '../../shared/calendly/fields';
 import { CALENDLY_EVENTS, INVITEE_CREATED } from '../../shared/calendly/webhook';
 import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
+import { asText } from '../../shared/text/fields';
 import { asJson } from './operation';
 
 /** Where the shipped workflow’s trigger listens, below n8n’s public address. */

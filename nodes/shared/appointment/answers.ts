@@ -1,6 +1,7 @@
-import { asLine, asList, asNumber, asText, asWebUrl, type Fields } from '../calendly/fields';
 import { toE164 } from '../french/phone';
 import { foldAccents } from '../french/typography';
+import { asLine, asList, asNumber, asText, type Fields } from '../text/fields';
+import { asWebUrl } from '../text/url';
 import type { Answer } from './event';
 
 /** Words that mark a question, compared at the start of a word without case and accents. */

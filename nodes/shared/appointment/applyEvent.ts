@@ -1,6 +1,6 @@
-import type { MailKind, PreviousSlot } from '../email/types';
+import { type MailKind, type PreviousSlot, SENT_COLUMN } from './announcement';
 import type { AppointmentEvent } from './event';
-import { detailsOf, relatedIdsOf, SENT_COLUMN, type AppointmentRow, type RowState } from './row';
+import { detailsOf, relatedIdsOf, type AppointmentRow, type RowState } from './row';
 
 /** What an event does to the stored appointments and whether the workshop is to hear of it. */
 export interface AppliedEvent {

@@ -1,10 +1,10 @@
-import { asFields, asInstant, isFields, type Fields } from '../calendly/fields';
 import {
 	INVITEE_CANCELED,
 	INVITEE_CREATED,
 	NO_SHOW_CREATED,
 	NO_SHOW_DELETED,
 } from '../calendly/webhook';
+import { asFields, asInstant, isFields, type Fields } from '../text/fields';
 import type { AppointmentEvent } from './event';
 import { reconciliationKeyOf } from './identity';
 import { normalizeWebhook, type NormalizeOptions } from './normalize';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { asInstant, asLine } from '../calendly/fields';
 import { INVITEE_CANCELED, INVITEE_CREATED, type Webhook } from '../calendly/webhook';
+import { asInstant, asLine } from '../text/fields';
 
 /** Events that happen once in the life of an invitee; all others can happen again. */
 const ONCE_PER_INVITEE: readonly string[] = [INVITEE_CREATED, INVITEE_CANCELED];

@@ -1,6 +1,6 @@
-import { asLine, type Fields } from '../calendly/fields';
 import { toE164 } from '../french/phone';
 import { foldAccents } from '../french/typography';
+import { asLine, type Fields } from '../text/fields';
 import type { AppointmentMode } from './event';
 
 /**

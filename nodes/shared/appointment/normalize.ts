@@ -1,16 +1,4 @@
-import {
-	asBoolean,
-	asCalendlyLink,
-	asFields,
-	asInstant,
-	asLine,
-	asList,
-	asMailAddress,
-	asNumber,
-	asUri,
-	asWebUrl,
-	type Fields,
-} from '../calendly/fields';
+import { asCalendlyLink } from '../calendly/links';
 import {
 	INVITEE_CANCELED,
 	INVITEE_CREATED,
@@ -20,6 +8,17 @@ import {
 	type Webhook,
 } from '../calendly/webhook';
 import { timezoneOrDefault } from '../french/dates';
+import {
+	asBoolean,
+	asFields,
+	asInstant,
+	asLine,
+	asList,
+	asMailAddress,
+	asNumber,
+	type Fields,
+} from '../text/fields';
+import { asWebUrl } from '../text/url';
 import { DEFAULT_KEYWORDS, readAnswers, type AnswerKeywords } from './answers';
 import { displayOf } from './display';
 import {
@@ -89,7 +88,7 @@ export function normalizeWebhook(raw: unknown, options: NormalizeOptions): Appoi
 function actionOf({ event, payload }: Webhook): AppointmentAction {
 	switch (event) {
 		case INVITEE_CREATED:
-			return asUri(payload.old_invitee) === null ? 'created' : 'rescheduled';
+			return asWebUrl(payload.old_invitee) === null ? 'created' : 'rescheduled';
 		case INVITEE_CANCELED:
 			return isSuperseded(payload) ? 'superseded' : 'canceled';
 		case NO_SHOW_CREATED:
@@ -102,7 +101,7 @@ function actionOf({ event, payload }: Webhook): AppointmentAction {
 }
 
 function isSuperseded(payload: Fields): boolean {
-	return payload.rescheduled === true || asUri(payload.new_invitee) !== null;
+	return payload.rescheduled === true || asWebUrl(payload.new_invitee) !== null;
 }
 
 function readAppointment(webhook: Webhook): Appointment {
@@ -111,11 +110,11 @@ function readAppointment(webhook: Webhook): Appointment {
 	const location = asFields(scheduled.location);
 	const start = asInstant(scheduled.start_time);
 	const end = asInstant(scheduled.end_time);
-	const inviteeUri = asUri(payload.uri);
+	const inviteeUri = asWebUrl(payload.uri);
 	const type = asLine(scheduled.name) ?? asLine(payload.event_type_name);
 	return {
 		id: appointmentIdOf(inviteeUri, webhook),
-		uri: asUri(scheduled.uri) ?? asUri(payload.event),
+		uri: asWebUrl(scheduled.uri) ?? asWebUrl(payload.event),
 		inviteeUri,
 		status: isCanceled(webhook) ? 'canceled' : 'active',
 		type,
@@ -189,8 +188,8 @@ function readCancellation(payload: Fields): Cancellation | null {
 }
 
 function readReschedule(payload: Fields): Reschedule | null {
-	const oldInviteeUri = asUri(payload.old_invitee);
-	const newInviteeUri = asUri(payload.new_invitee);
+	const oldInviteeUri = asWebUrl(payload.old_invitee);
+	const newInviteeUri = asWebUrl(payload.new_invitee);
 	return oldInviteeUri === null && newInviteeUri === null ? null : { oldInviteeUri, newInviteeUri };
 }
 

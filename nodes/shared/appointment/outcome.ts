@@ -1,5 +1,5 @@
-import type { MailKind } from '../email/types';
 import { NBSP, quoted } from '../french/typography';
+import type { MailKind } from './announcement';
 import type { AppliedEvent, Silence } from './applyEvent';
 import type { EventSource } from './event';
 

@@ -1,4 +1,3 @@
-import type { MailKind } from '../email/types';
 import type { AppointmentEvent } from './event';
 import { inviteeIdOf } from './identity';
 
@@ -59,13 +58,6 @@ export type AppointmentColumn = (typeof APPOINTMENT_COLUMNS)[number];
 /** A row as stored; a column nothing was ever written to is null or missing. */
 export type AppointmentRow = { identifiant: string } & {
 	[column in AppointmentColumn]?: string | null;
-};
-
-/** Column that says when the mail of a kind left; empty while it is still owed. */
-export const SENT_COLUMN: Record<MailKind, AppointmentColumn> = {
-	created: 'envoye_nouveau_le',
-	rescheduled: 'envoye_deplace_le',
-	canceled: 'envoye_annule_le',
 };
 
 /**

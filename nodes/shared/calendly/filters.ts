@@ -1,5 +1,6 @@
 import { foldAccents } from '../french/typography';
-import { asFields, asLine, asList, asMailAddress, asUri, type Fields } from './fields';
+import { asFields, asLine, asList, asMailAddress, type Fields } from '../text/fields';
+import { asWebUrl } from '../text/url';
 import { readWebhook } from './webhook';
 
 /** Which events the workshop wants. An empty list or pattern asks for nothing in particular. */
@@ -61,7 +62,9 @@ export function filterFactsOf(raw: unknown): FilterFacts {
 	const isType = event.startsWith('event_type.');
 	return {
 		eventType:
-			asUri(scheduled.event_type) ?? routedTo(payload) ?? (isType ? asUri(payload.uri) : null),
+			asWebUrl(scheduled.event_type) ??
+			routedTo(payload) ??
+			(isType ? asWebUrl(payload.uri) : null),
 		eventName:
 			asLine(scheduled.name) ??
 			asLine(payload.event_type_name) ??
@@ -129,11 +132,11 @@ function refuses<Fact>(
 /** `result` of a routing form: the event type it led to, if it led to one. */
 function routedTo(payload: Fields): string | null {
 	const result = asFields(payload.result);
-	return result.type === 'event_type' ? asUri(result.value) : null;
+	return result.type === 'event_type' ? asWebUrl(result.value) : null;
 }
 
 function hostOf(membership: Fields): string[] {
-	return [asMailAddress(membership.user_email), asUri(membership.user)].filter(
+	return [asMailAddress(membership.user_email), asWebUrl(membership.user)].filter(
 		(host) => host !== null,
 	);
 }

@@ -1,4 +1,4 @@
-import { asFields, asLine, isFields, type Fields } from './fields';
+import { asFields, asLine, isFields, type Fields } from '../text/fields';
 
 /** Events a subscription can deliver (GET /sample_webhook_data enumerates them). */
 export const INVITEE_CREATED = 'invitee.created';

@@ -1,6 +1,6 @@
 import { ROW_STATES, type AppointmentColumn, type AppointmentRow } from '../appointment/row';
-import { asInstant, asList } from '../calendly/fields';
 import { cleanLine, cleanText } from '../text/clean';
+import { asInstant, asList } from '../text/fields';
 import type { State } from './query';
 
 /**

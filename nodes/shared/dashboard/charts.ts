@@ -3,10 +3,10 @@
  * its title and description; the table says the same to those who do not see it.
  * https://www.w3.org/WAI/tutorials/images/complex/
  */
-import { markup, type Markup } from '../email/markup';
+import { addDays, weekNumber, writtenDay } from '../french/days';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import { capLine } from '../text/clean';
-import { addDays, weekNumber, writtenDay } from './days';
+import { markup, type Markup } from '../text/html';
 import type { Figures, Share, WeekFigures } from './figures';
 import { OTHER_MODE_NAME, UNKNOWN_TYPE, WEEKDAYS, written } from './wording';
 

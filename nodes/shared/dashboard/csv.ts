@@ -1,9 +1,9 @@
 /** The filtered bookings for a spreadsheet. RFC 4180, https://www.rfc-editor.org/rfc/rfc4180 */
 import type { AppointmentRow } from '../appointment/row';
+import { LocalCalendar, writtenDay } from '../french/days';
 import { formatPhone } from '../french/phone';
 import { label } from '../french/typography';
 import { answersOf, bookingsOf, isOver, lineOf, overAt, textOf, type Booking } from './booking';
-import { LocalCalendar, writtenDay } from './days';
 import { csvHeaders, plainHeaders } from './headers';
 import type { WebAnswer } from './page';
 import type { DashboardQuery } from './query';

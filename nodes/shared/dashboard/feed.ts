@@ -13,7 +13,7 @@ import { calendarSummary } from '../email/wording';
 import { formatPhone } from '../french/phone';
 import { label } from '../french/typography';
 import { capLine, cleanLine } from '../text/clean';
-import { asInstant } from '../calendly/fields';
+import { asInstant } from '../text/fields';
 import { answersOf, bookingsOf, lineOf, overAt, textOf, type Booking } from './booking';
 import { feedHeaders } from './headers';
 import type { WebAnswer } from './page';

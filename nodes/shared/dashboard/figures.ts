@@ -1,4 +1,3 @@
-import { isOver, type Booking } from './booking';
 import {
 	addDays,
 	daysIn,
@@ -9,7 +8,8 @@ import {
 	weekdayOf,
 	type Day,
 	type Period,
-} from './days';
+} from '../french/days';
+import { isOver, type Booking } from './booking';
 
 /** Weeks the figures cover when the filter names no period. */
 const USUAL_WEEKS = 12;

@@ -1,7 +1,7 @@
 /** The form above the list: plain GET, so that every choice is an address to keep. */
-import { markup, type Markup } from '../email/markup';
 import { label } from '../french/typography';
 import { capLine } from '../text/clean';
+import { markup, type Markup } from '../text/html';
 import type { Booking } from './booking';
 import {
 	isFiltered,

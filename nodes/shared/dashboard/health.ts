@@ -1,7 +1,7 @@
 import type { SubscriptionReport } from '../calendly/api/report';
 import type { DeliveryState, StoredDelivery } from '../journal/entry';
 import type { RefusalRow } from '../journal/refusals';
-import { asInstant, asLine } from '../calendly/fields';
+import { asInstant, asLine } from '../text/fields';
 
 const DAY_MS = 86_400_000;
 /** Failures of workflows older than this are no news. */

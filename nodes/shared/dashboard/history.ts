@@ -1,6 +1,6 @@
-import { asInstant } from '../calendly/fields';
 import { label } from '../french/typography';
 import type { StoredDelivery } from '../journal/entry';
+import { asInstant } from '../text/fields';
 import { lineOf, textOf, type Booking } from './booking';
 import type { Moments } from './moments';
 import { SENT_NAMES } from './wording';

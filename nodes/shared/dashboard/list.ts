@@ -1,10 +1,11 @@
 /** The bookings of one page: day by day, each with its details folded in. */
-import { asCalendlyLink, asInstant } from '../calendly/fields';
-import { mailLink, phoneLink, webLink } from '../email/links';
-import { markup, withLineBreaks, type Markup } from '../email/markup';
+import { asCalendlyLink } from '../calendly/links';
 import { isKnownTimezone, sameWallClock } from '../french/dates';
 import { formatPhone } from '../french/phone';
 import { label, NBSP } from '../french/typography';
+import { asInstant } from '../text/fields';
+import { markup, withLineBreaks, type Markup } from '../text/html';
+import { mailLink, phoneLink, webLink } from '../text/links';
 import { answersOf, isOver, lineOf, overAt, textOf, type Booking } from './booking';
 import { historyOf, type HistoryEntry, type HistorySource } from './history';
 import { Moments } from './moments';

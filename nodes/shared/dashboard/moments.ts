@@ -1,7 +1,7 @@
 import { frenchLongDate, frenchTime } from '../french/dates';
+import { addDays, LocalCalendar, startOf, writtenDay, type Day } from '../french/days';
 import { NBSP, unbreakable } from '../french/typography';
 import { overAt, type Booking } from './booking';
-import { addDays, LocalCalendar, startOf, writtenDay, type Day } from './days';
 import { written } from './wording';
 
 const NEAR_DAYS: Array<[number, string]> = [

@@ -1,12 +1,12 @@
 /** The dashboard as one HTML document that needs nothing else. */
 import type { AppointmentRow } from '../appointment/row';
-import { markup, Markup } from '../email/markup';
 import { frenchLongDate, frenchTime } from '../french/dates';
+import { writtenDay, type Period } from '../french/days';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import type { StoredDelivery } from '../journal/entry';
+import { markup, Markup } from '../text/html';
 import { bookingsOf, type Booking } from './booking';
 import { chartsOf } from './charts';
-import { writtenDay, type Period } from './days';
 import { figuresOf, type Figures, type Indicators } from './figures';
 import { filterForm, filterSummary } from './filters';
 import { PAGE_POLICY, pageHeaders } from './headers';

@@ -1,6 +1,6 @@
-import { isFields } from '../calendly/fields';
+import { asDay, type Day } from '../french/days';
 import { cleanLine } from '../text/clean';
-import { asDay, type Day } from './days';
+import { isFields } from '../text/fields';
 
 /** Tabs of the dashboard, as its address names them. */
 export const TABS = ['a-venir', 'passes', 'annules', 'tous'] as const;

@@ -4,7 +4,7 @@
  * memory bounded. What was not read is said, never passed over.
  */
 import type { AppointmentRow } from '../appointment/row';
-import { addDays, startOf, type Day } from './days';
+import { addDays, startOf, type Day } from '../french/days';
 import { periodsOf, type Clock } from './figures';
 import { isFiltered, type DashboardQuery, type Tab } from './query';
 import { daysOf } from './selection';

@@ -1,7 +1,7 @@
+import { addDays, mondayOf, startOf, type Day } from '../french/days';
 import { formatPhone } from '../french/phone';
 import { foldAccents } from '../french/typography';
 import { answersOf, isOver, type Booking } from './booking';
-import { addDays, mondayOf, startOf, type Day } from './days';
 import { TABS, type DashboardQuery, type PeriodName, type Sort, type Tab } from './query';
 
 /** Name of the mode in the address for appointments whose mode is not known. */

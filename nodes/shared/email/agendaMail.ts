@@ -1,8 +1,9 @@
-import { asInstant } from '../calendly/fields';
+import type { MailEvent } from '../appointment/announcement';
+import { eventFromRow } from '../appointment/fromRow';
 import { frenchLongDate, frenchTime, frenchTimeRange, timezoneOrDefault } from '../french/dates';
 import { unbreakable } from '../french/typography';
-import { eventFromRow } from '../reminders/eventFromRow';
 import { capLine, cleanLine, cleanText } from '../text/clean';
+import { asInstant } from '../text/fields';
 import {
 	AGENDA_HEADING,
 	appointmentCount,
@@ -17,11 +18,11 @@ import {
 import { fitFacts, listRoom } from './fit';
 import { renderHtml } from './html';
 import { oneLine, phoneLine, placeLine, plain, webLine } from './lines';
+import type { AgendaRequest, ComposedMail, MailWording } from './mail';
+import type { Fact, FactLine, LineTone, MailView, Section } from './model';
 import { fillInWording } from './placeholders';
 import { readInstant, readSlot, slotText, type Slot } from './slot';
 import { renderText } from './text';
-import type { AgendaRequest, ComposedMail, MailEvent, MailWording } from './types';
-import type { Fact, FactLine, LineTone, MailView, Section } from './view';
 import { calendarSummary, JOIN_MEETING, longMoment, UNKNOWN, VIEW_CONFIGURATION } from './wording';
 
 /** Bytes for the day and for what changed; with the frame the HTML stays below 100 kB. */

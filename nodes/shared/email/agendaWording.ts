@@ -1,6 +1,6 @@
 /** Every French string of the agenda, written as it is sent; see `wording.ts`. */
 import { label } from '../french/typography';
-import type { AgendaWording } from './types';
+import type { AgendaWording } from './mail';
 
 /** The wording the agenda has until the workshop writes its own. */
 export function defaultAgendaWording(): AgendaWording {

@@ -1,6 +1,7 @@
-import { asCalendlyLink } from '../calendly/fields';
+import { asCalendlyLink } from '../calendly/links';
 import { formatPhone, toE164 } from '../french/phone';
 import { capLine, cleanLine } from '../text/clean';
+import { looksLikeLink, webLink } from '../text/links';
 import {
 	CALL_US,
 	CANCEL_APPOINTMENT,
@@ -24,10 +25,9 @@ import {
 	whenSaid,
 	type Row,
 } from './lines';
-import { looksLikeLink, webLink } from './links';
+import { CLIENT_FIELDS, type ClientField, type ClientMailRequest } from './mail';
+import type { Fact, FactLine } from './model';
 import type { SlotText } from './slot';
-import { CLIENT_FIELDS, type ClientField, type ClientMailRequest } from './types';
-import type { Fact, FactLine } from './view';
 import { JOIN_MEETING } from './wording';
 
 /** Addresses are short; a longer place is prose, and none that the workshop wrote. */

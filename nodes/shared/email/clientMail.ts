@@ -1,16 +1,16 @@
 import { isKnownTimezone, sameWallClock, timezoneOrDefault } from '../french/dates';
 import { cleanLine } from '../text/clean';
+import { bareAddress, looksLikeLink } from '../text/links';
 import { clientFactsOf, type ClientSource } from './clientFacts';
 import { CLIENT_HEADINGS, clientCalendarSummary, defaultClientWording } from './clientWording';
 import { fitFacts } from './fit';
 import { renderHtml } from './html';
 import { calendarAttachment } from './invitation';
-import { bareAddress, looksLikeLink } from './links';
+import type { CalendarAttachment, ClientMailRequest, ComposedClientMail } from './mail';
+import type { MailView } from './model';
 import { fillIn, fillInWording, placeholderValues } from './placeholders';
 import { readSlot, slotText, type Slot } from './slot';
 import { renderText } from './text';
-import type { CalendarAttachment, ClientMailRequest, ComposedClientMail } from './types';
-import type { MailView } from './view';
 import { longMoment } from './wording';
 
 /**

@@ -1,6 +1,7 @@
 /** Every French string of the mails to the client, written as it is sent; see `wording.ts`. */
+import type { ClientMailKind } from '../appointment/announcement';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
-import type { ClientField, ClientMailKind, MailWording } from './types';
+import type { ClientField, MailWording } from './mail';
 
 const GREETING = 'Bonjour {client},';
 const SIGNATURE = 'Cordialement,\nL’équipe ArchiMeuble';

@@ -1,8 +1,8 @@
+import { bareAddress } from '../text/links';
 import { renderHtml } from './html';
 import { invitationOf } from './invitation';
-import { bareAddress } from './links';
+import type { ComposedMail, MailRequest } from './mail';
 import { renderText } from './text';
-import type { ComposedMail, MailRequest } from './types';
 import { mailView } from './view';
 
 /**

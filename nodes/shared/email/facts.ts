@@ -14,10 +14,10 @@ import {
 	whenSaid,
 	type Row,
 } from './lines';
+import { MAIL_FIELDS, type MailField } from './mail';
+import type { Fact, FactLine, MailSource } from './model';
 import { otherAnswers } from './otherAnswers';
 import { readInstant } from './slot';
-import { MAIL_FIELDS, type MailField } from './types';
-import type { Fact, FactLine, MailSource } from './view';
 import {
 	CANCELER_TYPES,
 	canceledAt,

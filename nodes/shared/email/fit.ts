@@ -1,5 +1,5 @@
-import { escapeHtml } from './markup';
-import type { Fact, FactLine } from './view';
+import { escapeHtml } from '../text/html';
+import type { Fact, FactLine } from './model';
 import { CUT_SHORT, LABELS, moreAppointments, moreFacts } from './wording';
 
 /** Code points of one value, and of one label, that a mail shows at most. */

@@ -1,7 +1,7 @@
-import { Markup, markup, repeated, withLineBreaks } from './markup';
+import { Markup, markup, repeated, withLineBreaks } from '../text/html';
+import type { Fact, FactLine, LineTone, MailView, Section } from './model';
 import { accentOf, ACCENTS, COLOURS, STYLE, styleSheetFor, TONES } from './style';
 import { factLabel } from './text';
-import type { Fact, FactLine, LineTone, MailView, Section } from './view';
 import { HOUSE } from './wording';
 
 /** Without it inboxes fill the preview line with the text that follows; these show nothing. */

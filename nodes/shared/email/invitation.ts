@@ -1,11 +1,11 @@
 import type { Appointment } from '../appointment/event';
-import { calendarDocument, type CalendarEvent, type CalendarMethod } from './calendar';
 import { capLine, cleanLine } from '../text/clean';
-import { bareAddress } from './links';
+import { bareAddress } from '../text/links';
+import { calendarDocument, type CalendarEvent, type CalendarMethod } from './calendar';
+import type { CalendarAttachment, MailRequest } from './mail';
+import type { Fact, MailView } from './model';
 import { readSlot, type Slot } from './slot';
 import { factsText } from './text';
-import type { CalendarAttachment, MailRequest } from './types';
-import type { Fact, MailView } from './view';
 import { calendarSummary } from './wording';
 
 const MAX_SUMMARY = 200;

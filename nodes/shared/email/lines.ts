@@ -1,9 +1,9 @@
 /** The pieces facts are made of. What a guest wrote is cleaned here and escaped where it is rendered. */
+import type { MailEvent } from '../appointment/announcement';
 import { formatPhone, toE164 } from '../french/phone';
 import { capLine, cleanLine, cleanText } from '../text/clean';
-import { mailLink, phoneLink, webLink } from './links';
-import type { MailEvent } from './types';
-import type { Fact, FactLine, LineTone } from './view';
+import { mailLink, phoneLink, webLink } from '../text/links';
+import type { Fact, FactLine, LineTone } from './model';
 import { UNKNOWN } from './wording';
 
 /** Names are short; a longer one is no reason to crowd out the other facts. */

@@ -1,7 +1,7 @@
 import type { Answer } from '../appointment/event';
-import { asWebUrl } from '../calendly/fields';
 import { toE164 } from '../french/phone';
-import type { MailField, MailRequest } from './types';
+import { asWebUrl } from '../text/url';
+import type { MailField, MailRequest } from './mail';
 
 /**
  * The answers that no other fact of the mail shows already, in Calendly's order. An answer is only

@@ -1,7 +1,8 @@
+import type { MailEvent } from '../appointment/announcement';
 import { frenchSpacing } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
+import type { MailWording } from './mail';
 import type { SlotText } from './slot';
-import type { MailEvent, MailWording } from './types';
 import { UNKNOWN } from './wording';
 
 /** What the placeholders of a mail about an appointment stand for. */

@@ -1,3 +1,4 @@
+import type { MailEvent, PreviousSlot } from '../appointment/announcement';
 import {
 	frenchDate,
 	frenchDateTimeRange,
@@ -7,7 +8,6 @@ import {
 	sameWallClock,
 } from '../french/dates';
 import { unbreakable } from '../french/typography';
-import type { MailEvent, PreviousSlot } from './types';
 
 /** A time as the mails write it, every phrase kept on one line with U+00A0. */
 export interface SlotText {

@@ -2,8 +2,9 @@
  * The look of the mails. Inline, because several mail programs drop style sheets; quotes are not
  * needed anywhere, so the values survive escaping unchanged. Contrasts are WCAG AA (≥ 4.5:1).
  */
-import type { LineTone } from './view';
-import type { AnyMailKind, MailKind } from './types';
+import type { MailKind } from '../appointment/announcement';
+import type { AnyMailKind } from './mail';
+import type { LineTone } from './model';
 
 const INK = '#2f2a26';
 const PAPER = '#f6f1eb';

@@ -1,5 +1,5 @@
 import { label } from '../french/typography';
-import type { Fact, FactLine, MailView, Section } from './view';
+import type { Fact, FactLine, MailView, Section } from './model';
 
 const INDENT = '  ';
 

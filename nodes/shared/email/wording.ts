@@ -2,8 +2,9 @@
  * Every French string of the mails. Written as it is sent: U+00A0 before a colon, U+202F before
  * « ; ! ? », ’ as apostrophe (Imprimerie nationale; a test reads this file's strings).
  */
+import type { MailKind } from '../appointment/announcement';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
-import type { MailField, MailKind, MailWording } from './types';
+import type { MailField, MailWording } from './mail';
 
 const GREETING = 'Bonjour,';
 const SIGNATURE = 'Cordialement,\nSystème ArchiMeuble';

@@ -1,5 +1,5 @@
 import { SCHEMA_VERSION, type AppointmentEvent } from '../appointment/event';
-import { isFields } from '../calendly/fields';
+import { isFields } from '../text/fields';
 
 /** Data table of the accepted deliveries. */
 export const JOURNAL_TABLE = 'archimeuble_journal';

@@ -1,5 +1,6 @@
-import { asFields, asLine, asText, asWebUrl } from '../calendly/fields';
 import { capLine } from '../text/clean';
+import { asFields, asLine, asText } from '../text/fields';
+import { asWebUrl } from '../text/url';
 
 /** A message is read by people; a longer one is cut. */
 const MAX_MESSAGE = 1000;

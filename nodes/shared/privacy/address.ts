@@ -1,5 +1,5 @@
-import { asMailAddress } from '../calendly/fields';
-import { bareAddress } from '../email/links';
+import { asMailAddress } from '../text/fields';
+import { bareAddress } from '../text/links';
 
 /** What stands where an erased address stood. */
 export const ERASED = '[effacé]';

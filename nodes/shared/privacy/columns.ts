@@ -1,4 +1,4 @@
-import { isFields } from '../calendly/fields';
+import { isFields } from '../text/fields';
 import type { AddressMatcher } from './address';
 
 /** Columns n8n adds to every row. */

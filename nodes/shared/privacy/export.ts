@@ -1,6 +1,6 @@
 import { APPOINTMENT_TABLE } from '../appointment/row';
-import type { Fields } from '../calendly/fields';
 import { JOURNAL_TABLE, type StoredDelivery } from '../journal/entry';
+import type { Fields } from '../text/fields';
 import { parseColumn, withoutSystemColumns } from './columns';
 import type { Mention, Person } from './person';
 

@@ -1,7 +1,7 @@
 import type { AppointmentRow } from '../appointment/row';
-import { asFields } from '../calendly/fields';
 import type { StoredDelivery } from '../journal/entry';
 import { capLine, cleanLine } from '../text/clean';
+import { asFields } from '../text/fields';
 import { AddressMatcher } from './address';
 import { isAnonymised } from './anonymised';
 import { erasedColumns, parseColumn } from './columns';

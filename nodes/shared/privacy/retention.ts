@@ -1,4 +1,4 @@
-import { addDays, LocalCalendar, startOf, type Day } from '../dashboard/days';
+import { addDays, LocalCalendar, startOf, type Day } from '../french/days';
 
 /** How long data are kept; the periods a controller has to limit (art. 5 (1) (e) GDPR). */
 export interface RetentionPolicy {

@@ -1,6 +1,6 @@
 import type { AppointmentRow } from '../appointment/row';
 import { label, NARROW_NBSP, quoted } from '../french/typography';
-import { storedInstant } from '../reminders/storedInstant';
+import { asDate } from '../text/fields';
 import type { Person } from './person';
 
 /** What is stored of a person, in French sentences for who is about to erase it. Plain text. */
@@ -39,7 +39,7 @@ function counted(count: number, singular: string, plural: string): string {
 }
 
 function isToCome({ etat, debut }: AppointmentRow, now: Date): boolean {
-	const start = storedInstant(debut);
+	const start = asDate(debut);
 	return etat === 'confirme' && start !== null && start > now;
 }
 

@@ -1,8 +1,8 @@
+import { isStoredRow } from '../appointment/fromRow';
 import type { AppointmentRow, RowState } from '../appointment/row';
-import { asFields, asInstant, asList } from '../calendly/fields';
 import { instantOf, logTimestamp } from '../french/dates';
-import { isStoredRow } from './eventFromRow';
-import { storedInstant } from './storedInstant';
+import { asFields, asInstant, asList } from '../text/fields';
+import { asDate } from '../text/fields';
 
 const HOUR_MS = 3_600_000;
 /** An agenda that could not leave in the morning is still worth reading for this long. */
@@ -51,7 +51,7 @@ export function agendaFrom(
 	{ day, since }: AgendaTask,
 	timezone: string,
 ): Agenda {
-	const before = storedInstant(since);
+	const before = asDate(since);
 	return {
 		day,
 		since: before?.toISOString() ?? null,
@@ -117,7 +117,7 @@ export function agendaDue(
 	isForced = false,
 ): AgendaTask | null {
 	const day = dayOf(now, timezone);
-	const last = storedInstant(lastSent);
+	const last = asDate(lastSent);
 	const task = { day, since: last?.toISOString() ?? null };
 	if (isForced) return task;
 	const due = instantOf(`${day}T${time}`, timezone);
@@ -138,7 +138,7 @@ export function dayOf(instant: Date, timezone: string): string {
 }
 
 function startsOn({ debut }: AppointmentRow, day: string, timezone: string): boolean {
-	const start = storedInstant(debut);
+	const start = asDate(debut);
 	return start !== null && dayOf(start, timezone) === day;
 }
 
@@ -152,18 +152,18 @@ function isOver({ etat }: AppointmentRow): boolean {
 }
 
 function isAfter(iso: string | null | undefined, moment: Date): boolean {
-	const instant = storedInstant(iso);
+	const instant = asDate(iso);
 	return instant !== null && instant > moment;
 }
 
 function isBefore(iso: string | null | undefined, moment: Date): boolean {
-	const instant = storedInstant(iso);
+	const instant = asDate(iso);
 	return instant !== null && instant < moment;
 }
 
 /** Those whose time is not known come last. */
 function byStart<Row extends AppointmentRow>(rows: readonly Row[]): Row[] {
-	const startOf = ({ debut }: Row) => storedInstant(debut)?.getTime() ?? Infinity;
+	const startOf = ({ debut }: Row) => asDate(debut)?.getTime() ?? Infinity;
 	const order = (one: Row, other: Row) => {
 		return startOf(one) === startOf(other) ? 0 : startOf(one) - startOf(other);
 	};

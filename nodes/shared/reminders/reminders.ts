@@ -1,7 +1,7 @@
 import type { AppointmentRow } from '../appointment/row';
-import { asLine } from '../calendly/fields';
-import { bareAddress } from '../email/links';
-import { storedInstant } from './storedInstant';
+import { asLine } from '../text/fields';
+import { asDate } from '../text/fields';
+import { bareAddress } from '../text/links';
 
 const HOUR_MS = 3_600_000;
 
@@ -75,10 +75,10 @@ export function reminderDecision(
  * its own. A booking of unknown time counts as late: too many mails are worse than too few.
  */
 function wasBookedLate(row: AppointmentRow, { hoursBefore }: ReminderPolicy): boolean {
-	const bookedAt = storedInstant(row.reserve_le) ?? storedInstant(row.recu_le);
+	const bookedAt = asDate(row.reserve_le) ?? asDate(row.recu_le);
 	return bookedAt === null || startOf(row) - bookedAt.getTime() < hoursBefore * HOUR_MS;
 }
 
 function startOf({ debut }: AppointmentRow): number {
-	return storedInstant(debut)?.getTime() ?? NaN;
+	return asDate(debut)?.getTime() ?? NaN;
 }

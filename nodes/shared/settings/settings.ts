@@ -1,4 +1,3 @@
-import { asInstant, asMailAddress } from '../calendly/fields';
 import { isStrongFeedToken } from '../dashboard/feedToken';
 import { PREPARATION } from '../email/clientWording';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
@@ -6,6 +5,7 @@ import { foldAccents, NARROW_NBSP, NBSP, quoted } from '../french/typography';
 import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/retention';
 import { isClockTime } from '../reminders/agenda';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
+import { asInstant, asMailAddress } from '../text/fields';
 
 /** Data table the workshop changes settings in: one line per setting. */
 export const SETTINGS_TABLE = 'archimeuble_reglages';

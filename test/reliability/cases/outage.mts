@@ -1,5 +1,5 @@
+import { CalendlyStandIn, seedWorkshop, type Workshop } from '../../../standin/index.mts';
 import { until } from '../../support/until.mts';
-import { CalendlyStandIn, seedWorkshop, type Workshop } from '../../standin/index.mts';
 import { newPrefix } from '../lib/bookings.mts';
 import { all, none, type Check, type Context, type ReliabilityCase } from '../lib/case.mts';
 import { extraMails } from '../lib/facts.mts';

@@ -1,11 +1,8 @@
+import { SENT_COLUMN } from '../../../nodes/shared/appointment/announcement';
 import { applyEvent } from '../../../nodes/shared/appointment/applyEvent';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
-import {
-	APPOINTMENT_COLUMNS,
-	SENT_COLUMN,
-	type AppointmentRow,
-} from '../../../nodes/shared/appointment/row';
+import { APPOINTMENT_COLUMNS, type AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { webhook, type PayloadName } from '../../support/payloads.mts';
 
 const receivedAt = new Date('2026-10-20T09:00:01.000Z');

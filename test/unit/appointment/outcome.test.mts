@@ -1,6 +1,6 @@
+import type { MailKind } from '../../../nodes/shared/appointment/announcement';
 import type { Silence } from '../../../nodes/shared/appointment/applyEvent';
 import { outcomeOf } from '../../../nodes/shared/appointment/outcome';
-import type { MailKind } from '../../../nodes/shared/email/types';
 
 const said = (mail: MailKind | null, silence: Silence | null) =>
 	outcomeOf({ rows: [], mail, silence, previous: null });

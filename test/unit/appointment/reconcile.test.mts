@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SENT_COLUMN } from '../../../nodes/shared/appointment/announcement';
 import { applyEvent, type Announcements } from '../../../nodes/shared/appointment/applyEvent';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { eventsOf } from '../../../nodes/shared/appointment/fromApi';
@@ -10,7 +11,7 @@ import {
 	type Comparison,
 	type Difference,
 } from '../../../nodes/shared/appointment/reconcile';
-import { SENT_COLUMN, type AppointmentRow } from '../../../nodes/shared/appointment/row';
+import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { webhook } from '../../support/payloads.mts';
 
 const now = new Date('2026-10-20T09:00:00.000Z');

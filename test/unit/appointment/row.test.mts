@@ -1,3 +1,4 @@
+import { SENT_COLUMN } from '../../../nodes/shared/appointment/announcement';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import {
@@ -6,7 +7,6 @@ import {
 	detailsOf,
 	relatedIdsOf,
 	ROW_STATES,
-	SENT_COLUMN,
 } from '../../../nodes/shared/appointment/row';
 import { webhook, type PayloadName } from '../../support/payloads.mts';
 

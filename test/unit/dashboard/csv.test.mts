@@ -1,16 +1,16 @@
 import fc from 'fast-check';
+import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
+import { bookingsOf } from '../../../nodes/shared/dashboard/booking';
 import {
 	CSV_COLUMNS,
 	guardCell,
 	renderCsv,
 	unguardCell,
 } from '../../../nodes/shared/dashboard/csv';
-import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
-import { bookingsOf } from '../../../nodes/shared/dashboard/booking';
 import { readQuery } from '../../../nodes/shared/dashboard/query';
 import { selectBookings } from '../../../nodes/shared/dashboard/selection';
 import { toE164 } from '../../../nodes/shared/french/phone';
-import { season } from '../../support/season.mts';
+import { season } from '../../../scripts/lib/season.mts';
 import { aRow, nb, NOW, PARIS, readCsv } from './fixtures.mts';
 
 function csv(rows: readonly AppointmentRow[], query: Record<string, unknown> = {}) {

@@ -3,7 +3,7 @@ import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { renderFeed, type FeedRequest } from '../../../nodes/shared/dashboard/feed';
 import { isFeedToken, newFeedToken } from '../../../nodes/shared/dashboard/feedToken';
 import { composeMail } from '../../../nodes/shared/email/compose';
-import { season } from '../../support/season.mts';
+import { season } from '../../../scripts/lib/season.mts';
 import { anEvent, aRequest } from '../email/fixtures.mts';
 import { aRow, nb, NOW } from './fixtures.mts';
 

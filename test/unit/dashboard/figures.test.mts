@@ -1,7 +1,7 @@
 import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { bookingsOf } from '../../../nodes/shared/dashboard/booking';
 import { figuresOf, medianOf } from '../../../nodes/shared/dashboard/figures';
-import { season } from '../../support/season.mts';
+import { season } from '../../../scripts/lib/season.mts';
 import { aRow, NOW, PARIS } from './fixtures.mts';
 
 const clock = { now: NOW.toISOString(), today: '2026-11-22', timezone: PARIS };

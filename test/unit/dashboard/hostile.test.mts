@@ -8,7 +8,7 @@ import { APPOINTMENT_COLUMNS, type AppointmentRow } from '../../../nodes/shared/
 import { renderCsv } from '../../../nodes/shared/dashboard/csv';
 import { renderFeed } from '../../../nodes/shared/dashboard/feed';
 import { readQuery } from '../../../nodes/shared/dashboard/query';
-import { season } from '../../support/season.mts';
+import { season } from '../../../scripts/lib/season.mts';
 import { aPage, attribute, elementsOf, NOW, PARIS, readCsv, type Element } from './fixtures.mts';
 
 const ATTACKS = [

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { HtmlValidate } from 'html-validate';
+import { createHash } from 'node:crypto';
 import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { renderPage } from '../../../nodes/shared/dashboard/page';
 import { readQuery } from '../../../nodes/shared/dashboard/query';
 import { DARK, LIGHT } from '../../../nodes/shared/dashboard/style';
-import { season } from '../../support/season.mts';
+import { season } from '../../../scripts/lib/season.mts';
 import {
 	aPage,
 	aRow,

@@ -15,7 +15,7 @@ import {
 	type ReadingPlan,
 } from '../../../nodes/shared/dashboard/reading';
 import { daysOf, selectBookings } from '../../../nodes/shared/dashboard/selection';
-import { season } from '../../support/season.mts';
+import { season } from '../../../scripts/lib/season.mts';
 
 const NOW = new Date('2026-11-26T13:00:00.000Z');
 const clock = new Moments(NOW.toISOString(), 'Europe/Paris');

@@ -2,7 +2,7 @@ import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { bookingsOf } from '../../../nodes/shared/dashboard/booking';
 import { readQuery } from '../../../nodes/shared/dashboard/query';
 import { daysOf, selectBookings } from '../../../nodes/shared/dashboard/selection';
-import { season } from '../../support/season.mts';
+import { season } from '../../../scripts/lib/season.mts';
 import { aRow, NOW, PARIS } from './fixtures.mts';
 
 const clock = { now: NOW.toISOString(), today: '2026-11-22', timezone: PARIS };

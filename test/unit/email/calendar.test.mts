@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
+import type { MailKind } from '../../../nodes/shared/appointment/announcement';
 import {
 	calendarDocument,
 	escapeCalendarText,
@@ -8,7 +9,6 @@ import {
 	type CalendarEvent,
 } from '../../../nodes/shared/email/calendar';
 import { composeMail } from '../../../nodes/shared/email/compose';
-import type { MailKind } from '../../../nodes/shared/email/types';
 import { aBareEvent, anEvent, aRequest, KINDS, nb } from './fixtures.mts';
 
 const octets = (text: string): number => Buffer.byteLength(text, 'utf8');

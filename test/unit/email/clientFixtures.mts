@@ -1,3 +1,7 @@
+import {
+	CLIENT_MAIL_KINDS,
+	type ClientMailKind,
+} from '../../../nodes/shared/appointment/announcement';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { composeAgenda } from '../../../nodes/shared/email/agendaMail';
@@ -10,13 +14,11 @@ import {
 } from '../../../nodes/shared/email/clientWording';
 import {
 	CLIENT_FIELDS,
-	CLIENT_MAIL_KINDS,
 	type AgendaRequest,
-	type ClientMailKind,
 	type ClientMailRequest,
 	type ComposedClientMail,
 	type ComposedMail,
-} from '../../../nodes/shared/email/types';
+} from '../../../nodes/shared/email/mail';
 import type { Agenda } from '../../../nodes/shared/reminders/agenda';
 import { anEvent } from './fixtures.mts';
 

@@ -1,8 +1,8 @@
 import * as agendaWording from '../../../nodes/shared/email/agendaWording';
-import * as clientWording from '../../../nodes/shared/email/clientWording';
 import { composeClientMail } from '../../../nodes/shared/email/clientMail';
+import * as clientWording from '../../../nodes/shared/email/clientWording';
+import { CLIENT_FIELDS, type ComposedMail } from '../../../nodes/shared/email/mail';
 import { ACCENTS, accentOf, STYLE_SHEET, styleSheetFor } from '../../../nodes/shared/email/style';
-import { CLIENT_FIELDS, type ComposedMail } from '../../../nodes/shared/email/types';
 import { moreAppointments } from '../../../nodes/shared/email/wording';
 import {
 	aClientRequest,

@@ -1,11 +1,12 @@
-import ICAL from 'ical.js';
 import fc from 'fast-check';
+import ICAL from 'ical.js';
+import type { ClientMailKind } from '../../../nodes/shared/appointment/announcement';
 import { composeClientMail } from '../../../nodes/shared/email/clientMail';
 import {
 	defaultClientFields,
 	defaultClientWording,
 } from '../../../nodes/shared/email/clientWording';
-import { CLIENT_FIELDS, type ClientMailKind } from '../../../nodes/shared/email/types';
+import { CLIENT_FIELDS } from '../../../nodes/shared/email/mail';
 import {
 	aClientRequest,
 	CANCEL_URL,

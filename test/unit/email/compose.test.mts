@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/compose';
+import { MAIL_FIELDS, type MailField } from '../../../nodes/shared/email/mail';
 import { subjectLine } from '../../../nodes/shared/email/placeholders';
 import { factLabel } from '../../../nodes/shared/email/text';
-import { MAIL_FIELDS, type MailField } from '../../../nodes/shared/email/types';
 import { defaultFields, defaultWording } from '../../../nodes/shared/email/wording';
 import {
 	aBareEvent,

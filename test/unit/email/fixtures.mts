@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'parse5';
+import type { MailKind } from '../../../nodes/shared/appointment/announcement';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/compose';
-import {
-	MAIL_FIELDS,
-	type ComposedMail,
-	type MailKind,
-	type MailRequest,
-} from '../../../nodes/shared/email/types';
+import { MAIL_FIELDS, type ComposedMail, type MailRequest } from '../../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../../nodes/shared/email/wording';
 
 export const KINDS: MailKind[] = ['created', 'rescheduled', 'canceled'];

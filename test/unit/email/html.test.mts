@@ -1,6 +1,6 @@
 import { composeMail } from '../../../nodes/shared/email/compose';
+import { MAIL_FIELDS } from '../../../nodes/shared/email/mail';
 import { STYLE_SHEET } from '../../../nodes/shared/email/style';
-import { MAIL_FIELDS } from '../../../nodes/shared/email/types';
 import { aBareEvent, anEvent, aRequest, elementsOf, fullMail, KINDS, nb } from './fixtures.mts';
 import { faultsOf } from './htmlRules.mts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/compose';
-import { escapeHtml, markup, withLineBreaks } from '../../../nodes/shared/email/markup';
-import { MAIL_FIELDS } from '../../../nodes/shared/email/types';
+import { MAIL_FIELDS } from '../../../nodes/shared/email/mail';
+import { escapeHtml, markup, withLineBreaks } from '../../../nodes/shared/text/html';
 import { anEvent, aRequest, elementsOf, KINDS, linksOf, visibleText } from './fixtures.mts';
 import { faultsOf } from './htmlRules.mts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CalendlyStandIn, description } from '../../standin/index.mts';
-import { flawInAnswer, OPERATION_IDS, routeFor } from '../../standin/description.mts';
+import { flawInAnswer, OPERATION_IDS, routeFor } from '../../../standin/description.mts';
+import { CalendlyStandIn, description } from '../../../standin/index.mts';
 import { Harness, INVITEE_EVENTS, KEY, pathOf, useHarness } from './harness.mts';
 
 const API = 'https://api.calendly.com';

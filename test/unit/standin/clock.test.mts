@@ -1,4 +1,4 @@
-import { StandInClock } from '../../standin/index.mts';
+import { StandInClock } from '../../../standin/index.mts';
 import { START } from './harness.mts';
 
 const MINUTE = 60_000;

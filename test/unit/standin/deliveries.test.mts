@@ -1,10 +1,10 @@
+import fc from 'fast-check';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import fc from 'fast-check';
 import { currentEvent } from '../../../nodes/shared/appointment/fromApi';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { verifySignature } from '../../../nodes/shared/calendly/signature';
-import { CalendlyStandIn, retryAt, RETRY_FOR_MS, StandInClock } from '../../standin/index.mts';
+import { CalendlyStandIn, retryAt, RETRY_FOR_MS, StandInClock } from '../../../standin/index.mts';
 import { payload } from '../../support/payloads.mts';
 import { Harness, KEY, pathOf, START, useHarness, type Received } from './harness.mts';
 

@@ -1,7 +1,7 @@
-import { request } from 'node:http';
 import fc from 'fast-check';
+import { request } from 'node:http';
 import { parse, type DefaultTreeAdapterMap } from 'parse5';
-import { demoPage } from '../../standin/demoPage.mts';
+import { demoPage } from '../../../standin/demoPage.mts';
 import { Harness, useHarness } from './harness.mts';
 
 type Node = DefaultTreeAdapterMap['node'];

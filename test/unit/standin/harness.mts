@@ -11,7 +11,7 @@ import {
 	StandInClock,
 	type StandInOptions,
 	type Workshop,
-} from '../../standin/index.mts';
+} from '../../../standin/index.mts';
 
 /** The instant every test begins at, a winter Monday. */
 export const START = new Date('2026-11-23T09:00:00.000Z');

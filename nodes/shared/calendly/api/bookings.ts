@@ -1,5 +1,5 @@
+import type { Fields } from '../../text/fields';
 import { matchesFilter, filterFactsOfBooking, type EventFilter } from '../filters';
-import type { Fields } from '../fields';
 import type { ApiContext } from './http';
 import {
 	getInvitee,

@@ -1,4 +1,5 @@
-import { isFields, type Fields } from '../fields';
+import { isFields, type Fields } from '../../text/fields';
+import type { ApiRequest, ApiResponse, ApiTransport } from './exchange';
 import {
 	problemOfAnswer,
 	problemOfRejection,
@@ -9,30 +10,6 @@ import {
 
 /** Calendly's API; tests and demonstrations use a stand-in on this machine. */
 export const CALENDLY_API = 'https://api.calendly.com';
-
-export type ApiQuery = Record<string, string | number | boolean>;
-
-export interface ApiRequest {
-	method: 'GET' | 'POST' | 'DELETE';
-	/** Path below the base address, `/users/me`; already encoded. */
-	path: string;
-	query?: ApiQuery;
-	body?: Fields;
-}
-
-export interface ApiResponse {
-	status: number;
-	/** Names in lower case. */
-	headers: Record<string, unknown>;
-	/** The parsed JSON, or whatever came instead. */
-	body: unknown;
-}
-
-/**
- * Sends one request with the credential and resolves with the answer whatever its status. A
- * rejection means that there was no answer: no connection, or none in time.
- */
-export type ApiTransport = (request: ApiRequest) => Promise<ApiResponse>;
 
 export interface ApiContext {
 	transport: ApiTransport;

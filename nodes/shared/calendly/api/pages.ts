@@ -1,5 +1,6 @@
-import { asFields, asList, type Fields } from '../fields';
-import { callApi, type ApiContext, type ApiRequest } from './http';
+import { asFields, asList, type Fields } from '../../text/fields';
+import type { ApiRequest } from './exchange';
+import { callApi, type ApiContext } from './http';
 import { tooManyResults, unexpectedAnswer } from './problem';
 
 /** The largest page Calendly gives; its own default is 20. */

@@ -1,5 +1,5 @@
-import { asFields } from '../fields';
-import type { ApiRequest, ApiResponse } from './http';
+import { asFields } from '../../text/fields';
+import type { ApiRequest, ApiResponse } from './exchange';
 import { requiredScopesOf, serverTextOf, type ServerText } from './serverText';
 
 /** What can go wrong with Calendly's API. The list is closed: nodes and alerts branch on it. */

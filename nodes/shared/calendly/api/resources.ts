@@ -1,5 +1,7 @@
-import { asBoolean, asFields, asInstant, asLine, asNumber, asUri, type Fields } from '../fields';
-import { callApi, type ApiContext, type ApiQuery, type ApiRequest } from './http';
+import { asBoolean, asFields, asInstant, asLine, asNumber, type Fields } from '../../text/fields';
+import { asWebUrl } from '../../text/url';
+import type { ApiQuery, ApiRequest } from './exchange';
+import { callApi, type ApiContext } from './http';
 import { allPages, type PageOptions } from './pages';
 import { CalendlyApiError, invalidInput, unexpectedAnswer } from './problem';
 import { inviteePath, resourcePath, resourceUri } from './uris';
@@ -80,8 +82,8 @@ export interface InviteeNoShow {
 /** @throws CalendlyApiError, as every function here */
 export async function getCurrentUser(context: ApiContext): Promise<CurrentUser> {
 	return await readOne(context, { method: 'GET', path: '/users/me' }, (resource) => {
-		const uri = asUri(resource.uri);
-		const organization = asUri(resource.current_organization);
+		const uri = asWebUrl(resource.uri);
+		const organization = asWebUrl(resource.current_organization);
 		if (uri === null || organization === null) return null;
 		return {
 			uri,
@@ -245,9 +247,9 @@ export async function createInviteeNoShow(
 	const body = { invitee: invitee.trim() };
 	const request: ApiRequest = { method: 'POST', path: '/invitee_no_shows', body };
 	return await readOne(context, request, (resource) => {
-		const uri = asUri(resource.uri);
+		const uri = asWebUrl(resource.uri);
 		if (uri === null) return null;
-		return { uri, invitee: asUri(resource.invitee), createdAt: asInstant(resource.created_at) };
+		return { uri, invitee: asWebUrl(resource.invitee), createdAt: asInstant(resource.created_at) };
 	});
 }
 
@@ -266,17 +268,17 @@ export async function listEventTypes(
 }
 
 function subscriptionOf(resource: Fields): Subscription | null {
-	const uri = asUri(resource.uri);
-	const callbackUrl = asUri(resource.callback_url);
+	const uri = asWebUrl(resource.uri);
+	const callbackUrl = asWebUrl(resource.callback_url);
 	if (uri === null || callbackUrl === null) return null;
 	return {
 		uri,
 		callbackUrl,
 		events: namesOf(resource.events),
 		scope: scopeOf(resource.scope),
-		organization: asUri(resource.organization),
-		user: asUri(resource.user),
-		group: asUri(resource.group),
+		organization: asWebUrl(resource.organization),
+		user: asWebUrl(resource.user),
+		group: asWebUrl(resource.group),
 		state: resource.state === 'disabled' ? 'disabled' : 'active',
 		createdAt: asInstant(resource.created_at),
 		retryStartedAt: asInstant(resource.retry_started_at),
@@ -284,7 +286,7 @@ function subscriptionOf(resource: Fields): Subscription | null {
 }
 
 function scheduledEventOf(resource: Fields): ScheduledEvent | null {
-	const uri = asUri(resource.uri);
+	const uri = asWebUrl(resource.uri);
 	if (uri === null) return null;
 	return {
 		uri,
@@ -292,13 +294,13 @@ function scheduledEventOf(resource: Fields): ScheduledEvent | null {
 		status: asLine(resource.status),
 		start: asInstant(resource.start_time),
 		end: asInstant(resource.end_time),
-		eventType: asUri(resource.event_type),
+		eventType: asWebUrl(resource.event_type),
 		raw: resource,
 	};
 }
 
 function inviteeOf(resource: Fields): Invitee | null {
-	const uri = asUri(resource.uri);
+	const uri = asWebUrl(resource.uri);
 	if (uri === null) return null;
 	return {
 		uri,
@@ -310,7 +312,7 @@ function inviteeOf(resource: Fields): Invitee | null {
 }
 
 function eventTypeOf(resource: Fields): EventType | null {
-	const uri = asUri(resource.uri);
+	const uri = asWebUrl(resource.uri);
 	const name = asLine(resource.name);
 	if (uri === null || name === null) return null;
 	return {
@@ -318,7 +320,7 @@ function eventTypeOf(resource: Fields): EventType | null {
 		name,
 		active: asBoolean(resource.active) ?? true,
 		durationMinutes: asNumber(resource.duration),
-		schedulingUrl: asUri(resource.scheduling_url),
+		schedulingUrl: asWebUrl(resource.scheduling_url),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { capLine, cleanLine } from '../../text/clean';
-import { asFields, asLine, asList } from '../fields';
+import { asFields, asLine, asList } from '../../text/fields';
 
 const MAX_TEXT = 200;
 const MAX_DETAILS = 5;

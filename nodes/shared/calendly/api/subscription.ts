@@ -1,7 +1,8 @@
+import { parseUrl } from '../../text/url';
 import { CALENDLY_API } from './http';
 import { invalidInput } from './problem';
-import type { NewSubscription, Subscription, SubscriptionScope } from './resources';
 import { isPublicHost } from './publicHost';
+import type { NewSubscription, Subscription, SubscriptionScope } from './resources';
 
 export type CallbackCheck = { ok: true } | { ok: false; message: string; remedy: string };
 
@@ -218,8 +219,4 @@ function hoursLeft(retryStartedAt: string | null, now: Date): number | null {
 	if (retryStartedAt === null) return null;
 	const passed = Math.max(0, now.getTime() - Date.parse(retryStartedAt)) / HOUR_MS;
 	return passed < HOURS_OF_RETRIES ? Math.round((HOURS_OF_RETRIES - passed) * 10) / 10 : null;
-}
-
-function parseUrl(text: string): URL | null {
-	return URL.canParse(text) ? new URL(text) : null;
 }

@@ -1,5 +1,5 @@
 import { getBookings, listBookings } from '../../../../nodes/shared/calendly/api/bookings';
-import type { ApiRequest } from '../../../../nodes/shared/calendly/api/http';
+import type { ApiRequest } from '../../../../nodes/shared/calendly/api/exchange';
 import { NO_FILTER, type EventFilter } from '../../../../nodes/shared/calendly/filters';
 import { answer, BASE, ORGANIZATION, record, rejectionOf, USER } from './fakeCalendly.mts';
 

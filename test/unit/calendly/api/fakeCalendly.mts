@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Fields } from '../../../../nodes/shared/calendly/fields';
 import type {
-	ApiContext,
 	ApiRequest,
 	ApiResponse,
 	ApiTransport,
-} from '../../../../nodes/shared/calendly/api/http';
+} from '../../../../nodes/shared/calendly/api/exchange';
+import type { ApiContext } from '../../../../nodes/shared/calendly/api/http';
+import type { Fields } from '../../../../nodes/shared/text/fields';
 
 export const BASE = 'https://api.calendly.com';
 export const ORGANIZATION = `${BASE}/organizations/ORGANIZATION01`;

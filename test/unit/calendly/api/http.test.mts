@@ -1,8 +1,5 @@
-import {
-	callApi,
-	type ApiRequest,
-	type ApiResponse,
-} from '../../../../nodes/shared/calendly/api/http';
+import type { ApiRequest, ApiResponse } from '../../../../nodes/shared/calendly/api/exchange';
+import { callApi } from '../../../../nodes/shared/calendly/api/http';
 import { CalendlyApiError } from '../../../../nodes/shared/calendly/api/problem';
 import { answer, NOW, rejectionOf, script } from './fakeCalendly.mts';
 

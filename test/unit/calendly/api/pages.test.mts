@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ApiRequest } from '../../../../nodes/shared/calendly/api/http';
+import type { ApiRequest } from '../../../../nodes/shared/calendly/api/exchange';
 import { allPages } from '../../../../nodes/shared/calendly/api/pages';
 import { answer, record, rejectionOf, script, type Recorder } from './fakeCalendly.mts';
 

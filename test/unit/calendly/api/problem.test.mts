@@ -1,6 +1,6 @@
-import { inspect } from 'node:util';
 import fc from 'fast-check';
-import type { ApiRequest, ApiResponse } from '../../../../nodes/shared/calendly/api/http';
+import { inspect } from 'node:util';
+import type { ApiRequest, ApiResponse } from '../../../../nodes/shared/calendly/api/exchange';
 import {
 	CalendlyApiError,
 	problemOfAnswer,

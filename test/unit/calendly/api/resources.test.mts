@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { ApiContext, ApiRequest } from '../../../../nodes/shared/calendly/api/http';
+import type { ApiRequest } from '../../../../nodes/shared/calendly/api/exchange';
+import type { ApiContext } from '../../../../nodes/shared/calendly/api/http';
 import {
 	cancelScheduledEvent,
 	createInviteeNoShow,

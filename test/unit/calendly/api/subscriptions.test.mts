@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { ApiRequest } from '../../../../nodes/shared/calendly/api/http';
+import type { ApiRequest } from '../../../../nodes/shared/calendly/api/exchange';
 import type { SubscriptionSettings } from '../../../../nodes/shared/calendly/api/subscription';
 import {
 	ensureSubscriptions,

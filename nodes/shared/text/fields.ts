@@ -1,4 +1,4 @@
-import { cleanLine, cleanText } from '../text/clean';
+import { cleanLine, cleanText } from './clean';
 
 /**
  * Reading fields of which nothing is known: Calendly's payloads have changed before, and a field of
@@ -52,27 +52,10 @@ export function asInstant(value: unknown): string | null {
 	return time >= EARLIEST && time < LATEST ? new Date(time).toISOString() : null;
 }
 
-/** An http(s) address without credentials or hidden characters; null for anything else. */
-export function asWebUrl(value: unknown): string | null {
-	const text = typeof value === 'string' ? value.trim() : '';
-	if (/[\p{Cc}\p{Cf}\s]/u.test(text)) return null;
-	const url = parseUrl(text);
-	if (url === null || !/^https?:$/.test(url.protocol)) return null;
-	if (url.username !== '' || url.password !== '' || url.hostname === '') return null;
-	return isPlainAscii(text) ? text : url.href;
-}
-
-/** Calendly's own identifiers: https addresses, kept as they are because they are compared. */
-export function asUri(value: unknown): string | null {
-	return asWebUrl(value);
-}
-
-/** A link to calendly.com itself, the only host its cancel and reschedule links live on. */
-export function asCalendlyLink(value: unknown): string | null {
-	const link = asWebUrl(value);
-	const url = link === null ? null : parseUrl(link);
-	if (url === null || url.protocol !== 'https:') return null;
-	return /(^|\.)calendly\.com$/.test(url.hostname) ? link : null;
+/** The same as a `Date`. A local time, as a person may type one into a table, names none. */
+export function asDate(value: unknown): Date | null {
+	const iso = asInstant(value);
+	return iso === null ? null : new Date(iso);
 }
 
 /**
@@ -87,17 +70,4 @@ export function asMailAddress(value: unknown): string | null {
 	)
 		? text
 		: null;
-}
-
-function parseUrl(text: string): URL | null {
-	try {
-		return new URL(text);
-	} catch {
-		return null;
-	}
-}
-
-/** Printable ASCII that no HTML attribute, header or CSV cell treats specially. */
-function isPlainAscii(text: string): boolean {
-	return /^[\x21\x23-\x26\x28-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]+$/.test(text);
 }

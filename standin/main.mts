@@ -1,5 +1,5 @@
 /**
- * `node test/standin/main.mts --port 4010`: a Calendly of one's own, with the workshop's event types,
+ * `node standin/main.mts --port 4010`: a Calendly of one's own, with the workshop's event types,
  * following the real time. Prints its address, its page and a token.
  */
 import { parseArgs } from 'node:util';

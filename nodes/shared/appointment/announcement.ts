@@ -1,8 +1,45 @@
-import type { AppointmentAction, AppointmentEvent } from '../appointment/event';
-import type { AppointmentColumn, AppointmentRow } from '../appointment/row';
-import { bareAddress } from '../email/links';
-import type { ClientMailKind } from '../email/types';
-import { storedInstant } from './storedInstant';
+import { asDate } from '../text/fields';
+import { bareAddress } from '../text/links';
+import type { AppointmentAction, AppointmentEvent } from './event';
+import type { AppointmentColumn, AppointmentRow } from './row';
+
+/** What a mail to the workshop announces; named like the action that causes it. */
+export type MailKind = 'created' | 'rescheduled' | 'canceled';
+
+/** Mails to the client about their appointment. */
+export const CLIENT_MAIL_KINDS = [
+	'confirmation',
+	'client_rescheduled',
+	'client_canceled',
+	'reminder',
+] as const;
+export type ClientMailKind = (typeof CLIENT_MAIL_KINDS)[number];
+
+/** What mails read of an event; a stored row tells as much (`fromRow`). */
+export type MailEvent = Pick<
+	AppointmentEvent,
+	| 'source'
+	| 'appointment'
+	| 'client'
+	| 'answers'
+	| 'configurationUrl'
+	| 'notes'
+	| 'cancellation'
+	| 'display'
+>;
+
+/** Time of an appointment before it moved, UTC. */
+export interface PreviousSlot {
+	start: string | null;
+	end: string | null;
+}
+
+/** Column that says when the mail of a kind left; empty while it is still owed. */
+export const SENT_COLUMN: Record<MailKind, AppointmentColumn> = {
+	created: 'envoye_nouveau_le',
+	rescheduled: 'envoye_deplace_le',
+	canceled: 'envoye_annule_le',
+};
 
 /** Column that says when a mail to the client left; empty while it is still owed. */
 export const CLIENT_SENT_COLUMN = {
@@ -38,6 +75,6 @@ export function clientMailOf(
 
 /** Nothing is announced of an appointment that has begun: the reconciliation also finds past ones. */
 function isOver({ appointment }: AppointmentEvent, own: AppointmentRow | null, now: Date): boolean {
-	const start = storedInstant(appointment.start ?? own?.debut);
+	const start = asDate(appointment.start ?? own?.debut);
 	return start !== null && start <= now;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { signHeader } from '../../nodes/shared/calendly/signature.ts';
+import { signHeader } from '../nodes/shared/calendly/signature.ts';
 import type { Fact } from './bookings.mts';
 import type { StandInClock } from './clock.mts';
 import { flawInDelivery } from './description.mts';

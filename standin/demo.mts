@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { logTimestamp } from '../../nodes/shared/french/dates.ts';
+import { logTimestamp } from '../nodes/shared/french/dates.ts';
 import type { Answer } from './api.mts';
 import { CONTENT_SECURITY_POLICY, demoPage, TIMEZONE } from './demoPage.mts';
 import type { CalendlyStandIn } from './standin.mts';

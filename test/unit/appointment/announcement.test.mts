@@ -1,7 +1,7 @@
+import type { ClientMailKind } from '../../../nodes/shared/appointment/announcement';
+import { CLIENT_SENT_COLUMN, clientMailOf } from '../../../nodes/shared/appointment/announcement';
 import type { AppointmentAction } from '../../../nodes/shared/appointment/event';
 import { APPOINTMENT_COLUMNS, type AppointmentRow } from '../../../nodes/shared/appointment/row';
-import type { ClientMailKind } from '../../../nodes/shared/email/types';
-import { CLIENT_SENT_COLUMN, clientMailOf } from '../../../nodes/shared/reminders/owedMail';
 import { aRow, CLIENT_KINDS } from '../email/clientFixtures.mts';
 import { anEvent } from '../email/fixtures.mts';
 

@@ -1,33 +1,13 @@
-import type { AppointmentEvent } from '../appointment/event';
+import type {
+	ClientMailKind,
+	MailEvent,
+	MailKind,
+	PreviousSlot,
+} from '../appointment/announcement';
 import type { Agenda } from '../reminders/agenda';
-
-/** What a mail to the workshop announces; named like the action that causes it. */
-export type MailKind = 'created' | 'rescheduled' | 'canceled';
-
-/** Mails to the client about their appointment. */
-export const CLIENT_MAIL_KINDS = [
-	'confirmation',
-	'client_rescheduled',
-	'client_canceled',
-	'reminder',
-] as const;
-export type ClientMailKind = (typeof CLIENT_MAIL_KINDS)[number];
 
 /** Every mail there is; the agenda is the only one about a whole day. */
 export type AnyMailKind = MailKind | ClientMailKind | 'agenda';
-
-/** What mails read of an event; a stored row tells as much (`eventFromRow`). */
-export type MailEvent = Pick<
-	AppointmentEvent,
-	| 'source'
-	| 'appointment'
-	| 'client'
-	| 'answers'
-	| 'configurationUrl'
-	| 'notes'
-	| 'cancellation'
-	| 'display'
->;
 
 /** Facts a mail to the workshop can show, in the order they are listed. */
 export const MAIL_FIELDS = [
@@ -81,12 +61,6 @@ export interface MailWording {
  */
 export interface AgendaWording extends MailWording {
 	nothing: string;
-}
-
-/** Time of an appointment before it moved, UTC. */
-export interface PreviousSlot {
-	start: string | null;
-	end: string | null;
 }
 
 export interface MailRequest {

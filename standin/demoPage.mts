@@ -3,8 +3,8 @@ import {
 	DEFAULT_TIMEZONE,
 	frenchDateTimeRange,
 	logTimestamp,
-} from '../../nodes/shared/french/dates.ts';
-import { frenchSpacing, label, unbreakable } from '../../nodes/shared/french/typography.ts';
+} from '../nodes/shared/french/dates.ts';
+import { frenchSpacing, label, unbreakable } from '../nodes/shared/french/typography.ts';
 import type { Delivery, DeliveryState } from './deliveries.mts';
 import type { EventResource, InviteeResource } from './resources.mts';
 import type { SubscriptionResource } from './subscriptions.mts';

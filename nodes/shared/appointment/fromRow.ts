@@ -1,20 +1,19 @@
-import { displayOf } from '../appointment/display';
-import type { Answer, AppointmentMode } from '../appointment/event';
-import type { AppointmentRow } from '../appointment/row';
+import { asCalendlyLink } from '../calendly/links';
 import {
-	asCalendlyLink,
 	asFields,
 	asInstant,
 	asLine,
 	asMailAddress,
 	asNumber,
 	asText,
-	asUri,
-	asWebUrl,
 	isFields,
 	type Fields,
-} from '../calendly/fields';
-import type { MailEvent } from '../email/types';
+} from '../text/fields';
+import { asWebUrl } from '../text/url';
+import type { MailEvent } from './announcement';
+import { displayOf } from './display';
+import type { Answer, AppointmentMode } from './event';
+import type { AppointmentRow } from './row';
 
 const MODES: readonly AppointmentMode[] = ['phone', 'video', 'in_person'];
 
@@ -50,8 +49,8 @@ function appointmentOf(fields: Fields): MailEvent['appointment'] {
 	const end = asInstant(fields.fin);
 	return {
 		id: asLine(fields.identifiant) ?? '',
-		uri: asUri(fields.evenement_uri),
-		inviteeUri: asUri(fields.invite_uri),
+		uri: asWebUrl(fields.evenement_uri),
+		inviteeUri: asWebUrl(fields.invite_uri),
 		status: fields.etat === 'annule' || fields.etat === 'deplace' ? 'canceled' : 'active',
 		type: asLine(fields.type),
 		mode: modeOf(fields.mode),

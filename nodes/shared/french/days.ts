@@ -1,4 +1,4 @@
-import { instantOf, logTimestamp } from '../french/dates';
+import { instantOf, logTimestamp } from './dates';
 
 /** A day of the workshop's calendar, `2026-11-22`; days compare as text. */
 export type Day = string;

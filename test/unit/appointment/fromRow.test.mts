@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
+import { eventFromRow, isStoredRow } from '../../../nodes/shared/appointment/fromRow';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import {
 	APPOINTMENT_COLUMNS,
@@ -7,7 +8,6 @@ import {
 	type AppointmentRow,
 } from '../../../nodes/shared/appointment/row';
 import { journalEntry } from '../../../nodes/shared/journal/entry';
-import { eventFromRow, isStoredRow } from '../../../nodes/shared/reminders/eventFromRow';
 import { webhook, type PayloadName } from '../../support/payloads.mts';
 import { aRow } from '../email/clientFixtures.mts';
 

@@ -10,8 +10,8 @@ import {
 	weekdayOf,
 	weekNumber,
 	writtenDay,
-} from '../../../nodes/shared/dashboard/days';
-import { PARIS } from './fixtures.mts';
+} from '../../../nodes/shared/french/days';
+import { PARIS } from '../dashboard/fixtures.mts';
 
 test.each([
 	['a day', '2026-11-22', '2026-11-22'],

@@ -1,9 +1,9 @@
+import addFormats from 'ajv-formats';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import { parse } from 'yaml';
-import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
+import { PROJECT_FOLDER } from '../scripts/lib/project.mts';
 import { invalidArgument, type Detail } from './errors.mts';
 
 export type SubscriptionScope = 'organization' | 'user' | 'group';
@@ -48,7 +48,7 @@ export interface Route {
 	path: Record<string, string>;
 }
 
-export const DESCRIPTION_FILE = join(PROJECT_FOLDER, 'test/standin/calendly.openapi.yaml');
+export const DESCRIPTION_FILE = join(PROJECT_FOLDER, 'standin/calendly.openapi.yaml');
 
 /** The one description of what the stand-in speaks. */
 export const description = parse(readFileSync(DESCRIPTION_FILE, 'utf8'), {

@@ -1,4 +1,4 @@
-import { asWebUrl } from '../calendly/fields';
+import { asWebUrl } from './url';
 
 /** Longer addresses are shown as text: no mail program opens them reliably. */
 const MAX_URL_LENGTH = 2_000;
