@@ -7,14 +7,17 @@ import {
 } from 'n8n-workflow';
 import { asNodeError, requireApiContext } from '../../adapters/calendlyApi';
 import { filtersProperty } from '../../adapters/filters';
-import { currentEvent, eventsOf } from '../../shared/appointment/fromApi';
+import {
+	currentBooking,
+	currentEvent,
+	type CurrentBooking,
+} from '../../shared/appointment/fromApi';
 import {
 	differences,
 	unlistedSuccessors,
 	type Difference,
 } from '../../shared/appointment/reconcile';
 import { inviteeIdOf } from '../../shared/appointment/identity';
-import type { AppointmentEvent } from '../../shared/appointment/event';
 import { getBookings, listBookings, type Booking } from '../../shared/calendly/api/bookings';
 import type { ApiContext } from '../../shared/calendly/api/http';
 import { CalendlyApiError, invalidInput } from '../../shared/calendly/api/problem';
@@ -162,7 +165,7 @@ export async function compare(
 		});
 		const options = readingOptions(this, 0);
 		const { bookings, found } = await withSuccessors(context, listed, rows, (all) =>
-			all.map(({ scheduledEvent, invitee }) => eventsOf(scheduledEvent, invitee, options)),
+			all.map(({ scheduledEvent, invitee }) => currentBooking(scheduledEvent, invitee, options)),
 		);
 		const isWanted = wantedBy(readFilter(this.getNodeParameter('filters', 0, {})), bookings);
 		const all = differences({ found, rows, window, now, announcedSince }).filter(isWanted);
@@ -199,8 +202,8 @@ async function withSuccessors(
 	context: ApiContext,
 	listed: readonly Booking[],
 	rows: ReturnType<typeof storedRows>,
-	read: (bookings: readonly Booking[]) => AppointmentEvent[][],
-): Promise<{ bookings: Booking[]; found: AppointmentEvent[][] }> {
+	read: (bookings: readonly Booking[]) => CurrentBooking[],
+): Promise<{ bookings: Booking[]; found: CurrentBooking[] }> {
 	const tried = new Set<string>();
 	const bookings = [...listed];
 	const found = read(listed);
