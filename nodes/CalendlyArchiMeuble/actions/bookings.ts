@@ -1,21 +1,24 @@
 import {
-	NodeOperationError,
 	type IDataObject,
 	type IExecuteFunctions,
 	type INodeExecutionData,
 	type INodeProperties,
+	NodeOperationError,
 } from 'n8n-workflow';
 import { asNodeError, requireApiContext } from '../../adapters/calendlyApi';
 import { filtersProperty } from '../../adapters/filters';
-import type { AppointmentEvent } from '../../shared/appointment/event';
-import { currentEvent, eventsOf } from '../../shared/appointment/fromApi';
+import {
+	type CurrentBooking,
+	currentBooking,
+	currentEvent,
+} from '../../shared/appointment/fromApi';
 import { inviteeIdOf } from '../../shared/appointment/identity';
 import {
+	type Difference,
 	differences,
 	unlistedSuccessors,
-	type Difference,
 } from '../../shared/appointment/reconcile';
-import { getBookings, listBookings, type Booking } from '../../shared/calendly/api/bookings';
+import { type Booking, getBookings, listBookings } from '../../shared/calendly/api/bookings';
 import type { ApiContext } from '../../shared/calendly/api/http';
 import { CalendlyApiError, invalidInput } from '../../shared/calendly/api/problem';
 import {
@@ -26,16 +29,16 @@ import {
 	getInvitee,
 } from '../../shared/calendly/api/resources';
 import {
+	type EventFilter,
+	NO_FILTER,
 	filterFactsOfBooking,
 	matchesFilter,
-	NO_FILTER,
 	readFilter,
-	type EventFilter,
 } from '../../shared/calendly/filters';
 import { DEFAULT_TIMEZONE, instantOf, timezoneOrDefault } from '../../shared/french/dates';
 import { journalEntry } from '../../shared/journal/entry';
 import { asFields, asText } from '../../shared/text/fields';
-import { asJson, type Execute } from './operation';
+import { type Execute, asJson } from './operation';
 import { storedRows } from './rows';
 
 const DAY_MS = 86_400_000;
@@ -162,7 +165,7 @@ export async function compare(
 		});
 		const options = readingOptions(this, 0);
 		const { bookings, found } = await withSuccessors(context, listed, rows, (all) =>
-			all.map(({ scheduledEvent, invitee }) => eventsOf(scheduledEvent, invitee, options)),
+			all.map(({ scheduledEvent, invitee }) => currentBooking(scheduledEvent, invitee, options)),
 		);
 		const isWanted = wantedBy(readFilter(this.getNodeParameter('filters', 0, {})), bookings);
 		const all = differences({ found, rows, window, now, announcedSince }).filter(isWanted);
@@ -199,8 +202,8 @@ async function withSuccessors(
 	context: ApiContext,
 	listed: readonly Booking[],
 	rows: ReturnType<typeof storedRows>,
-	read: (bookings: readonly Booking[]) => AppointmentEvent[][],
-): Promise<{ bookings: Booking[]; found: AppointmentEvent[][] }> {
+	read: (bookings: readonly Booking[]) => CurrentBooking[],
+): Promise<{ bookings: Booking[]; found: CurrentBooking[] }> {
 	const tried = new Set<string>();
 	const bookings = [...listed];
 	const found = read(listed);

@@ -13,7 +13,6 @@ import {
 	type RetryPolicy,
 } from '../../shared/journal/unfinished';
 import { asList } from '../../shared/text/fields';
-import { DEFAULT_TIMEZONE, timezoneOrDefault } from '../../shared/french/dates';
 import { engine } from './engine';
 import { asJson, eventProperty, requireEvent, type Resource } from './operation';
 

@@ -1,6 +1,13 @@
+import { ERASED } from '../privacy/address';
 import { type MailKind, type PreviousSlot, SENT_COLUMN } from './announcement';
 import type { AppointmentEvent } from './event';
-import { detailsOf, relatedIdsOf, type AppointmentRow, type RowState } from './row';
+import {
+	type AppointmentColumn,
+	type AppointmentRow,
+	type RowState,
+	detailsOf,
+	relatedIdsOf,
+} from './row';
 
 /** What an event does to the stored appointments and whether the workshop is to hear of it. */
 export interface AppliedEvent {
@@ -21,6 +28,7 @@ export interface AppliedEvent {
 export type Silence =
 	| 'already_announced'
 	| 'already_over'
+	| 'deleted'
 	| 'moved'
 	| 'not_announced'
 	| 'not_wanted';
@@ -43,7 +51,8 @@ export function applyEvent(
 	announcements: Announcements = 'due',
 ): AppliedEvent {
 	const forget = announcements === 'again' ? withoutMarks : (row: AppointmentRow) => row;
-	const applied = effectsOf(event, stored.map(forget));
+	const effects = effectsOf(event, stored.map(forget));
+	const applied = { ...effects, rows: effects.rows.map((row) => withoutErased(row, stored)) };
 	if (announcements !== 'never' || applied.mail === null) return applied;
 	return { ...applied, mail: null, silence: 'not_wanted' };
 }
@@ -54,10 +63,19 @@ function withoutMarks(row: AppointmentRow): AppointmentRow {
 	return { ...row, ...Object.fromEntries(marks) };
 }
 
+/** A person who was erased from a column does not come back because Calendly still names them. */
+function withoutErased(patch: AppointmentRow, stored: readonly AppointmentRow[]): AppointmentRow {
+	const row = findRow(stored, patch.identifiant);
+	const isErased = (column: string) => row?.[column as AppointmentColumn]?.includes(ERASED);
+	const kept = Object.entries(patch).filter(([column]) => !isErased(column));
+	return Object.fromEntries(kept) as AppointmentRow;
+}
+
 function effectsOf(event: AppointmentEvent, stored: readonly AppointmentRow[]): AppliedEvent {
 	const ids = relatedIdsOf(event);
 	const own = findRow(stored, ids.own);
 	const old = findRow(stored, ids.old);
+	if (event.updatesOnly && own === null) return silent('deleted', []);
 	switch (event.action) {
 		case 'created':
 			return { ...announcement('created', own), rows: [created(event, own)], previous: null };
@@ -129,14 +147,15 @@ function moved(
 
 /**
  * The row the appointment moved away from. When it is not known yet it is made, with what can be
- * told of it: its own deliveries may arrive later and must then announce nothing.
+ * told of it: its own deliveries may arrive later and must then announce nothing. When the move was
+ * recorded before, what is not known was purged.
  */
 function leftBehind(
 	event: AppointmentEvent,
 	oldId: string | null,
 	old: AppointmentRow | null,
 ): AppointmentRow | null {
-	if (oldId === null) return null;
+	if (oldId === null || (old === null && event.updatesOnly)) return null;
 	const row: AppointmentRow = {
 		identifiant: oldId,
 		etat: 'deplace',

@@ -134,6 +134,11 @@ export interface AppointmentEvent {
 	receivedAt: string;
 	/** Absent on what was only read on demand, and on what was stored before this field existed. */
 	source?: EventSource;
+	/**
+	 * True where the fact was recorded before and only its details are brought up to date: no row is
+	 * made for it, so that one deleted in the meantime (a person who was erased) stays deleted.
+	 */
+	updatesOnly?: true;
 	appointment: Appointment;
 	client: Client;
 	answers: Answer[];

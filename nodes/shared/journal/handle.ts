@@ -1,9 +1,15 @@
+import {
+	CLIENT_SENT_COLUMN,
+	clientMailOf,
+	SENT_COLUMN,
+	type ClientMailKind,
+	type MailKind,
+	type PreviousSlot,
+} from '../appointment/announcement';
 import { ANNOUNCEMENTS, applyEvent, type Announcements } from '../appointment/applyEvent';
 import type { AppointmentEvent } from '../appointment/event';
 import { outcomeOf } from '../appointment/outcome';
-import { relatedIdsOf, SENT_COLUMN, type AppointmentRow } from '../appointment/row';
-import type { ClientMailKind, MailKind, PreviousSlot } from '../email/types';
-import { CLIENT_SENT_COLUMN, clientMailOf } from '../reminders/owedMail';
+import { relatedIdsOf, type AppointmentRow } from '../appointment/row';
 import type { Settings } from '../settings/settings';
 import { sortBatch } from './batch';
 import { eventOf, type StoredDelivery } from './entry';
