@@ -2,15 +2,29 @@
  * Looks into a running Node process by the Chrome DevTools protocol: Node opens its inspector when it
  * gets SIGUSR1. https://nodejs.org/api/process.html#signal-events
  */
-import { until } from '../../support/until.mts';
+import { until } from './until.mts';
+
+const SAMPLING_MICROSECONDS = 500;
 
 interface Target {
 	webSocketDebuggerUrl: string;
 }
 
+/** What a `.cpuprofile` file holds. https://chromedevtools.github.io/devtools-protocol/v8/Profiler/ */
+export interface CpuProfile {
+	nodes: Array<{
+		id: number;
+		callFrame: { functionName: string; url: string; lineNumber: number };
+	}>;
+	/** Node that was running at each sample. */
+	samples: number[];
+	/** Microseconds since the sample before. */
+	timeDeltas: number[];
+}
+
 interface Answer {
 	id?: number;
-	result?: { result?: { value?: unknown } };
+	result?: { result?: { value?: unknown }; profile?: CpuProfile };
 	error?: { message: string };
 }
 
@@ -44,6 +58,17 @@ export class Inspector {
 		const expression = '(({ heapUsed, external }) => heapUsed + external)(process.memoryUsage())';
 		const { result } = await this.#ask('Runtime.evaluate', { expression, returnByValue: true });
 		return Number(result?.value);
+	}
+
+	/** Where the process's main thread spends its time while the work is done. */
+	async profile(work: () => Promise<void>): Promise<CpuProfile> {
+		await this.#ask('Profiler.enable');
+		await this.#ask('Profiler.setSamplingInterval', { interval: SAMPLING_MICROSECONDS });
+		await this.#ask('Profiler.start');
+		await work();
+		const { profile } = await this.#ask('Profiler.stop');
+		if (profile === undefined) throw new Error('Profiler.stop gave no profile');
+		return profile;
 	}
 
 	close(): void {
