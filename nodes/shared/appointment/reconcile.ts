@@ -3,6 +3,7 @@ import { applyEvent, type Announcements } from './applyEvent';
 import type { AppointmentEvent } from './event';
 import { noShowRemoval } from './fromApi';
 import { inviteeIdOf, reconciliationKeyOf, unhandledKey } from './identity';
+import { LINK_FAILED } from './rowWords';
 import { relatedIdsOf, type AppointmentColumn, type AppointmentRow } from './row';
 
 /** What a stored row and Calendly's API disagree about. */
@@ -211,8 +212,9 @@ function rowsAfter(event: AppointmentEvent, table: Table): AppointmentRow[] {
 }
 
 /**
- * Columns of which only matters whether they are filled: times of the way of a row, and what depends
- * on settings (zone, words that mark a question) the reconciliation may read differently.
+ * Columns of which only matters whether they are filled: times of the way of a row, what depends on
+ * settings (zone, words that mark a question) the reconciliation may read differently, and the places
+ * taken of a group, which change in all its rows with every booking.
  */
 const FILLED_OR_NOT: readonly AppointmentColumn[] = [
 	'quand',
@@ -223,6 +225,10 @@ const FILLED_OR_NOT: readonly AppointmentColumn[] = [
 	'recu_le',
 	'ancien_debut',
 	'ancienne_fin',
+	'ancien_mode',
+	'ancien_lieu',
+	'ancien_lieu_nature',
+	'places_prises',
 ];
 
 function changesOf(before: AppointmentRow | undefined, after: AppointmentRow): Change[] {
@@ -238,6 +244,8 @@ function changesOf(before: AppointmentRow | undefined, after: AppointmentRow): C
 }
 
 function comparable(column: AppointmentColumn, value: string | null | undefined): Change['is'] {
+	// Every link is made sooner or later: only that it failed is news.
+	if (column === 'lien_visio_etat') return value === LINK_FAILED;
 	return FILLED_OR_NOT.includes(column) ? Boolean(value) : value || null;
 }
 

@@ -1,4 +1,4 @@
-import type { AppointmentEvent } from '../appointment/event';
+import type { AppointmentEvent, Ending } from '../appointment/event';
 import type { Agenda } from '../reminders/agenda';
 
 /** What a mail to the workshop announces; named like the action that causes it. */
@@ -26,8 +26,13 @@ export type MailEvent = Pick<
 	| 'configurationUrl'
 	| 'notes'
 	| 'cancellation'
+	| 'tracking'
+	| 'payment'
 	| 'display'
->;
+> & {
+	/** Who moved it and why; a row does not know the invitees by their URI. */
+	reschedule: Ending | null;
+};
 
 /** Facts a mail to the workshop can show, in the order they are listed. */
 export const MAIL_FIELDS = [
