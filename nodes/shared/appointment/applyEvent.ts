@@ -1,13 +1,21 @@
 import { ERASED } from '../privacy/address';
-import { type MailKind, type PreviousSlot, SENT_COLUMN } from './announcement';
-import type { AppointmentEvent } from './event';
+import { SENT_COLUMN, type MailKind, type PreviousSlot } from './announcement';
+import type { AppointmentEvent, Ending, Place } from './event';
 import {
+	detailsOf,
+	relatedIdsOf,
+	withoutUnknown,
 	type AppointmentColumn,
 	type AppointmentRow,
 	type RowState,
-	detailsOf,
-	relatedIdsOf,
 } from './row';
+import { endingColumns, endingFrom, placeFrom } from './rowWords';
+
+/** What a rescheduled appointment was before, and who moved it. */
+export interface PreviousAppointment extends PreviousSlot, Ending {
+	location: string | null;
+	place: Place;
+}
 
 /** What an event does to the stored appointments and whether the workshop is to hear of it. */
 export interface AppliedEvent {
@@ -19,8 +27,8 @@ export interface AppliedEvent {
 	 */
 	rows: AppointmentRow[];
 	mail: MailKind | null;
-	/** Former time of a rescheduled appointment, when it is known. */
-	previous: PreviousSlot | null;
+	/** What a rescheduled appointment was before, when its time is known. */
+	previous: PreviousAppointment | null;
 	/** Why no mail is due, for the journal; null when one is. */
 	silence: Silence | null;
 }
@@ -85,12 +93,12 @@ function effectsOf(event: AppointmentEvent, stored: readonly AppointmentRow[]): 
 				rows: [moved(event, own, old), leftBehind(event, ids.old, old)].filter(
 					(row) => row !== null,
 				),
-				previous: slotOf(old),
+				previous: previousOf(old),
 			};
 		case 'canceled':
 			return canceled(event, own);
 		case 'superseded':
-			return silent('moved', [superseded(event, ids.new)]);
+			return silent('moved', superseded(event, own, findRow(stored, ids.new)));
 		case 'no_show':
 			return silent('not_announced', [noShow(event, own)]);
 		case 'no_show_removed':
@@ -136,13 +144,25 @@ function moved(
 	own: AppointmentRow | null,
 	old: AppointmentRow | null,
 ): AppointmentRow {
-	const { start, end } = slotOf(old) ?? { start: null, end: null };
 	return {
 		...created(event, own),
 		deplace_depuis: relatedIdsOf(event).old,
-		...(start === null ? {} : { ancien_debut: start }),
-		...(end === null ? {} : { ancienne_fin: end }),
+		...(old === null ? {} : formerColumns(old)),
 	};
+}
+
+/** What the row of an appointment keeps of the one it was before, which is deleted earlier. */
+function formerColumns(old: Partial<AppointmentRow>): Partial<AppointmentRow> {
+	return withoutUnknown({
+		ancien_debut: old.debut || null,
+		ancienne_fin: (old.debut && old.fin) || null,
+		ancien_mode: old.mode || null,
+		ancien_lieu: old.lieu || null,
+		ancien_lieu_nature: old.lieu_nature || null,
+		deplace_par: old.annule_par || null,
+		deplace_cote: old.annule_cote || null,
+		motif_deplacement: old.motif_annulation || null,
+	});
 }
 
 /**
@@ -166,8 +186,15 @@ function leftBehind(
 	return { ...row, client, email, invite_uri: event.reschedule?.oldInviteeUri };
 }
 
-function slotOf(row: AppointmentRow | null): PreviousSlot | null {
-	return row?.debut ? { start: row.debut, end: row.fin ?? null } : null;
+function previousOf(row: AppointmentRow | null): PreviousAppointment | null {
+	if (!row?.debut) return null;
+	return {
+		start: row.debut,
+		end: row.fin ?? null,
+		location: row.lieu ?? null,
+		place: placeFrom(row),
+		...endingFrom(row),
+	};
 }
 
 function canceled(event: AppointmentEvent, own: AppointmentRow | null): AppliedEvent {
@@ -177,20 +204,32 @@ function canceled(event: AppointmentEvent, own: AppointmentRow | null): AppliedE
 			...detailsOf(event),
 			etat: own?.etat === 'deplace' ? 'deplace' : 'annule',
 			annule_le: cancellation?.at ?? event.occurredAt ?? event.receivedAt,
-			...(cancellation?.by ? { annule_par: cancellation.by } : {}),
-			...(cancellation?.reason ? { motif_annulation: cancellation.reason } : {}),
+			...(cancellation === null ? {} : withoutUnknown(endingColumns(cancellation))),
 		},
 	];
 	if (own?.etat === 'deplace') return silent('moved', rows);
 	return { ...announcement('canceled', own), rows, previous: null };
 }
 
-function superseded(event: AppointmentEvent, newId: string | null): AppointmentRow {
-	return {
+/**
+ * Who moved it and why is told with the old half alone. The new row is told where it is there already;
+ * otherwise it reads it here when it comes.
+ */
+function superseded(
+	event: AppointmentEvent,
+	own: AppointmentRow | null,
+	successor: AppointmentRow | null,
+): AppointmentRow[] {
+	const { own: ownId, new: newId } = relatedIdsOf(event);
+	const row: AppointmentRow = {
 		...detailsOf(event),
 		etat: 'deplace',
 		...(newId === null ? {} : { deplace_vers: newId }),
+		...(event.reschedule === null ? {} : withoutUnknown(endingColumns(event.reschedule))),
 	};
+	if (successor === null) return [row];
+	const { identifiant } = successor;
+	return [row, { identifiant, deplace_depuis: ownId, ...formerColumns({ ...own, ...row }) }];
 }
 
 function noShow(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {

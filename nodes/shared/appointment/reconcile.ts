@@ -1,9 +1,10 @@
 import { NARROW_NBSP, NBSP } from '../french/typography';
-import { applyEvent, type Announcements } from './applyEvent';
+import { type Announcements, applyEvent } from './applyEvent';
 import type { AppointmentEvent } from './event';
-import { noShowRemoval, type CurrentBooking } from './fromApi';
+import { type CurrentBooking, noShowRemoval } from './fromApi';
 import { inviteeIdOf, reconciliationKeyOf } from './identity';
-import { relatedIdsOf, type AppointmentColumn, type AppointmentRow } from './row';
+import { type AppointmentColumn, type AppointmentRow, relatedIdsOf } from './row';
+import { LINK_FAILED } from './rowWords';
 
 /** What a stored row and Calendly's API disagree about. */
 export const DIFFERENCE_KINDS = [
@@ -205,8 +206,9 @@ function rowsAfter(event: AppointmentEvent, table: Table): AppointmentRow[] {
 }
 
 /**
- * Columns of which only matters whether they are filled: times of the way of a row, and what depends
- * on settings (zone, words that mark a question) the reconciliation may read differently.
+ * Columns of which only matters whether they are filled: times of the way of a row, what depends on
+ * settings (zone, words that mark a question) the reconciliation may read differently, and the places
+ * taken of a group, which change in all its rows with every booking.
  */
 const FILLED_OR_NOT: readonly AppointmentColumn[] = [
 	'quand',
@@ -217,6 +219,10 @@ const FILLED_OR_NOT: readonly AppointmentColumn[] = [
 	'recu_le',
 	'ancien_debut',
 	'ancienne_fin',
+	'ancien_mode',
+	'ancien_lieu',
+	'ancien_lieu_nature',
+	'places_prises',
 ];
 
 function changesOf(before: AppointmentRow | undefined, after: AppointmentRow): Change[] {
@@ -232,6 +238,8 @@ function changesOf(before: AppointmentRow | undefined, after: AppointmentRow): C
 }
 
 function comparable(column: AppointmentColumn, value: string | null | undefined): Change['is'] {
+	// Every link is made sooner or later: only that it failed is news.
+	if (column === 'lien_visio_etat') return value === LINK_FAILED;
 	return FILLED_OR_NOT.includes(column) ? Boolean(value) : value || null;
 }
 

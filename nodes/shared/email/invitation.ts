@@ -65,7 +65,7 @@ function calendarEventOf(invitation: Invitation, slot: Slot): CalendarEvent {
 	};
 }
 
-function organizerOf({ host }: Appointment): CalendarEvent['organizer'] {
-	const email = bareAddress(host.email);
+function organizerOf({ hosts: [host] }: Appointment): CalendarEvent['organizer'] {
+	const email = bareAddress(host?.email ?? null);
 	return email === null ? null : { name: host.name, email };
 }
