@@ -2,7 +2,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { Instance, freePort } from '../support/instance.mts';
-import { season } from '../support/season.mts';
+import { season } from '../../scripts/lib/season.mts';
 import { median } from './lib/figures.mts';
 import { residentMib } from './lib/process.mts';
 
