@@ -43,7 +43,7 @@ interface WorkflowFile {
 	}>;
 }
 
-const ACTION_NODE = `${PACKAGE.name}.calendlyArchiMeuble`;
+const FLUX_NODE = `${PACKAGE.name}.archiMeubleFlux`;
 const TRIGGER_NODE = `${PACKAGE.name}.calendlyArchiMeubleTrigger`;
 
 const CREDENTIALS = [
@@ -217,9 +217,7 @@ async function importWorkflows(
  */
 function startsByItself({ nodes }: WorkflowFile, { accessToken }: Config): boolean {
 	const isManual = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	const needsToken = nodes.some(
-		({ type, credentials }) => type === ACTION_NODE && credentials?.calendlyAccessTokenApi,
-	);
+	const needsToken = nodes.some(({ credentials }) => credentials?.calendlyAccessTokenApi);
 	return !isManual && (accessToken !== null || !needsToken);
 }
 
@@ -241,7 +239,7 @@ const TOKEN = {
 /** What is known here better than in the shipped workflow: addresses, log folder, one process. */
 function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
 	const known: Record<string, Record<string, unknown>> = {
-		'settings read': {
+		'setting read': {
 			defaults: {
 				fichier_log: paths.eventLog,
 				...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
@@ -255,7 +253,7 @@ function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): Wor
 		...workflow,
 		nodes: workflow.nodes.map((node) => {
 			const { resource, operation } = node.parameters;
-			const changes = node.type === ACTION_NODE ? known[`${resource} ${operation}`] : {};
+			const changes = node.type === FLUX_NODE ? known[`${resource} ${operation}`] : {};
 			const parameters = { ...node.parameters, ...changes };
 			if (node.type !== TRIGGER_NODE) return { ...node, parameters };
 			return { ...node, parameters, credentials: { ...node.credentials, ...TOKEN } };

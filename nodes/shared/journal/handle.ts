@@ -28,10 +28,20 @@ const MAIL_NAMES = {
 } as const satisfies Record<MailKind | Exclude<ClientMailKind, 'reminder'>, string>;
 type MailName = (typeof MAIL_NAMES)[keyof typeof MAIL_NAMES];
 
+/** Whether a mail goes to the workshop; the others go to the client. */
+export function isWorkshopMail(name: unknown): boolean {
+	return (
+		name === MAIL_NAMES.created || name === MAIL_NAMES.rescheduled || name === MAIL_NAMES.canceled
+	);
+}
+
 /** Settings a step of the workshop's flow may need; none that opens something. */
 type StepSettings = Omit<
 	Settings,
-	'annonces_depuis' | 'conservation_rendez_vous_mois' | 'conservation_journal_jours' | 'jeton_agenda'
+	| 'annonces_depuis'
+	| 'conservation_rendez_vous_mois'
+	| 'conservation_journal_jours'
+	| 'jeton_agenda'
 >;
 
 /**
