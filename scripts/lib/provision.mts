@@ -216,7 +216,9 @@ async function importWorkflows(
  * few hours would fail every few hours without a token.
  */
 function startsByItself({ nodes }: WorkflowFile, { accessToken }: Config): boolean {
-	const isManual = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+	const isManual = nodes
+		.filter(({ type }) => /[tT]rigger$|\.webhook$/.test(type))
+		.every(({ type }) => type === 'n8n-nodes-base.manualTrigger');
 	const needsToken = nodes.some(({ credentials }) => credentials?.calendlyAccessTokenApi);
 	return !isManual && (accessToken !== null || !needsToken);
 }
