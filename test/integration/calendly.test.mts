@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ANONYMISED } from '../../nodes/shared/privacy/anonymised';
 import { CalendlyStandIn, seedWorkshop, type Workshop } from '../../standin/index.mts';
 import { Editor } from '../support/editor.mts';
 import { Instance, SIGNING_SECRET, freePort } from '../support/instance.mts';
@@ -265,6 +266,57 @@ describe('after an outage', () => {
 		await standIn.settled();
 		await announced('Rosa Revenue', /^Nouveau RDV/);
 		expect(postbox.mails).toHaveLength(mails + 1);
+	});
+});
+
+describe('what changes at Calendly without a delivery', () => {
+	const journal = () => instance.rows('archimeuble_journal');
+	const booked = async (client: string) => {
+		await oursAre('one subscription');
+		const invitee = book(client, 22);
+		await until('the delivery is handled', () =>
+			journal().some((row) => row.client === client && row.etat === 'termine'),
+		);
+		return invitee;
+	};
+	/** At a time of its own: the stand-in’s clock stands still otherwise. */
+	const changePlace = async (uri: string, address: string) => {
+		await standIn.clock.advance(60_000);
+		standIn.changePlace(uri, { type: 'physical', location: address, additional_info: '' });
+	};
+	/** As the form for personal data leaves the tables; the form has tests of its own. */
+	const erase = (client: string) => {
+		instance.damage('archimeuble_journal', client, ANONYMISED);
+		const [{ id }] = instance.query(
+			'SELECT id FROM data_table WHERE name = ?',
+			'archimeuble_rendezvous',
+		);
+		instance.write(`DELETE FROM data_table_user_${id} WHERE client = ?`, client);
+	};
+
+	test('is written each time, also when a place goes back and forth, and never announced', async () => {
+		const { uri } = await booked('Paula Promenée');
+		for (const address of ['Lille', 'Douai', 'Lille', 'Douai']) {
+			await changePlace(uri, address);
+			await catchUp();
+			await until(`the place ${address}`, () => rowsOf('Paula Promenée')[0].lieu === address);
+		}
+		const deliveries = journal().length;
+		await catchUp();
+		expect(journal()).toHaveLength(deliveries);
+		expect(announcementsOf('Paula Promenée')).toHaveLength(1);
+	});
+
+	test('does not bring back a person who was erased', async () => {
+		const { uri } = await booked('Vera Effacée');
+		erase('Vera Effacée');
+		const deliveries = journal().length;
+		for (const address of ['Lille', 'Douai']) {
+			await changePlace(uri, address);
+			await catchUp();
+		}
+		expect(journal()).toHaveLength(deliveries);
+		expect(rowsOf('Vera Effacée')).toEqual([]);
 	});
 });
 
