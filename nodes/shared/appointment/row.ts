@@ -5,9 +5,9 @@ import {
 	callColumns,
 	campaignColumns,
 	hostColumns,
+	limitColumns,
 	paymentColumns,
 	placeColumns,
-	placesColumns,
 } from './rowWords';
 
 /** Data table of the appointments. No table name may contain another: n8n looks them up with LIKE. */
@@ -129,7 +129,7 @@ export function detailsOf(event: AppointmentEvent): AppointmentRow {
 		fin: appointment.end,
 		fuseau_client: client.timezone,
 		...hostColumns(appointment.hosts),
-		...placesColumns(appointment.invitees),
+		...limitColumns(appointment.invitees),
 		...paymentColumns(event.payment),
 		lien_annulation: appointment.cancelUrl,
 		lien_deplacement: appointment.rescheduleUrl,
@@ -137,7 +137,11 @@ export function detailsOf(event: AppointmentEvent): AppointmentRow {
 		evenement_uri: appointment.uri,
 		invite_uri: appointment.inviteeUri,
 	};
-	return { ...withoutUnknown(details), identifiant: appointment.id, ...emptiedInPlace(event, details) };
+	return {
+		...withoutUnknown(details),
+		identifiant: appointment.id,
+		...emptiedInPlace(event, details),
+	};
 }
 
 /**

@@ -45,7 +45,12 @@ export function tableGaps(existing: readonly unknown[]): TableGap[] {
 /** A French sentence per table with something to be done, for the person who installs. */
 export function gapSentences(gaps: readonly TableGap[]): string[] {
 	const tables = [...new Set(gaps.map(({ table }) => table))];
-	return tables.flatMap((table) => sentencesOf(table, gaps.filter((gap) => gap.table === table)));
+	return tables.flatMap((table) =>
+		sentencesOf(
+			table,
+			gaps.filter((gap) => gap.table === table),
+		),
+	);
 }
 
 function asTexts(columns: readonly string[]): Record<string, ColumnType> {
