@@ -43,9 +43,27 @@ const NOTES = [
 const REASONS = ['Travaux repoussés', 'Je me suis trompé de jour', null, 'Autre devis accepté'];
 
 const KINDS = [
-	{ type: 'Consultation téléphonique', mode: 'Téléphonique', minutes: 30, weight: 0.5 },
-	{ type: 'Visioconférence de conception', mode: 'Visio', minutes: 45, weight: 0.3 },
-	{ type: 'Prise de mesures à domicile', mode: 'Sur place', minutes: 60, weight: 0.2 },
+	{
+		type: 'Consultation téléphonique',
+		mode: 'Téléphonique',
+		place: { lieu_nature: 'Téléphone', lieu_choisi_par: 'client', appel_par: 'atelier' },
+		minutes: 30,
+		weight: 0.5,
+	},
+	{
+		type: 'Visioconférence de conception',
+		mode: 'Visio',
+		place: { lieu_nature: 'Google Meet', lieu_choisi_par: 'atelier', lien_visio_etat: 'prêt' },
+		minutes: 45,
+		weight: 0.3,
+	},
+	{
+		type: 'Prise de mesures à domicile',
+		mode: 'Sur place',
+		place: { lieu_nature: 'Autre', lieu_choisi_par: 'client' },
+		minutes: 60,
+		weight: 0.2,
+	},
 ];
 
 /** Weights of the months: a workshop is asked for in spring and autumn, not in August. */
@@ -114,6 +132,7 @@ function booked(
 		// Numbers ARCEP keeps for fiction: nobody is called by a screenshot.
 		telephone: `+3363998${String(Math.floor(random() * 1e4)).padStart(4, '0')}`,
 		lieu: kind.mode === 'Sur place' ? address(random) : null,
+		...kind.place,
 		lien_visio: isVideo ? `https://meet.google.com/${id}` : null,
 		lien_configuration: configuration ? link : null,
 		notes: pick(NOTES, random),
@@ -128,6 +147,9 @@ function booked(
 		fin: new Date(start.getTime() + kind.minutes * 60_000).toISOString(),
 		fuseau_client: random() < 0.95 ? 'Europe/Paris' : 'America/New_York',
 		hote: 'Atelier ArchiMeuble',
+		hote_email: 'menuisier@example.com',
+		places_prises: '1',
+		places_max: '1',
 		recu_le: received.toISOString(),
 		lien_annulation: `https://calendly.com/cancellations/${id}`,
 		lien_deplacement: `https://calendly.com/reschedulings/${id}`,
@@ -142,7 +164,9 @@ function canceledRow(row: AppointmentRow, random: () => number, now: Date): Appo
 		...row,
 		etat: 'annule',
 		annule_le: at,
-		annule_par: random() < 0.8 ? row.client : 'Atelier ArchiMeuble',
+		...(random() < 0.8
+			? { annule_par: row.client, annule_cote: 'client' }
+			: { annule_par: 'Atelier ArchiMeuble', annule_cote: 'atelier' }),
 		motif_annulation: pick(REASONS, random),
 		envoye_annule_le: later(at, 0),
 	};
@@ -159,13 +183,18 @@ function movedRows(
 	const id = `${row.identifiant}b`;
 	const next = booked(id, { start, received, random });
 	return [
-		{ ...row, etat: 'deplace', deplace_vers: id },
+		{ ...row, etat: 'deplace', deplace_vers: id, annule_par: row.client, annule_cote: 'client' },
 		{
 			...next,
 			...{ client: row.client, email: row.email, telephone: row.telephone },
 			deplace_depuis: row.identifiant,
 			ancien_debut: row.debut,
 			ancienne_fin: row.fin,
+			ancien_mode: row.mode,
+			ancien_lieu: row.lieu,
+			ancien_lieu_nature: row.lieu_nature,
+			deplace_par: row.client,
+			deplace_cote: 'client',
 			envoye_nouveau_le: null,
 			envoye_deplace_le: later(next.recu_le, 0),
 		},

@@ -247,7 +247,8 @@ function hostileEvent(attack: string) {
 	return anEvent({
 		appointment: {
 			...{ ...texts, cancelUrl: attack, rescheduleUrl: attack, guests: [attack, attack] },
-			host: { name: attack, email: attack },
+			hosts: [{ name: attack, email: attack, uri: attack }],
+			call: { by: 'host', number: attack, instructions: attack },
 		},
 		client: { name: attack, email: attack, phone: attack, timezone: attack },
 		answers: [{ question: attack, answer: attack, position: 0 }],

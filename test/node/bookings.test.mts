@@ -123,7 +123,7 @@ describe('Appointment → Get Many', () => {
 					mode: 'phone',
 					end: '2027-01-15T09:30:00.000Z',
 					durationMinutes: 30,
-					host: { name: 'Atelier ArchiMeuble', email: 'menuisier@example.com' },
+					hosts: [{ name: 'Atelier ArchiMeuble', email: 'menuisier@example.com' }],
 				},
 				client: { ...CAMILLE, phone: '+33639984567' },
 				notes: 'Chêne clair',

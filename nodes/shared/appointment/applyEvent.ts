@@ -9,7 +9,7 @@ import {
 	type AppointmentRow,
 	type RowState,
 } from './row';
-import { endingColumns, endingFrom, placeFrom } from './rowWords';
+import { endingColumns, endingFrom, placeFrom, takenColumns } from './rowWords';
 
 /** What a rescheduled appointment was before, and who moved it. */
 export interface PreviousAppointment extends PreviousSlot, Ending {
@@ -136,6 +136,7 @@ function created(event: AppointmentEvent, own: AppointmentRow | null): Appointme
 		...detailsOf(event),
 		reserve_le: own?.reserve_le ?? occurredAt ?? receivedAt,
 		recu_le: own?.recu_le ?? receivedAt,
+		...withoutUnknown(takenColumns(event.appointment.invitees)),
 	};
 }
 

@@ -4,9 +4,9 @@ import {
 	callColumns,
 	campaignColumns,
 	hostColumns,
+	limitColumns,
 	paymentColumns,
 	placeColumns,
-	placesColumns,
 } from './rowWords';
 
 /** Data table of the appointments. No table name may contain another: n8n looks them up with LIKE. */
@@ -121,7 +121,7 @@ export function detailsOf(event: AppointmentEvent): AppointmentRow {
 		fin: appointment.end,
 		fuseau_client: client.timezone,
 		...hostColumns(appointment.hosts),
-		...placesColumns(appointment.invitees),
+		...limitColumns(appointment.invitees),
 		...paymentColumns(event.payment),
 		lien_annulation: appointment.cancelUrl,
 		lien_deplacement: appointment.rescheduleUrl,

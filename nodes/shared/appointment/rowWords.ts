@@ -1,5 +1,6 @@
 import { asLine, asMailAddress, asNumber, asText, asWordOf, type Fields } from '../text/fields';
 import type {
+	Appointment,
 	Call,
 	Ending,
 	Host,
@@ -155,11 +156,16 @@ export function paymentFrom(fields: Fields): Payment | null {
 	return Object.values(payment).every((fact) => fact === null) ? null : payment;
 }
 
-export function placesColumns({ active, limit }: { active: number | null; limit: number | null }) {
-	return { places_prises: numeral(active), places_max: numeral(limit) };
+export function limitColumns({ limit }: Appointment['invitees']) {
+	return { places_max: numeral(limit) };
 }
 
-export function placesFrom(fields: Fields): { active: number | null; limit: number | null } {
+/** Only the booking itself is authority on it: later deliveries count without those who left. */
+export function takenColumns({ active }: Appointment['invitees']) {
+	return { places_prises: numeral(active) };
+}
+
+export function placesFrom(fields: Fields): Appointment['invitees'] {
 	return { active: numberFrom(fields.places_prises), limit: numberFrom(fields.places_max) };
 }
 

@@ -65,7 +65,9 @@ function calendarEventOf(invitation: Invitation, slot: Slot): CalendarEvent {
 	};
 }
 
-function organizerOf({ hosts: [host] }: Appointment): CalendarEvent['organizer'] {
-	const email = bareAddress(host?.email ?? null);
-	return email === null ? null : { name: host.name, email };
+/** RFC 5545 allows one organizer; of several hosts it is the first with an address. */
+function organizerOf({ hosts }: Appointment): CalendarEvent['organizer'] {
+	const known = hosts.map(({ name, email }) => ({ name, email: bareAddress(email) }));
+	const host = known.find(({ email }) => email !== null);
+	return host?.email ? { name: host.name, email: host.email } : null;
 }

@@ -220,7 +220,8 @@ export function resolveSettings(
 	rows: ReadonlyArray<Partial<SettingRow>>,
 	defaults: Settings = DEFAULT_SETTINGS,
 ): ResolvedSettings {
-	const absent = rows.length === 0 ? defaults : { ...defaults, version_tables: UNVERSIONED_TABLES };
+	const isNew = rows.every(({ reglage }) => !reglage);
+	const absent = isNew ? defaults : { ...defaults, version_tables: UNVERSIONED_TABLES };
 	const resolved: ResolvedSettings = { settings: { ...absent }, missing: [], refused: [] };
 	for (const name of Object.keys(SETTINGS) as SettingName[]) {
 		const row = rows.find(({ reglage }) => reglage?.trim() === name);

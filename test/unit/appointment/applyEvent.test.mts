@@ -80,6 +80,8 @@ const canceled = (id: string, to: string | null = null) =>
 		payload.new_invitee = to === null ? null : uriOf(to);
 	});
 
+const NOBODY = { by: null, byType: null, reason: null };
+
 describe('a booking', () => {
 	test('is stored with what is known, confirmed and announced once', () => {
 		const store = run([event('01-created-google-meet'), event('01-created-google-meet')]);
@@ -223,6 +225,9 @@ describe('a reschedule', () => {
 		expect(previous).toEqual({
 			start: '2026-11-04T13:00:00.000Z',
 			end: '2026-11-04T14:00:00.000Z',
+			location: expect.stringContaining('Lille'),
+			place: { kind: 'address', setBy: 'host', status: null },
+			...NOBODY,
 		});
 	});
 
@@ -362,7 +367,13 @@ describe('the columns an event writes', () => {
 		const both = movedFrom({ debut: 'start', fin: 'end' });
 		expect(both.rows[0]).toMatchObject({ ancien_debut: 'start', ancienne_fin: 'end' });
 		const startOnly = movedFrom({ debut: 'start' });
-		expect(startOnly.previous).toEqual({ start: 'start', end: null });
+		expect(startOnly.previous).toEqual({
+			start: 'start',
+			end: null,
+			location: null,
+			place: { kind: null, setBy: null, status: null },
+			...NOBODY,
+		});
 		expect(startOnly.rows[0]).toMatchObject({ ancien_debut: 'start' });
 		expect(startOnly.rows[0]).not.toHaveProperty('ancienne_fin');
 		const neither = movedFrom({ debut: null, fin: 'end' });
@@ -393,6 +404,7 @@ describe('the columns an event writes', () => {
 			etat: 'annule',
 			annule_le: '2026-11-24T18:54:19.666Z',
 			annule_par: 'Atelier ArchiMeuble',
+			annule_cote: 'atelier',
 			motif_annulation: 'Panne de scie à panneaux, nous vous rappelons',
 		});
 	});
@@ -439,6 +451,46 @@ describe('the columns an event writes', () => {
 			expect(over.absent_le).toBe(absentSince);
 			expect(over).not.toHaveProperty('etat');
 		}
+	});
+
+	const MOVED_BY = {
+		canceled_by: 'Paul Menuisier',
+		canceler_type: 'host',
+		reason: 'Livraison du bois retardée',
+		created_at: '2026-10-20T09:00:00.000000Z',
+	};
+	const left = () =>
+		event('04-reschedule-1-canceled-old', (payload) => {
+			ofInvitee('04', payload);
+			payload.new_invitee = uriOf('05');
+			payload.cancellation = MOVED_BY;
+		});
+
+	test.each([
+		['before', (): AppointmentEvent[] => [created('04'), left(), created('05', '04')]],
+		['after', (): AppointmentEvent[] => [created('04'), created('05', '04'), left()]],
+	])('of a move hold who, why and the former place, told %s the new half', (_name, deliveries) => {
+		const { rows } = run(deliveries());
+		expect(rows.get(created('05').appointment.id)).toMatchObject({
+			etat: 'confirme',
+			deplace_par: 'Paul Menuisier',
+			deplace_cote: 'atelier',
+			motif_deplacement: 'Livraison du bois retardée',
+			ancien_debut: created('04').appointment.start,
+			ancien_mode: 'Sur place',
+			ancien_lieu: created('04').appointment.location,
+			ancien_lieu_nature: 'Adresse',
+		});
+		expect(rows.get(created('04').appointment.id)).toMatchObject({
+			etat: 'deplace',
+			annule_par: 'Paul Menuisier',
+			annule_cote: 'atelier',
+			motif_annulation: 'Livraison du bois retardée',
+		});
+	});
+
+	test('of a move make no row of an appointment that is not there yet', () => {
+		expect(applyEvent(left(), []).rows).toHaveLength(1);
 	});
 
 	test('of a no-show without a time hold when it was received', () => {

@@ -181,6 +181,9 @@ describe('the deliveries there should have been', () => {
 		expect(list[0].reschedule).toEqual({
 			oldInviteeUri: 'https://api.calendly.com/scheduled_events/E3/invitees/A3',
 			newInviteeUri: null,
+			by: null,
+			byType: null,
+			reason: null,
 		});
 		expect(list[1].appointment.inviteeUri).toBe(old);
 	});

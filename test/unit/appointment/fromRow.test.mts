@@ -21,19 +21,23 @@ describe('the event of a stored row', () => {
 		'11-physical-guests-special-characters',
 		'10-zoom-question-positions-gap',
 	])('%s has all a mail needs', (name) => {
-		const { appointment, client, answers, configurationUrl, notes, display } = event(name);
+		const { appointment, client, answers, configurationUrl, notes, tracking, display } =
+			event(name);
 		const read = eventFromRow(detailsOf(event(name)), PARIS);
 		expect(read).toEqual({
 			appointment: {
 				...appointment,
-				host: { name: appointment.host.name, email: null },
-				invitees: { active: null, limit: null },
+				hosts: appointment.hosts.map((host) => ({ ...host, uri: null })),
+				invitees: { ...appointment.invitees, active: null },
 			},
 			client: { ...client, firstName: null, lastName: null },
 			answers,
 			configurationUrl,
 			notes,
 			cancellation: null,
+			reschedule: null,
+			tracking,
+			payment: null,
 			display,
 		});
 		expect(read.appointment.cancelUrl).toMatch(/^https:\/\/calendly\.com\/cancellations\//);
@@ -44,6 +48,7 @@ describe('the event of a stored row', () => {
 		const row = aRow({
 			etat: 'annule',
 			annule_par: 'Luc Noir',
+			annule_cote: 'client',
 			motif_annulation: 'Malade',
 			annule_le: '2026-11-20T08:00:00.000Z',
 		});
@@ -51,7 +56,7 @@ describe('the event of a stored row', () => {
 		expect(appointment.status).toBe('canceled');
 		expect(cancellation).toEqual({
 			by: 'Luc Noir',
-			byType: null,
+			byType: 'client',
 			reason: 'Malade',
 			at: '2026-11-20T08:00:00.000Z',
 		});
@@ -68,11 +73,50 @@ describe('the event of a stored row', () => {
 	});
 
 	test.each([
-		['an address', 'menuisier@example.com', { name: null, email: 'menuisier@example.com' }],
-		['a name', 'Atelier', { name: 'Atelier', email: null }],
-		['nothing', null, { name: null, email: null }],
-	])('reads a host with %s', (_name, hote, host) => {
-		expect(eventFromRow(aRow({ hote }), PARIS).appointment.host).toEqual(host);
+		['an address', 'a@b.fr', null, [{ name: null, email: 'a@b.fr' }]],
+		['a name', 'Atelier', '', [{ name: 'Atelier', email: null }]],
+		['a name and an address', 'Atelier', 'a@b.fr', [{ name: 'Atelier', email: 'a@b.fr' }]],
+		[
+			'two, one without a name',
+			'a@b.fr, Léa',
+			'a@b.fr, l@b.fr',
+			[
+				{ name: null, email: 'a@b.fr' },
+				{ name: 'Léa', email: 'l@b.fr' },
+			],
+		],
+		['nothing', null, null, []],
+	])('reads the hosts of %s', (_name, hote, hote_email, hosts) => {
+		const read = eventFromRow(aRow({ hote, hote_email }), PARIS).appointment.hosts;
+		expect(read).toEqual(hosts.map((host) => ({ ...host, uri: null })));
+	});
+
+	test('has no call where the place became another since', () => {
+		const call = { appel_par: 'atelier', appel_numero: '+33639984567' };
+		const callOf = (lieu_nature: string) =>
+			eventFromRow(aRow({ ...call, lieu_nature }), PARIS).appointment.call;
+		expect(callOf('Téléphone')).toEqual({
+			by: 'host',
+			number: '+33639984567',
+			instructions: null,
+		});
+		expect(callOf('Zoom')).toBeNull();
+	});
+
+	test('knows who moved it here while it stands, and who moved it away after', () => {
+		const columns = {
+			deplace_depuis: 'a0',
+			deplace_par: 'Paul',
+			deplace_cote: 'atelier',
+			motif_deplacement: 'Bois\nen retard',
+			annule_par: 'Zoé',
+			annule_cote: 'client',
+			motif_annulation: null,
+		};
+		const moverOf = (etat: string) => eventFromRow(aRow({ ...columns, etat }), PARIS).reschedule;
+		expect(moverOf('confirme')).toEqual({ by: 'Paul', byType: 'host', reason: 'Bois\nen retard' });
+		expect(moverOf('deplace')).toEqual({ by: 'Zoé', byType: 'client', reason: null });
+		expect(eventFromRow(aRow(), PARIS).reschedule).toBeNull();
 	});
 
 	test.each([

@@ -1,4 +1,9 @@
-import { clientPhone, modeOf, placeOf } from '../../../nodes/shared/appointment/location';
+import {
+	clientPhone,
+	locationText,
+	modeOf,
+	placeOf,
+} from '../../../nodes/shared/appointment/location';
 
 describe('the mode', () => {
 	test.each([
@@ -50,10 +55,38 @@ test.each<[string, Record<string, unknown>, string | null]>([
 	],
 	['is what else is known', { additional_info: 'Code 2' }, 'Code 2'],
 	['leaves out what is empty', { location: '1 rue A', additional_info: '' }, '1 rue A'],
-	['is on one line', { location: '1 rue A\n59000 Lille' }, '1 rue A 59000 Lille'],
+	['keeps its lines', { location: '1 rue A\n59000 Lille' }, '1 rue A\n59000 Lille'],
 	['is not invented', { location: null }, null],
-])('the place %s', (_name, location, expected) => {
-	expect(placeOf(location)).toBe(expected);
+])('the text of the place %s', (_name, location, expected) => {
+	expect(locationText(location)).toBe(expected);
+});
+
+test.each([
+	['physical', 'address', 'host'],
+	['outbound_call', 'phone', 'client'],
+	['inbound_call', 'phone', 'host'],
+	['ask_invitee', 'custom', 'client'],
+	['custom', 'custom', 'host'],
+	['google_conference', 'google_meet', 'host'],
+	['zoom', 'zoom', 'host'],
+	['gotomeeting_conference', 'goto_meeting', 'host'],
+	['microsoft_teams_conference', 'microsoft_teams', 'host'],
+	['webex_conference', 'webex', 'host'],
+	['toString', null, null],
+	[undefined, null, null],
+])('the location type %s is the place %s, set by the %s', (type, kind, setBy) => {
+	expect(placeOf({ type })).toEqual({ kind, setBy, status: null });
+});
+
+test.each([
+	['initiated', 'pending'],
+	['processing', 'pending'],
+	['pushed', 'ready'],
+	['failed', 'failed'],
+	['valueOf', null],
+	[null, null],
+])('the status %s of a video link is %s', (status, expected) => {
+	expect(placeOf({ type: 'zoom', status }).status).toBe(expected);
 });
 
 test.each<[string, Record<string, unknown>, unknown, string | null, string | null]>([

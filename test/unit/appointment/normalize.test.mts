@@ -72,7 +72,9 @@ describe('what each sample says', () => {
 					mode: 'video',
 					joinUrl: 'https://calendly.com/events/e0000000-0000-4000-8000-000000000001/google_meet',
 					cancelUrl: 'https://calendly.com/cancellations/a0000000-0000-4000-8000-000000000001',
-					host: { name: 'Atelier ArchiMeuble', email: 'menuisier@example.com' },
+					hosts: [{ name: 'Atelier ArchiMeuble', email: 'menuisier@example.com' }],
+					place: { kind: 'google_meet', setBy: 'host', status: 'pending' },
+					call: null,
 					invitees: { active: 1, limit: 1 },
 				},
 				configurationUrl:
@@ -99,8 +101,11 @@ describe('what each sample says', () => {
 			'04-reschedule-1-canceled-old',
 			{
 				action: 'superseded',
-				cancellation: { byType: 'invitee', reason: null },
+				cancellation: null,
 				reschedule: {
+					by: 'Inès Moreau',
+					byType: 'client',
+					reason: null,
 					oldInviteeUri: null,
 					newInviteeUri:
 						'https://api.calendly.com/scheduled_events/e0000000-0000-4000-8000-000000000005/invitees/a0000000-0000-4000-8000-000000000005',
@@ -623,6 +628,14 @@ test('the raw payload is carried along only when asked for', () => {
 
 describe('what is rarely sent', () => {
 	const changed = (change: (payload: any) => void) => normalize('01-created-google-meet', change);
+	const NO_PAYMENT = {
+		externalId: null,
+		provider: null,
+		amount: null,
+		currency: null,
+		terms: null,
+		state: null,
+	};
 
 	test.each<[string, unknown, object | null]>([
 		['is not there', undefined, null],
@@ -643,20 +656,14 @@ describe('what is rarely sent', () => {
 				amount: 49.9,
 				currency: 'EUR',
 				terms: 'acompte',
-				successful: true,
+				state: 'paid',
 			},
 		],
+		['failed', { successful: false }, { ...NO_PAYMENT, state: 'failed' }],
 		[
 			'is of the wrong types',
 			{ external_id: 1, provider: [], amount: '49', currency: null, successful: 'yes' },
-			{
-				externalId: null,
-				provider: null,
-				amount: null,
-				currency: null,
-				terms: null,
-				successful: null,
-			},
+			NO_PAYMENT,
 		],
 	])('a payment that %s', (_name, payment, expected) => {
 		expect(changed((payload) => (payload.payment = payment)).payment).toEqual(expected);
@@ -714,11 +721,61 @@ describe('what is rarely sent', () => {
 	});
 
 	test('no host, and guests without an address', () => {
-		const { host, guests } = changed((payload) => {
+		const { hosts, guests } = changed((payload) => {
 			payload.scheduled_event.event_memberships = [];
 			payload.scheduled_event.event_guests = [{ email: 'x' }, { email: 'a@b.fr' }, {}];
 		}).appointment;
-		expect([host, guests]).toEqual([{ name: null, email: null }, ['a@b.fr']]);
+		expect([hosts, guests]).toEqual([[], ['a@b.fr']]);
+	});
+
+	test('all hosts of a collective event, but none of whom nothing is known', () => {
+		const user = 'https://api.calendly.com/users/U2';
+		const { hosts } = changed((payload) => {
+			payload.scheduled_event.event_memberships = [
+				{ user, user_email: 'lea@example.com', user_name: 'Léa Poseuse' },
+				{ user_email: 'paul@example.com' },
+				{ user_name: 3 },
+				'Luc',
+			];
+		}).appointment;
+		expect(hosts).toEqual([
+			{ name: 'Léa Poseuse', email: 'lea@example.com', uri: user },
+			{ name: null, email: 'paul@example.com', uri: null },
+		]);
+	});
+
+	test.each<[string, unknown, object]>([
+		[
+			'the client makes',
+			{
+				type: 'inbound_call',
+				location: '03 20 00 12 34',
+				additional_info: 'Entre 9 h\net 9 h 30',
+			},
+			{ by: 'client', number: '+33320001234', instructions: 'Entre 9 h\net 9 h 30' },
+		],
+		[
+			'the host makes',
+			{ type: 'outbound_call', location: '06 39 98 45 67' },
+			{ by: 'host', number: '+33639984567', instructions: null },
+		],
+		[
+			'of a number nobody can read',
+			{ type: 'inbound_call', location: 'poste 12', additional_info: 7 },
+			{ by: 'client', number: 'poste 12', instructions: null },
+		],
+	])('a call %s', (_name, location, call) => {
+		const { appointment } = changed((payload) => (payload.scheduled_event.location = location));
+		expect(appointment).toMatchObject({ mode: 'phone', call, place: { kind: 'phone' } });
+	});
+
+	test('a place that is only a text', () => {
+		const { appointment } = changed((payload) => (payload.scheduled_event.location = 'Ici\nou là'));
+		expect(appointment).toMatchObject({
+			location: 'Ici\nou là',
+			place: { kind: null, setBy: null, status: null },
+			call: null,
+		});
 	});
 
 	test.each<[string, string | null, string | null, string | null]>([
@@ -756,14 +813,14 @@ describe('what is rarely sent', () => {
 			payload.scheduled_event.cancellation = {
 				canceled_by: 'Eve',
 				canceler_type: 'invitee',
-				reason: 'malade',
+				reason: 'malade\nce matin',
 				created_at: '2026-11-24T18:54:19Z',
 			};
 		});
 		expect(cancellation).toEqual({
 			by: 'Eve',
-			byType: 'invitee',
-			reason: 'malade',
+			byType: 'client',
+			reason: 'malade\nce matin',
 			at: '2026-11-24T18:54:19.000Z',
 		});
 	});
@@ -784,15 +841,37 @@ describe('what is rarely sent', () => {
 		expect(event.cancellation).toEqual(expected);
 	});
 
+	test('a reschedule says who moved it and why, and is no cancellation', () => {
+		const { cancellation, reschedule } = changed((payload) => {
+			payload.rescheduled = true;
+			payload.cancellation = {
+				canceled_by: 'Paul',
+				canceler_type: 'host',
+				reason: 'Bois\nen retard',
+			};
+		});
+		expect(cancellation).toBeNull();
+		expect(reschedule).toEqual({
+			oldInviteeUri: null,
+			newInviteeUri: null,
+			by: 'Paul',
+			byType: 'host',
+			reason: 'Bois\nen retard',
+		});
+	});
+
 	test('a reschedule told from one side', () => {
+		const NOBODY = { by: null, byType: null, reason: null };
 		const uri = 'https://api.calendly.com/scheduled_events/E/invitees/A';
 		expect(changed((payload) => (payload.old_invitee = uri)).reschedule).toEqual({
 			oldInviteeUri: uri,
 			newInviteeUri: null,
+			...NOBODY,
 		});
 		expect(changed((payload) => (payload.new_invitee = uri)).reschedule).toEqual({
 			oldInviteeUri: null,
 			newInviteeUri: uri,
+			...NOBODY,
 		});
 		expect(changed(() => {}).reschedule).toBeNull();
 	});

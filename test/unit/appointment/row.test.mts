@@ -15,13 +15,19 @@ const event = (name: PayloadName, change?: (payload: any) => void): AppointmentE
 
 /** Names the workshop's stored rows, filters and workflows already use: a change loses their data. */
 describe('the table of appointments', () => {
-	test('has the name and the columns it has always had, in the order the workshop sees', () => {
+	test('has these columns, in the order the workshop sees', () => {
 		expect(APPOINTMENT_TABLE).toBe('archimeuble_rendezvous');
 		expect(APPOINTMENT_COLUMNS.join(' ')).toBe(
-			'identifiant etat quand type mode client email telephone lieu lien_visio ' +
-				'lien_configuration notes reponses invites debut fin fuseau_client hote annule_par ' +
-				'motif_annulation annule_le deplace_depuis deplace_vers ancien_debut ancienne_fin ' +
-				'absent_le reserve_le recu_le lien_annulation lien_deplacement evenement_uri invite_uri ' +
+			'identifiant etat quand type mode client email telephone lieu lieu_nature ' +
+				'lieu_choisi_par lien_visio lien_visio_etat appel_par appel_numero appel_consignes ' +
+				'lien_configuration notes reponses invites debut fin fuseau_client hote hote_email ' +
+				'places_prises places_max paiement_etat paiement_montant paiement_devise ' +
+				'paiement_prestataire paiement_conditions paiement_reference annule_par annule_cote ' +
+				'motif_annulation annule_le deplace_depuis deplace_vers deplace_par deplace_cote ' +
+				'motif_deplacement ancien_debut ancienne_fin ancien_mode ancien_lieu ' +
+				'ancien_lieu_nature absent_le reserve_le recu_le lien_annulation lien_deplacement ' +
+				'campagne campagne_source campagne_support campagne_contenu campagne_terme ' +
+				'evenement_uri invite_uri ' +
 				'envoye_nouveau_le envoye_deplace_le envoye_annule_le envoye_confirmation_le ' +
 				'envoye_deplacement_le envoye_annulation_le envoye_rappel_le',
 		);
@@ -50,6 +56,9 @@ describe('the details of an appointment', () => {
 			client: expect.any(String),
 			email: expect.stringContaining('@'),
 			telephone: '+33639980011',
+			lieu_nature: 'Zoom',
+			lieu_choisi_par: 'atelier',
+			lien_visio_etat: 'prêt',
 			lien_visio: 'https://zoom.example/j/84800000001?pwd=REDACTED',
 			reponses:
 				'[{"question":"Type de projet","answer":"Bibliothèque","position":1},' +
@@ -59,6 +68,8 @@ describe('the details of an appointment', () => {
 			fin: expect.stringMatching(/Z$/),
 			fuseau_client: expect.any(String),
 			hote: 'Atelier ArchiMeuble',
+			hote_email: 'menuisier@example.com',
+			places_max: '1',
 			lien_annulation: expect.stringContaining('/cancellations/'),
 			lien_deplacement: expect.stringContaining('/reschedulings/'),
 			evenement_uri: expect.stringContaining('/scheduled_events/'),
@@ -97,7 +108,17 @@ describe('the details of an appointment', () => {
 		'empty what Calendly emptied when a comparison read them, %s',
 		(action) => {
 			const read = { action, source: 'reconciliation' } as const;
-			expect(emptied('01-created-google-meet', read)).toEqual(['lieu', 'lien_visio', 'invites']);
+			expect(emptied('01-created-google-meet', read)).toEqual([
+				'lieu',
+				'lieu_nature',
+				'lieu_choisi_par',
+				'lien_visio',
+				'lien_visio_etat',
+				'appel_par',
+				'appel_numero',
+				'appel_consignes',
+				'invites',
+			]);
 		},
 	);
 

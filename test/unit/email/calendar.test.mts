@@ -92,8 +92,8 @@ describe('the calendar of a mail', () => {
 		['two addresses', 'a@example.com, b@example.com'],
 		['a header', 'a@example.com\r\nX: y'],
 	])('has no organizer when the host has %s', (_name, email) => {
-		const host = { name: 'Atelier', email };
-		const { content } = attachmentOf('created', anEvent({ appointment: { host } }));
+		const hosts = [{ name: 'Atelier', email, uri: null }];
+		const { content } = attachmentOf('created', anEvent({ appointment: { hosts } }));
 		expect(content).not.toContain('ORGANIZER');
 	});
 

@@ -336,7 +336,7 @@ describe('what a stranger can make us write to an address they gave', () => {
 			notes: AD,
 			configurationUrl: 'https://evil.example',
 			answers: [{ question: AD, answer: AD, position: 0 }],
-			cancellation: { by: AD, byType: 'invitee', reason: AD, at: null },
+			cancellation: { by: AD, byType: 'client', reason: AD, at: null },
 			appointment: { location: AD, guests: [AD], mode: 'phone' },
 		});
 		const mail = fullClientMail(kind, event);
@@ -360,8 +360,8 @@ describe('what a stranger can make us write to an address they gave', () => {
 		const parts = (byType: string | null) => ({ cancellation: { ...cancellation, byType } });
 		expect(factIn('client_canceled', 'Motif', parts('host'))).toBe('Machine en panne');
 		expect(factIn('client_canceled', 'Annulé par', parts('host'))).toBe('l’atelier');
-		expect(factIn('client_canceled', 'Annulé par', parts('invitee'))).toBe('vous');
-		for (const byType of ['invitee', null, 'toString']) {
+		expect(factIn('client_canceled', 'Annulé par', parts('client'))).toBe('vous');
+		for (const byType of ['client', null, 'toString']) {
 			expect(factIn('client_canceled', 'Motif', parts(byType))).toBeNull();
 		}
 		expect(factIn('client_canceled', 'Annulé par', parts('toString'))).toBeNull();

@@ -117,7 +117,7 @@ describe('HTML and text', () => {
 	});
 
 	test.each([
-		['the client by type alone', { by: null, byType: 'invitee' }, 'client'],
+		['the client by type alone', { by: null, byType: 'client' }, 'client'],
 		['the workshop', { by: 'Atelier', byType: 'host' }, 'Atelier (atelier)'],
 		['somebody of a type nobody knows', { by: 'Eva', byType: 'toString' }, 'Eva'],
 		['nobody known', { by: null, byType: null }, 'non communiqué'],

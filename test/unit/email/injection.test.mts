@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
+import type { AppointmentEvent, Party } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/compose';
 import { MAIL_FIELDS } from '../../../nodes/shared/email/mail';
 import { escapeHtml, markup, withLineBreaks } from '../../../nodes/shared/text/html';
@@ -15,8 +15,8 @@ const GUEST_FIELDS: Record<string, Change> = {
 	'appointment.location': (event, hostile) => (event.appointment.location = hostile),
 	'appointment.joinUrl': (event, hostile) => (event.appointment.joinUrl = hostile),
 	'appointment.guests': (event, hostile) => (event.appointment.guests = [hostile, hostile]),
-	'appointment.host.name': (event, hostile) => (event.appointment.host.name = hostile),
-	'appointment.host.email': (event, hostile) => (event.appointment.host.email = hostile),
+	'appointment.hosts.name': (event, hostile) => (event.appointment.hosts[0].name = hostile),
+	'appointment.hosts.email': (event, hostile) => (event.appointment.hosts[0].email = hostile),
 	'appointment.start': (event, hostile) => (event.appointment.start = hostile),
 	'client.name': (event, hostile) => (event.client.name = hostile),
 	'client.email': (event, hostile) => (event.client.email = hostile),
@@ -27,7 +27,7 @@ const GUEST_FIELDS: Record<string, Change> = {
 	configurationUrl: (event, hostile) => (event.configurationUrl = hostile),
 	notes: (event, hostile) => (event.notes = hostile),
 	'cancellation.by': (event, hostile) => (event.cancellation!.by = hostile),
-	'cancellation.byType': (event, hostile) => (event.cancellation!.byType = hostile),
+	'cancellation.byType': (event, hostile) => (event.cancellation!.byType = hostile as Party),
 	'cancellation.reason': (event, hostile) => (event.cancellation!.reason = hostile),
 	'cancellation.at': (event, hostile) => (event.cancellation!.at = hostile),
 	'display.mode': (event, hostile) => (event.display.mode = hostile),

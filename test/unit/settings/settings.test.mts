@@ -53,10 +53,21 @@ describe('the settings table', () => {
 		['jeton_agenda', '', ''],
 		['conservation_rendez_vous_mois', '36', 36],
 		['conservation_journal_jours', '30', 30],
+		['version_tables', '3', 3],
 	])('%s = %s is read as %s', (reglage, valeur, expected) => {
 		const { settings, refused } = resolveSettings([row(reglage, valeur)]);
 		expect(settings[reglage as keyof typeof settings]).toBe(expected);
 		expect(refused).toEqual([]);
+	});
+
+	test('that has lines but none of the version is of the first version', () => {
+		const { settings, missing } = resolveSettings([row('agenda_joint', 'oui')]);
+		expect(settings.version_tables).toBe(1);
+		expect(missing).toContainEqual({
+			reglage: 'version_tables',
+			valeur: '1',
+			aide: expect.stringMatching(/ne pas modifier\.$/),
+		});
 	});
 
 	test('whose line of the clients’ answers is empty sends them to the first recipient', () => {
@@ -95,7 +106,7 @@ describe('the settings table', () => {
 		['conservation_journal_jours', '7'],
 	])('%s = %j is refused with a sentence, and the default is used', (reglage, valeur) => {
 		const { settings, refused } = resolveSettings([row(reglage, valeur)]);
-		expect(settings).toEqual(DEFAULTS_AS_READ);
+		expect(settings).toEqual({ ...DEFAULTS_AS_READ, version_tables: 1 });
 		expect(refused).toEqual([expect.stringContaining(`«\u00a0${reglage}\u00a0»`)]);
 	});
 });

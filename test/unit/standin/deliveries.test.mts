@@ -139,7 +139,7 @@ describe('what our normaliser makes of it', () => {
 				mode: 'phone',
 				start: '2026-11-25T09:00:00.000Z',
 				durationMinutes: 30,
-				host: { name: 'Atelier ArchiMeuble', email: 'menuisier@example.com' },
+				hosts: [{ name: 'Atelier ArchiMeuble', email: 'menuisier@example.com' }],
 				guests: ['ami@example.com'],
 				invitees: { active: 1, limit: 1 },
 				cancelUrl: expect.stringContaining('https://calendly.com/cancellations/'),
@@ -162,9 +162,9 @@ describe('what our normaliser makes of it', () => {
 	});
 
 	test.each([
-		['host', 'Atelier ArchiMeuble'],
-		['invitee', 'Zoé L’Hôte'],
-	] as const)('a cancellation by the %s', async (by, name) => {
+		['host', 'host', 'Atelier ArchiMeuble'],
+		['invitee', 'client', 'Zoé L’Hôte'],
+	] as const)('a cancellation by the %s', async (by, byType, name) => {
 		const { uri } = harness().book();
 		await harness().standIn.settled();
 		const [delivery] = await receivedAfter(({ standIn }) =>
@@ -173,7 +173,7 @@ describe('what our normaliser makes of it', () => {
 		expect(normalized(delivery)).toMatchObject({
 			action: 'canceled',
 			appointment: { inviteeUri: uri, status: 'canceled', invitees: { active: 0 } },
-			cancellation: { by: name, byType: by, reason: 'Empêchement' },
+			cancellation: { by: name, byType, reason: 'Empêchement' },
 			reschedule: null,
 		});
 	});

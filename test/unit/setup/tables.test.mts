@@ -1,0 +1,105 @@
+import { APPOINTMENT_COLUMNS } from '../../../nodes/shared/appointment/row';
+import { gapSentences, tableGaps, TABLES } from '../../../nodes/shared/setup/tables';
+
+/** As n8n's Data Table node lists them. */
+const listed = (change: (name: string, columns: Record<string, string>) => void = () => {}) =>
+	TABLES.map(({ name, columns }) => {
+		const types: Record<string, string> = { ...columns };
+		change(name, types);
+		return {
+			id: `id-${name}`,
+			name,
+			columns: Object.entries(types).map(([column, type], index) => ({
+				...{ id: `c${index}`, dataTableId: `id-${name}`, name: column, type, index },
+			})),
+			createdAt: '2026-11-26T08:00:00.000Z',
+			projectId: 'p',
+		};
+	});
+
+describe('the tables', () => {
+	test('are four, each with its columns', () => {
+		expect(TABLES.map(({ name }) => name)).toEqual([
+			'archimeuble_rendezvous',
+			'archimeuble_journal',
+			'archimeuble_reglages',
+			'archimeuble_refus',
+		]);
+		expect(Object.keys(TABLES[0].columns)).toEqual([...APPOINTMENT_COLUMNS]);
+		expect(TABLES[1].columns).toMatchObject({ cle: 'string', essais: 'number' });
+		expect(TABLES[2].columns).toEqual({ reglage: 'string', valeur: 'string', aide: 'string' });
+		expect(TABLES[3].columns).toMatchObject({ nombre: 'number', jour: 'string' });
+	});
+
+	test('have names none of which is part of another: n8n looks them up with LIKE', () => {
+		const names = TABLES.map(({ name }) => name);
+		for (const name of names) {
+			expect(names.filter((other) => other.includes(name))).toEqual([name]);
+		}
+	});
+
+	test('lack nothing when they are as they should be, whatever a person added', () => {
+		const tables = listed((_name, columns) => (columns.couleur = 'boolean'));
+		const gaps = tableGaps([...tables, { name: 'autre', columns: [] }]);
+		expect([gaps, gapSentences(gaps)]).toEqual([[], []]);
+	});
+
+	test('are all to be made where there is none', () => {
+		const gaps = tableGaps([]);
+		expect(gaps).toEqual(
+			TABLES.map(({ name: table, columns }) => ({ kind: 'table', table, columns })),
+		);
+		expect(gapSentences(gaps)).toHaveLength(4);
+		expect(gapSentences(gaps)[0]).toBe(
+			'La table «\u00a0archimeuble_rendezvous\u00a0» n’existe pas encore\u00a0: lancer le flux «\u00a0Installation\u00a0», qui la crée.',
+		);
+	});
+
+	test('of an earlier version lack columns, told in one sentence a table', () => {
+		const gaps = tableGaps(
+			listed((name, columns) => {
+				if (name.endsWith('rendezvous')) delete columns.hote_email;
+				if (name.endsWith('rendezvous')) delete columns.campagne;
+				if (name.endsWith('journal')) delete columns.essais;
+			}),
+		);
+		expect(gaps).toEqual([
+			{ kind: 'column', table: 'archimeuble_rendezvous', column: 'hote_email', type: 'string' },
+			{ kind: 'column', table: 'archimeuble_rendezvous', column: 'campagne', type: 'string' },
+			{ kind: 'column', table: 'archimeuble_journal', column: 'essais', type: 'number' },
+		]);
+		const [appointments, journal] = gapSentences(gaps);
+		expect(appointments).toContain(
+			'il manque 2 colonnes\u00a0: hote_email (string), campagne (string).',
+		);
+		expect(journal).toContain(
+			'il manque la colonne\u00a0: essais (number). Il faut l’ajouter dans n8n',
+		);
+	});
+
+	test('with a column of another type say what to do with it', () => {
+		const gaps = tableGaps(
+			listed((name, columns) => {
+				if (name.endsWith('refus')) columns.nombre = 'string';
+			}),
+		);
+		expect(gaps).toEqual([
+			{
+				kind: 'type',
+				table: 'archimeuble_refus',
+				column: 'nombre',
+				type: 'number',
+				found: 'string',
+			},
+		]);
+		expect(gapSentences(gaps)[0]).toMatch(/doit être du type nombre .* la supprimer et la créer/);
+	});
+
+	test('are read without an error, whatever is listed', () => {
+		const odd = [null, 'x', 3, [], {}, { name: TABLES[0].name, columns: 'none' }];
+		expect(tableGaps(odd).filter(({ kind }) => kind === 'table')).toHaveLength(3);
+		expect(tableGaps(odd).filter(({ kind }) => kind === 'column')).toHaveLength(
+			APPOINTMENT_COLUMNS.length,
+		);
+	});
+});
