@@ -30,6 +30,11 @@ export class EditorApi {
 		return text === '' ? (null as T) : (JSON.parse(text) as { data: T }).data;
 	}
 
+	/** What n8n knows of every node it has. */
+	async nodeTypes<T>(): Promise<T[]> {
+		return (await (await this.#send('GET', '/types/nodes.json')).json()) as T[];
+	}
+
 	async #send(method: string, path: string, body?: object): Promise<Response> {
 		const response = await fetch(new URL(path, this.#run.editor), {
 			method,

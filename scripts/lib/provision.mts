@@ -3,8 +3,6 @@ import {
 	lstatSync,
 	mkdirSync,
 	mkdtempSync,
-	readdirSync,
-	readFileSync,
 	rmSync,
 	symlinkSync,
 	unlinkSync,
@@ -20,6 +18,7 @@ import type { Paths } from './paths.mts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
 import { step } from './progress.mts';
 import type { Secrets } from './secrets.mts';
+import { shippedWorkflows, type WorkflowFile } from './workflowFiles.mts';
 
 /** What has been done to the user folder, so that nothing is done twice or undone. */
 interface State {
@@ -33,20 +32,11 @@ interface State {
 	published: string[];
 }
 
-interface WorkflowFile {
-	id: string;
-	name: string;
-	nodes: Array<{
-		type: string;
-		parameters: Record<string, unknown>;
-		credentials?: Record<string, { id: string; name: string }>;
-	}>;
-}
-
 const FLUX_NODE = `${PACKAGE.name}.archiMeubleFlux`;
 const TRIGGER_NODE = `${PACKAGE.name}.calendlyArchiMeubleTrigger`;
 
-const CREDENTIALS = [
+/** Credentials the bundled workflows name, as they are made at the first start. */
+export const CREDENTIALS = [
 	{
 		id: 'ArchiMeubleSign1',
 		name: 'Signature Calendly ArchiMeuble',
@@ -223,13 +213,6 @@ function startsByItself({ nodes }: WorkflowFile, { accessToken }: Config): boole
 	return !isManual && (accessToken !== null || !needsToken);
 }
 
-export function shippedWorkflows(): WorkflowFile[] {
-	const folder = join(PROJECT_FOLDER, 'workflows');
-	return readdirSync(folder)
-		.filter((name) => name.endsWith('.json'))
-		.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as WorkflowFile);
-}
-
 /**
  * The trigger reads the token where it is filled in. Not in the shipped file: a workflow imported in
  * the editor would name a credential that is not there.
@@ -239,7 +222,7 @@ const TOKEN = {
 };
 
 /** What is known here better than in the shipped workflow: addresses, log folder, one process. */
-function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
+export function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
 	const known: Record<string, Record<string, unknown>> = {
 		'setting read': {
 			defaults: {

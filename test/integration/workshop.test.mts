@@ -1,4 +1,7 @@
 import ICAL from 'ical.js';
+import { readConfig } from '../../scripts/lib/config.mts';
+import { exportWorkflows } from '../../scripts/lib/workflowExport.mts';
+import { formatted, shippedWorkflow } from '../../scripts/lib/workflowFiles.mts';
 import { Editor } from '../support/editor.mts';
 import { Instance, freePort } from '../support/instance.mts';
 import { payload } from '../support/payloads.mts';
@@ -12,17 +15,20 @@ const HOUR_MS = 3_600_000;
 const instance = new Instance();
 const postbox = new Postbox();
 let editor: Editor;
+let environment: Record<string, string>;
 
 beforeAll(async () => {
 	await postbox.start();
-	await instance.start({
+	environment = {
+		N8N_USER_FOLDER: instance.userFolder,
 		N8N_PORT: String(await freePort()),
 		SMTP_HOST: '127.0.0.1',
 		SMTP_PORT: String(postbox.port),
 		SMTP_SECURE: 'false',
 		NOTIFICATION_EMAIL: 'menuisier@example.com',
 		SENDER_EMAIL: 'rdv@example.com',
-	});
+	};
+	await instance.start(environment);
 	editor = new Editor(instance.run);
 	await editor.login();
 	// Its schedule would fire in the middle of a test: here it runs only when a test says so.
@@ -97,6 +103,13 @@ const login = () => {
 };
 const dashboard = (path: string, headers: Record<string, string> = login()) =>
 	fetch(new URL(path, instance.run.dashboard), { headers });
+
+test('what npm run workflows:export would write is what was imported', async () => {
+	const config = readConfig(instance.userFolder, environment);
+	for (const { file, workflow } of await exportWorkflows(instance.run, config)) {
+		expect(formatted(workflow)).toBe(formatted(shippedWorkflow(file)));
+	}
+});
 
 describe('the mails to the client', () => {
 	test('are off until the workshop switches them on', async () => {

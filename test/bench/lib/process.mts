@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Milliseconds in a tick of /proc: USER_HZ is 100 on every Linux Node runs on (man 5 proc). */
 const TICK_MS = 10;
-const MIB = 1024 * 1024;
+export const MIB = 1024 * 1024;
 
 const WINDOW_MS = 250;
 /** Of one processor, in each window: n8n that has nothing to do looks around from time to time. */
