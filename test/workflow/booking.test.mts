@@ -41,7 +41,7 @@ describe('a new booking', () => {
 		expect(workshop.postbox.mails).toHaveLength(1);
 		const [mail] = workshop.postbox.mails;
 		expect(mail.recipients).toEqual([WORKSHOP]);
-		expect(mail.subject).toMatch(/^Nouveau RDV Calendly - ArchiMeuble : Visio conception/);
+		expect(mail.subject).toMatch(/^Nouveau RDV Calendly - ArchiMeuble\s: Visio conception/);
 		expect(mail.html).toContain('Camille Durand');
 		expect(mail.replyTo?.text).toBe('camille.durand@example.com');
 		expect(n8n.tables.rows(APPOINTMENT_TABLE)).toMatchObject([

@@ -6,6 +6,7 @@ import {
 	Workflow,
 	createRunExecutionData,
 	deepCopy,
+	isNodeClassInstance,
 	mergeRunsPerBranch,
 	type ExecuteWorkflowData,
 	type ExecuteWorkflowOptions,
@@ -16,6 +17,7 @@ import {
 	type IN8nHttpFullResponse,
 	type INode,
 	type INodeExecutionData,
+	type INodeType,
 	type IRun,
 	type IRunExecutionData,
 	type IWebhookResponseData,
@@ -259,7 +261,7 @@ export class N8nInProcess {
 			null,
 		);
 		const result = await instance.expression.withIsolate(
-			async () => await type.webhook?.call(context),
+			async () => await webhookOf(type, context),
 		);
 		if (instance.staticData.__dataChanged === true) this.#keep(workflow, instance.staticData);
 		return result ?? {};
@@ -339,6 +341,15 @@ function hurried(workflow: Bundled): Bundled {
 				: node.parameters,
 	}));
 	return { ...workflow, nodes };
+}
+
+/** n8n has two kinds of nodes: the newer ones take the context as an argument, the others as `this`. */
+async function webhookOf(
+	type: INodeType,
+	context: WebhookContext,
+): Promise<IWebhookResponseData | undefined> {
+	if (isNodeClassInstance(type)) return await type.webhook?.(context);
+	return await type.webhook?.call(context);
 }
 
 function startingAt(node: INode, main: INodeExecutionData[][]): IRunExecutionData {
