@@ -1,9 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
-import { dashboard } from '../../nodes/CalendlyArchiMeuble/actions/dashboard';
 import { season } from '../../scripts/lib/season.mts';
 import { withDefaults } from '../support/parameters.mts';
-import { season } from '../support/season.mts';
 import ICAL from 'ical.js';
 
 const rows = season({ bookings: 60, now: new Date() });

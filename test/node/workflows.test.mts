@@ -3,10 +3,10 @@ import { defaultAgendaWording } from '../../nodes/shared/email/agendaWording';
 import { APPOINTMENT_COLUMNS, APPOINTMENT_TABLE } from '../../nodes/shared/appointment/row';
 import {
 	CLIENT_MAIL_KINDS,
-	type AnyMailKind,
 	type ClientMailKind,
 	type MailKind,
-} from '../../nodes/shared/email/types';
+} from '../../nodes/shared/appointment/announcement';
+import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
 import { JOURNAL_COLUMNS, JOURNAL_TABLE } from '../../nodes/shared/journal/entry';
 import { REFUSAL_COLUMNS, REFUSAL_TABLE } from '../../nodes/shared/journal/refusals';
