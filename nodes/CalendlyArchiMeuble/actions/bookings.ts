@@ -15,7 +15,7 @@ import {
 	unlistedSuccessors,
 	type Difference,
 } from '../../shared/appointment/reconcile';
-import { getBookings, listBookings, type Booking } from '../../shared/calendly/api/bookings';
+import { getBookings, listBookings, type ApiBooking } from '../../shared/calendly/api/bookings';
 import type { ApiContext } from '../../shared/calendly/api/http';
 import { CalendlyApiError, invalidInput } from '../../shared/calendly/api/problem';
 import {
@@ -91,7 +91,7 @@ function readingOptions(functions: IExecuteFunctions, item: number) {
 	};
 }
 
-const asEvents = (bookings: readonly Booking[], options: ReturnType<typeof readingOptions>) =>
+const asEvents = (bookings: readonly ApiBooking[], options: ReturnType<typeof readingOptions>) =>
 	bookings.map(({ scheduledEvent, invitee }) => currentEvent(scheduledEvent, invitee, options));
 
 export const getMany = perItem(async (functions, context, item) => {
@@ -183,7 +183,7 @@ function announcedSinceOf(functions: IExecuteFunctions): Date | null {
 }
 
 /** Judged here, not while reading: a booking that is filtered out is not unknown to Calendly. */
-function wantedBy(filter: EventFilter, bookings: readonly Booking[]) {
+function wantedBy(filter: EventFilter, bookings: readonly ApiBooking[]) {
 	const unwanted = new Set(
 		bookings
 			.filter(({ scheduledEvent, invitee }) => {
@@ -197,10 +197,10 @@ function wantedBy(filter: EventFilter, bookings: readonly Booking[]) {
 /** Appointments moved out of the window are read one by one, along the whole chain. */
 async function withSuccessors(
 	context: ApiContext,
-	listed: readonly Booking[],
+	listed: readonly ApiBooking[],
 	rows: ReturnType<typeof storedRows>,
-	read: (bookings: readonly Booking[]) => AppointmentEvent[][],
-): Promise<{ bookings: Booking[]; found: AppointmentEvent[][] }> {
+	read: (bookings: readonly ApiBooking[]) => AppointmentEvent[][],
+): Promise<{ bookings: ApiBooking[]; found: AppointmentEvent[][] }> {
 	const tried = new Set<string>();
 	const bookings = [...listed];
 	const found = read(listed);
@@ -214,7 +214,7 @@ async function withSuccessors(
 	}
 }
 
-function noneIfGone(error: unknown): Booking[] {
+function noneIfGone(error: unknown): ApiBooking[] {
 	if (error instanceof CalendlyApiError && error.kind === 'not_found') return [];
 	throw error;
 }

@@ -7,14 +7,14 @@ import {
 	readWebhook,
 	type Webhook,
 } from '../calendly/webhook';
-import { timezoneOrDefault } from '../french/dates';
+import { minutesBetween, timezoneOrDefault } from '../french/dates';
+import { asMailAddress } from '../text/address';
 import {
 	asBoolean,
 	asFields,
 	asInstant,
 	asLine,
 	asList,
-	asMailAddress,
 	asNumber,
 	type Fields,
 } from '../text/fields';
@@ -121,7 +121,7 @@ function readAppointment(webhook: Webhook): Appointment {
 		mode: modeOf(location, type),
 		start,
 		end,
-		durationMinutes: durationMinutes(start, end),
+		durationMinutes: minutesBetween(start, end),
 		location: placeOf(location),
 		joinUrl: asWebUrl(location.join_url),
 		cancelUrl: asCalendlyLink(payload.cancel_url),
@@ -134,12 +134,6 @@ function readAppointment(webhook: Webhook): Appointment {
 
 function isCanceled({ event, payload }: Webhook): boolean {
 	return event === INVITEE_CANCELED || payload.status === 'canceled';
-}
-
-function durationMinutes(start: string | null, end: string | null): number | null {
-	if (start === null || end === null) return null;
-	const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
-	return minutes > 0 ? minutes : null;
 }
 
 function readHost(scheduled: Fields): Appointment['host'] {

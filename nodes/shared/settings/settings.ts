@@ -5,7 +5,8 @@ import { foldAccents, NARROW_NBSP, NBSP, quoted } from '../french/typography';
 import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/retention';
 import { isClockTime } from '../reminders/agenda';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
-import { asInstant, asMailAddress } from '../text/fields';
+import { asSendableAddress } from '../text/address';
+import { asInstant } from '../text/fields';
 
 /** Data table the workshop changes settings in: one line per setting. */
 export const SETTINGS_TABLE = 'archimeuble_reglages';
@@ -85,7 +86,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 	expediteur: {
 		help: 'Adresse d’expédition des courriels ; elle doit être autorisée par le serveur SMTP.',
-		read: asMailAddress,
+		read: asSendableAddress,
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr',
 	},
@@ -139,7 +140,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 	reponse_clients: {
 		help: `Adresse à laquelle les clients répondent (vide${NBSP}: la première adresse de ${quoted('destinataire')}).`,
-		read: (value) => (value === '' ? '' : asMailAddress(value)),
+		read: (value) => (value === '' ? '' : asSendableAddress(value)),
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr, ou rien',
 	},
@@ -231,7 +232,7 @@ function readSetting<Name extends SettingName>(
 
 function readAddresses(value: string): string | null {
 	const addresses = value.split(/[,;]/).map((address) => address.trim());
-	return addresses.every((address) => asMailAddress(address) !== null)
+	return addresses.every((address) => asSendableAddress(address) !== null)
 		? addresses.join(', ')
 		: null;
 }

@@ -1,3 +1,4 @@
+import type { Cancellation } from '../../appointment/event';
 import { asBoolean, asFields, asInstant, asLine, asNumber, type Fields } from '../../text/fields';
 import { asWebUrl } from '../../text/url';
 import type { ApiQuery, ApiRequest } from './exchange';
@@ -63,14 +64,6 @@ export interface EventType {
 	durationMinutes: number | null;
 	/** Page where it is booked. */
 	schedulingUrl: string | null;
-}
-
-/** The answer to a cancellation. */
-export interface Cancellation {
-	by: string | null;
-	byType: string | null;
-	reason: string | null;
-	at: string | null;
 }
 
 export interface InviteeNoShow {
