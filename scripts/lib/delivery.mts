@@ -17,7 +17,7 @@ export interface SimulatedBooking {
 	bookedAt: string;
 }
 
-/** A delivery in the shape Calendly sends (calendly.md §2). */
+/** A delivery in the shape Calendly sends (docs/design.md §5.2). */
 export interface Delivery {
 	created_at: string;
 	created_by: string;

@@ -50,7 +50,7 @@ export interface NormalizeOptions {
 }
 
 /**
- * Brings one Calendly webhook, as parsed from its JSON, to the appointment contract (DESIGN §4.3).
+ * Brings one Calendly webhook, as parsed from its JSON, to the appointment contract (docs/design.md §4.3).
  * Never throws on its content: unknown events, locations, zones and wrongly typed fields read as
  * null.
  */
