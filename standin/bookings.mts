@@ -151,6 +151,12 @@ export class Bookings {
 		return structuredClone(moved.resource);
 	}
 
+	/** The host changes the place of an event; no webhook tells. @throws Error where it is over */
+	changePlace(inviteeUri: string, location: Location): void {
+		const { event } = this.#activeInvitee(inviteeUri);
+		Object.assign(event.resource, { location, updated_at: micros(this.#clock.now()) });
+	}
+
 	/** Gives the URI of the mark. @throws Error where the invitee is marked already */
 	markNoShow(inviteeUri: string): string {
 		const invitee = this.#invitee(inviteeUri);

@@ -8,7 +8,7 @@ import {
 import { StandInClock } from './clock.mts';
 import { Deliveries, type Delivery, type DeliveryOptions } from './deliveries.mts';
 import { Demo } from './demo.mts';
-import type { EventResource, InviteeResource } from './resources.mts';
+import type { EventResource, InviteeResource, Location } from './resources.mts';
 import { StandInServer, type Fault, type FaultRequest } from './server.mts';
 import { Subscriptions, type SubscriptionResource } from './subscriptions.mts';
 import {
@@ -125,6 +125,11 @@ export class CalendlyStandIn {
 		options?: RescheduleOptions,
 	): InviteeResource {
 		return this.#bookings.reschedule(inviteeUri, newStart, options);
+	}
+
+	/** The host changes the place of an event; no webhook tells. @throws Error where it is over */
+	changePlace(inviteeUri: string, location: Location): void {
+		this.#bookings.changePlace(inviteeUri, location);
 	}
 
 	/** Gives the URI of the mark. @throws Error where the invitee is marked already */

@@ -56,6 +56,23 @@ export async function requireApiContext(functions: ApiFunctions): Promise<ApiCon
 	});
 }
 
+/**
+ * Work with Calendly’s API, whose errors become those of n8n.
+ *
+ * @throws NodeOperationError
+ */
+export async function withCalendly<Result>(
+	functions: ApiFunctions,
+	work: (context: ApiContext) => Promise<Result>,
+): Promise<Result> {
+	const context = await requireApiContext(functions);
+	try {
+		return await work(context);
+	} catch (error) {
+		throw asNodeError(error, functions.getNode());
+	}
+}
+
 /** The credential with the signing secret; empty where none is chosen in the node. */
 export async function signingCredentialOf(
 	functions: IExecuteFunctions | IHookFunctions,

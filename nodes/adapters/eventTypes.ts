@@ -1,17 +1,14 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
-import { asNodeError, requireApiContext } from './calendlyApi';
+import { withCalendly } from './calendlyApi';
 import { CalendlyApiError } from '../shared/calendly/api/problem';
 import { getCurrentUser, listEventTypes, type EventType } from '../shared/calendly/api/resources';
 import type { ApiContext } from '../shared/calendly/api/http';
 
 /** The event types a person may choose from, those of the organization where the token may see them. */
 export async function getEventTypes(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const context = await requireApiContext(this);
-	try {
-		return (await visibleEventTypes(context)).map(optionOf);
-	} catch (error) {
-		throw asNodeError(error, this.getNode());
-	}
+	return await withCalendly(this, async (context) =>
+		(await visibleEventTypes(context)).map(optionOf),
+	);
 }
 
 async function visibleEventTypes(context: ApiContext): Promise<EventType[]> {

@@ -40,6 +40,14 @@ export class DataTables {
 		return found.id;
 	}
 
+	/** Makes a table of text columns. */
+	async create(name: string, columns: readonly string[]): Promise<void> {
+		await this.#api.ask('POST', this.#path(''), {
+			name,
+			columns: columns.map((column) => ({ name: column, type: 'string' })),
+		});
+	}
+
 	/** Inserts rows in their order and tells how many there are so far. */
 	async insert(
 		tableId: string,

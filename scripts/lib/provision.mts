@@ -43,7 +43,7 @@ interface WorkflowFile {
 	}>;
 }
 
-const ACTION_NODE = `${PACKAGE.name}.calendlyArchiMeuble`;
+const FLUX_NODE = `${PACKAGE.name}.archiMeubleFlux`;
 const TRIGGER_NODE = `${PACKAGE.name}.calendlyArchiMeubleTrigger`;
 
 const CREDENTIALS = [
@@ -218,10 +218,10 @@ async function importWorkflows(
  * few hours would fail every few hours without a token.
  */
 function startsByItself({ nodes }: WorkflowFile, { accessToken }: Config): boolean {
-	const isManual = nodes.some(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	const needsToken = nodes.some(
-		({ type, credentials }) => type === ACTION_NODE && credentials?.calendlyAccessTokenApi,
-	);
+	const isManual = nodes
+		.filter(({ type }) => /[tT]rigger$|\.webhook$/.test(type))
+		.every(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+	const needsToken = nodes.some(({ credentials }) => credentials?.calendlyAccessTokenApi);
 	return !isManual && (accessToken !== null || !needsToken);
 }
 
@@ -243,7 +243,7 @@ const TOKEN = {
 /** What is known here better than in the shipped workflow: addresses, log folder, one process. */
 function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
 	const known: Record<string, Record<string, unknown>> = {
-		'settings read': {
+		'setting read': {
 			defaults: {
 				fichier_log: paths.eventLog,
 				...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
@@ -257,7 +257,7 @@ function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): Wor
 		...workflow,
 		nodes: workflow.nodes.map((node) => {
 			const { resource, operation } = node.parameters;
-			const changes = node.type === ACTION_NODE ? known[`${resource} ${operation}`] : {};
+			const changes = node.type === FLUX_NODE ? known[`${resource} ${operation}`] : {};
 			const parameters = { ...node.parameters, ...changes };
 			if (node.type !== TRIGGER_NODE) return { ...node, parameters };
 			return { ...node, parameters, credentials: { ...node.credentials, ...TOKEN } };

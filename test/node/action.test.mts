@@ -1,9 +1,11 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
 import { processTally } from '../../nodes/shared/calendly/refusalCounts';
 import { journalEntry } from '../../nodes/shared/journal/entry';
+import { withDefaults } from '../support/parameters.mts';
 import { webhook, type PayloadName } from '../support/payloads.mts';
 
 const receivedAt = new Date('2026-11-24T09:12:14.000Z');
@@ -18,10 +20,12 @@ async function run(
 ): Promise<{ output: INodeExecutionData[]; sent: unknown[]; warned: string[] }> {
 	const sent: unknown[] = [];
 	const warned: string[] = [];
+	const node = parameters.resource === 'email' ? new CalendlyArchiMeuble() : new ArchiMeubleFlux();
+	const values = withDefaults(node, parameters);
 	const context = {
 		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
-			name in parameters ? parameters[name] : fallback,
+			name in values ? values[name] : fallback,
 		getNode: () => ({ name: 'Calendly ArchiMeuble', type: 'x', typeVersion: 1, parameters: {} }),
 		getExecutionId: () => executionId,
 		getWorkflowStaticData: () => parameters.staticData,
@@ -37,7 +41,7 @@ async function run(
 			}),
 		},
 	} as unknown as IExecuteFunctions;
-	const [output] = await new CalendlyArchiMeuble().execute.call(context);
+	const [output] = await node.execute.call(context);
 	return { output, sent, warned };
 }
 
@@ -304,7 +308,7 @@ describe('Email → Compose', () => {
 describe('Setting → Read', () => {
 	test('gives every setting, those missing from the table, and says what cannot be used', async () => {
 		const { output, warned } = await run(
-			{ resource: 'settings', operation: 'read', defaults: { destinataire: 'a@b.fr' } },
+			{ resource: 'setting', operation: 'read', defaults: { destinataire: 'a@b.fr' } },
 			[{ reglage: 'fuseau', valeur: 'Paris' }],
 		);
 		expect(output[0].json).toMatchObject({ destinataire: 'a@b.fr', fuseau: 'Europe/Paris' });

@@ -1,6 +1,7 @@
 // Before the nodes: it replaces n8n's sleep, which they import.
 import { FakeN8n, pauses, secretsIn, TOKEN, type FakeOptions } from '../support/fakeN8n.mts';
 import type { IDataObject, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { applyEvent } from '../../nodes/shared/appointment/applyEvent';
 import type { AppointmentEvent } from '../../nodes/shared/appointment/event';
@@ -42,13 +43,19 @@ function book(start = '2027-01-15T09:00:00Z', booking: Partial<NewBooking> = {})
 	});
 }
 
+const nodeOf = (operation: string) =>
+	operation === 'compare' ? new ArchiMeubleFlux() : new CalendlyArchiMeuble();
+
+/** Changes are allowed unless the parameters say otherwise. */
 function fakeFor(operation: string, parameters: object, options: Partial<FakeOptions>): FakeN8n {
+	const chosen = { resource: 'appointment', operation, allowChanges: true };
 	return new FakeN8n({
 		baseUrl: standIn.url,
+		node: nodeOf(operation),
 		...options,
 		parameters: Array.isArray(parameters)
-			? parameters.map((one) => ({ resource: 'appointment', operation, ...one }))
-			: { resource: 'appointment', operation, ...parameters },
+			? parameters.map((one) => ({ ...chosen, ...one }))
+			: { ...chosen, ...parameters },
 	});
 }
 
@@ -64,7 +71,7 @@ async function run(
 	{ items = [{}], ...options }: Partial<FakeOptions> & { items?: object[] } = {},
 ): Promise<Run> {
 	const fake = fakeFor(operation, parameters, options);
-	const [output] = await new CalendlyArchiMeuble().execute.call(fake.execution(items));
+	const [output] = await nodeOf(operation).execute.call(fake.execution(items));
 	expect(secretsIn(output, fake.logged)).toEqual([]);
 	return { fake, output };
 }
@@ -77,12 +84,14 @@ async function failure(
 ): Promise<{ error: NodeOperationError; fake: FakeN8n }> {
 	const { items = [{}], ...rest } = options;
 	const fake = fakeFor(operation, parameters, rest);
-	const error = await new CalendlyArchiMeuble().execute.call(fake.execution(items)).then(
-		(output) => {
-			throw new Error(`Nothing was rejected: ${JSON.stringify(output)}`);
-		},
-		(thrown: unknown) => thrown as NodeOperationError,
-	);
+	const error = await nodeOf(operation)
+		.execute.call(fake.execution(items))
+		.then(
+			(output) => {
+				throw new Error(`Nothing was rejected: ${JSON.stringify(output)}`);
+			},
+			(thrown: unknown) => thrown as NodeOperationError,
+		);
 	expect(secretsIn(error, fake.logged)).toEqual([]);
 	return { error, fake };
 }

@@ -1,7 +1,8 @@
-import ICAL from 'ical.js';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { dashboard } from '../../nodes/CalendlyArchiMeuble/actions/dashboard';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { season } from '../../scripts/lib/season.mts';
+import { withDefaults } from '../support/parameters.mts';
+import ICAL from 'ical.js';
 
 const rows = season({ bookings: 60, now: new Date() });
 const DELIVERY = {
@@ -36,16 +37,18 @@ async function run(
 	items: object[] = rows,
 	signingSecret: string | null = null,
 ): Promise<Answer> {
+	const node = new ArchiMeubleFlux();
+	const values = withDefaults(node, { resource: 'dashboard', operation, ...parameters });
 	const context = {
+		getInputData: () => items.map((json) => ({ json })),
 		getNode: () => ({
 			credentials: signingSecret === null ? undefined : { calendlySigningSecretApi: { id: '1' } },
 		}),
 		getCredentials: async () => ({ signingSecret }),
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
-			name in parameters ? parameters[name] : fallback,
+			name in values ? values[name] : fallback,
 	} as unknown as IExecuteFunctions;
-	const input = items.map((json) => ({ json })) as INodeExecutionData[];
-	const output = await dashboard.operations[operation].call(context, input);
+	const [output] = await node.execute.call(context);
 	expect(output).toHaveLength(1);
 	expect(output[0].pairedItem).toEqual({ item: 0 });
 	return output[0].json as unknown as Answer;
@@ -170,24 +173,6 @@ describe('Dashboard → Render Calendar Feed', () => {
 		const { body } = await run('renderCalendarFeed', { ...tokens, pastDays }, [old, ...rows]);
 		expect(body).not.toContain('UID:old@');
 		expect(body).toContain('BEGIN:VEVENT');
-	});
-});
-
-describe('the description', () => {
-	const { properties, operations } = dashboard;
-
-	test('offers every operation there is', () => {
-		const [{ options }] = properties;
-		const offered = (options as Array<{ value: string }>).map(({ value }) => value);
-		expect([...offered].sort()).toEqual(Object.keys(operations).sort());
-	});
-
-	test('shows each field for this resource only, and hides the tokens', () => {
-		for (const { displayOptions } of properties) {
-			expect(displayOptions?.show?.resource).toEqual(['dashboard']);
-		}
-		const hidden = properties.filter(({ typeOptions }) => typeOptions?.password);
-		expect(hidden.map(({ name }) => name)).toEqual(['pageToken', 'givenToken', 'feedToken']);
 	});
 });
 

@@ -89,6 +89,7 @@ describe('the packed package', () => {
 			expect.arrayContaining([
 				'dist/icons/calendly-archimeuble.svg',
 				'dist/icons/calendly-archimeuble.dark.svg',
+				'dist/nodes/ArchiMeubleFlux/ArchiMeubleFlux.node.json',
 				'dist/nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node.json',
 				'dist/nodes/CalendlyArchiMeubleTrigger/CalendlyArchiMeubleTrigger.node.json',
 				'workflows/rendez-vous.json',

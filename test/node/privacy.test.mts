@@ -1,6 +1,7 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+// Before the nodes: it replaces n8n's sleep, which they import.
 import { FakeN8n } from '../support/fakeN8n.mts';
-import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { ADDRESS, aDelivery, aRow } from '../unit/privacy/fixtures.mts';
 
 interface File {
@@ -17,6 +18,7 @@ async function run(
 ): Promise<INodeExecutionData[]> {
 	const n8n = new FakeN8n({
 		baseUrl: '',
+		node: new ArchiMeubleFlux(),
 		parameters: { resource: 'privacy', operation, ...parameters },
 	});
 	const execution = n8n.execution(items);
@@ -38,7 +40,7 @@ async function run(
 			}),
 		},
 	} as unknown as IExecuteFunctions;
-	const [output] = await new CalendlyArchiMeuble().execute.call(context);
+	const [output] = await new ArchiMeubleFlux().execute.call(context);
 	return output;
 }
 

@@ -1,8 +1,9 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
-import { email } from '../../nodes/CalendlyArchiMeuble/actions/email';
-import { reminders } from '../../nodes/CalendlyArchiMeuble/actions/reminders';
+import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
+import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { defaultAgendaWording } from '../../nodes/shared/email/agendaWording';
 import { defaultClientFields, defaultClientWording } from '../../nodes/shared/email/clientWording';
+import { withDefaults } from '../support/parameters.mts';
 import { anEvent } from '../unit/email/fixtures.mts';
 import { aRow } from '../unit/email/clientFixtures.mts';
 
@@ -15,9 +16,13 @@ async function run(
 	parameters: Record<string, unknown>,
 	items: object[],
 ): Promise<INodeExecutionData[]> {
+	const resource = operation === 'compose' ? 'email' : 'reminder';
+	const node = operation === 'compose' ? new CalendlyArchiMeuble() : new ArchiMeubleFlux();
+	const values = withDefaults(node, { resource, operation, ...parameters });
 	const context = {
+		getInputData: () => items.map((json) => ({ json })),
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
-			name in parameters ? parameters[name] : fallback,
+			name in values ? values[name] : fallback,
 		getNode: () => ({
 			name: 'Calendly ArchiMeuble',
 			type: 'x',
@@ -31,11 +36,8 @@ async function run(
 			}),
 		},
 	} as unknown as IExecuteFunctions;
-	const operations = { ...reminders.operations, ...email.operations };
-	return await operations[operation].call(
-		context,
-		items.map((json) => ({ json })) as INodeExecutionData[],
-	);
+	const [output] = await node.execute.call(context);
+	return output;
 }
 
 describe('Reminder → Get Due', () => {

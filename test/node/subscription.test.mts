@@ -50,8 +50,12 @@ afterEach(async () => await standIn.stop());
 function fakeFor(operation: string, options: Partial<FakeOptions>): FakeN8n {
 	return new FakeN8n({
 		baseUrl: standIn.url,
+		node: new CalendlyArchiMeuble(),
 		...options,
-		parameters: { resource: 'webhook', operation, events: EVENTS, ...options.parameters },
+		parameters: {
+			...{ resource: 'webhook', operation, allowChanges: true, events: EVENTS },
+			...options.parameters,
+		},
 	});
 }
 

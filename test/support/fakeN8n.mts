@@ -7,8 +7,10 @@ import {
 	type IHttpRequestOptions,
 	type INode,
 	type INodeExecutionData,
+	type INodeType,
 	type JsonObject,
 } from 'n8n-workflow';
+import { withDefaults } from './parameters.mts';
 
 /** Milliseconds of every pause our code asked n8n for; they pass at once. */
 export const pauses: number[] = [];
@@ -38,6 +40,8 @@ export interface FakeOptions {
 	/** Null where the node has no such credential. */
 	token?: string | null;
 	signingSecret?: string;
+	/** The node that is run; its fields that are not told hold their defaults. */
+	node?: INodeType;
 	/** What the node's fields hold; one record for each item, or one for all. */
 	parameters?: Record<string, unknown> | ReadonlyArray<Record<string, unknown>>;
 	/** Public address of n8n. */
@@ -122,7 +126,7 @@ export class FakeN8n {
 			type: 'n8n-nodes-calendly-archimeuble.calendlyArchiMeuble',
 			typeVersion: 1,
 			position: [0, 0],
-			parameters: {},
+			parameters: this.given(0) as INode['parameters'],
 			credentials: {
 				calendlySigningSecretApi: chosen,
 				...(token === null ? {} : { calendlyAccessTokenApi: chosen }),
@@ -138,9 +142,16 @@ export class FakeN8n {
 	}
 
 	private parameter(name: string, item: number, fallback: unknown): unknown {
-		const { parameters = {} } = this.options;
-		const values = Array.isArray(parameters) ? (parameters[item] ?? {}) : parameters;
+		const { node } = this.options;
+		const given = this.given(item);
+		const values = node === undefined ? given : withDefaults(node, given);
 		return name in values ? values[name] : fallback;
+	}
+
+	private given(item: number): Record<string, unknown> {
+		const { parameters = {} } = this.options;
+		const values = [parameters].flat();
+		return values[item] ?? values[0];
 	}
 
 	private evaluate(expression: string): string {

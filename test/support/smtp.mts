@@ -30,6 +30,8 @@ export class Postbox {
 	async start(): Promise<void> {
 		const server = new SMTPServer({
 			authOptional: true,
+			// Asking DNS who 127.0.0.1 is takes longer than the whole conversation.
+			disableReverseLookup: true,
 			disabledCommands: ['STARTTLS'],
 			onData: (stream, session, done) => {
 				simpleParser(stream).then((mail) => this.#inTurn(mail, session, done), done);

@@ -1,6 +1,6 @@
 import { asSendableAddress } from '../text/address';
 import { asDate } from '../text/fields';
-import type { AppointmentAction, AppointmentEvent } from './event';
+import type { AppointmentAction, AppointmentEvent, Ending } from './event';
 import type { AppointmentColumn, AppointmentRow } from './row';
 
 /** What a mail to the workshop announces; named like the action that causes it. */
@@ -25,8 +25,13 @@ export type MailEvent = Pick<
 	| 'configurationUrl'
 	| 'notes'
 	| 'cancellation'
+	| 'tracking'
+	| 'payment'
 	| 'display'
->;
+> & {
+	/** Who moved it and why; a row does not know the invitees by their URI. */
+	reschedule: Ending | null;
+};
 
 /** Time of an appointment before it moved, UTC. */
 export interface PreviousSlot {

@@ -1,6 +1,21 @@
-import { type MailKind, type PreviousSlot, SENT_COLUMN } from './announcement';
-import type { AppointmentEvent } from './event';
-import { detailsOf, relatedIdsOf, type AppointmentRow, type RowState } from './row';
+import { ERASED } from '../privacy/address';
+import { SENT_COLUMN, type MailKind, type PreviousSlot } from './announcement';
+import type { AppointmentEvent, Ending, Place } from './event';
+import {
+	detailsOf,
+	relatedIdsOf,
+	withoutUnknown,
+	type AppointmentColumn,
+	type AppointmentRow,
+	type RowState,
+} from './row';
+import { endingColumns, endingFrom, placeFrom } from './rowWords';
+
+/** What a rescheduled appointment was before, and who moved it. */
+export interface PreviousAppointment extends PreviousSlot, Ending {
+	location: string | null;
+	place: Place;
+}
 
 /** What an event does to the stored appointments and whether the workshop is to hear of it. */
 export interface AppliedEvent {
@@ -12,8 +27,8 @@ export interface AppliedEvent {
 	 */
 	rows: AppointmentRow[];
 	mail: MailKind | null;
-	/** Former time of a rescheduled appointment, when it is known. */
-	previous: PreviousSlot | null;
+	/** What a rescheduled appointment was before, when its time is known. */
+	previous: PreviousAppointment | null;
 	/** Why no mail is due, for the journal; null when one is. */
 	silence: Silence | null;
 }
@@ -21,6 +36,7 @@ export interface AppliedEvent {
 export type Silence =
 	| 'already_announced'
 	| 'already_over'
+	| 'deleted'
 	| 'moved'
 	| 'not_announced'
 	| 'not_wanted';
@@ -43,7 +59,8 @@ export function applyEvent(
 	announcements: Announcements = 'due',
 ): AppliedEvent {
 	const forget = announcements === 'again' ? withoutMarks : (row: AppointmentRow) => row;
-	const applied = effectsOf(event, stored.map(forget));
+	const effects = effectsOf(event, stored.map(forget));
+	const applied = { ...effects, rows: effects.rows.map((row) => withoutErased(row, stored)) };
 	if (announcements !== 'never' || applied.mail === null) return applied;
 	return { ...applied, mail: null, silence: 'not_wanted' };
 }
@@ -54,10 +71,19 @@ function withoutMarks(row: AppointmentRow): AppointmentRow {
 	return { ...row, ...Object.fromEntries(marks) };
 }
 
+/** A person who was erased from a column does not come back because Calendly still names them. */
+function withoutErased(patch: AppointmentRow, stored: readonly AppointmentRow[]): AppointmentRow {
+	const row = findRow(stored, patch.identifiant);
+	const isErased = (column: string) => row?.[column as AppointmentColumn]?.includes(ERASED);
+	const kept = Object.entries(patch).filter(([column]) => !isErased(column));
+	return Object.fromEntries(kept) as AppointmentRow;
+}
+
 function effectsOf(event: AppointmentEvent, stored: readonly AppointmentRow[]): AppliedEvent {
 	const ids = relatedIdsOf(event);
 	const own = findRow(stored, ids.own);
 	const old = findRow(stored, ids.old);
+	if (event.updatesOnly && own === null) return silent('deleted', []);
 	switch (event.action) {
 		case 'created':
 			return { ...announcement('created', own), rows: [created(event, own)], previous: null };
@@ -67,12 +93,12 @@ function effectsOf(event: AppointmentEvent, stored: readonly AppointmentRow[]): 
 				rows: [moved(event, own, old), leftBehind(event, ids.old, old)].filter(
 					(row) => row !== null,
 				),
-				previous: slotOf(old),
+				previous: previousOf(old),
 			};
 		case 'canceled':
 			return canceled(event, own);
 		case 'superseded':
-			return silent('moved', [superseded(event, ids.new)]);
+			return silent('moved', superseded(event, own, findRow(stored, ids.new)));
 		case 'no_show':
 			return silent('not_announced', [noShow(event, own)]);
 		case 'no_show_removed':
@@ -118,25 +144,38 @@ function moved(
 	own: AppointmentRow | null,
 	old: AppointmentRow | null,
 ): AppointmentRow {
-	const { start, end } = slotOf(old) ?? { start: null, end: null };
 	return {
 		...created(event, own),
 		deplace_depuis: relatedIdsOf(event).old,
-		...(start === null ? {} : { ancien_debut: start }),
-		...(end === null ? {} : { ancienne_fin: end }),
+		...(old === null ? {} : formerColumns(old)),
 	};
+}
+
+/** What the row of an appointment keeps of the one it was before, which is deleted earlier. */
+function formerColumns(old: Partial<AppointmentRow>): Partial<AppointmentRow> {
+	return withoutUnknown({
+		ancien_debut: old.debut || null,
+		ancienne_fin: (old.debut && old.fin) || null,
+		ancien_mode: old.mode || null,
+		ancien_lieu: old.lieu || null,
+		ancien_lieu_nature: old.lieu_nature || null,
+		deplace_par: old.annule_par || null,
+		deplace_cote: old.annule_cote || null,
+		motif_deplacement: old.motif_annulation || null,
+	});
 }
 
 /**
  * The row the appointment moved away from. When it is not known yet it is made, with what can be
- * told of it: its own deliveries may arrive later and must then announce nothing.
+ * told of it: its own deliveries may arrive later and must then announce nothing. When the move was
+ * recorded before, what is not known was purged.
  */
 function leftBehind(
 	event: AppointmentEvent,
 	oldId: string | null,
 	old: AppointmentRow | null,
 ): AppointmentRow | null {
-	if (oldId === null) return null;
+	if (oldId === null || (old === null && event.updatesOnly)) return null;
 	const row: AppointmentRow = {
 		identifiant: oldId,
 		etat: 'deplace',
@@ -147,8 +186,15 @@ function leftBehind(
 	return { ...row, client, email, invite_uri: event.reschedule?.oldInviteeUri };
 }
 
-function slotOf(row: AppointmentRow | null): PreviousSlot | null {
-	return row?.debut ? { start: row.debut, end: row.fin ?? null } : null;
+function previousOf(row: AppointmentRow | null): PreviousAppointment | null {
+	if (!row?.debut) return null;
+	return {
+		start: row.debut,
+		end: row.fin ?? null,
+		location: row.lieu ?? null,
+		place: placeFrom(row),
+		...endingFrom(row),
+	};
 }
 
 function canceled(event: AppointmentEvent, own: AppointmentRow | null): AppliedEvent {
@@ -158,20 +204,32 @@ function canceled(event: AppointmentEvent, own: AppointmentRow | null): AppliedE
 			...detailsOf(event),
 			etat: own?.etat === 'deplace' ? 'deplace' : 'annule',
 			annule_le: cancellation?.at ?? event.occurredAt ?? event.receivedAt,
-			...(cancellation?.by ? { annule_par: cancellation.by } : {}),
-			...(cancellation?.reason ? { motif_annulation: cancellation.reason } : {}),
+			...(cancellation === null ? {} : withoutUnknown(endingColumns(cancellation))),
 		},
 	];
 	if (own?.etat === 'deplace') return silent('moved', rows);
 	return { ...announcement('canceled', own), rows, previous: null };
 }
 
-function superseded(event: AppointmentEvent, newId: string | null): AppointmentRow {
-	return {
+/**
+ * Who moved it and why is told with the old half alone. The new row is told where it is there already;
+ * otherwise it reads it here when it comes.
+ */
+function superseded(
+	event: AppointmentEvent,
+	own: AppointmentRow | null,
+	successor: AppointmentRow | null,
+): AppointmentRow[] {
+	const { own: ownId, new: newId } = relatedIdsOf(event);
+	const row: AppointmentRow = {
 		...detailsOf(event),
 		etat: 'deplace',
 		...(newId === null ? {} : { deplace_vers: newId }),
+		...(event.reschedule === null ? {} : withoutUnknown(endingColumns(event.reschedule))),
 	};
+	if (successor === null) return [row];
+	const { identifiant } = successor;
+	return [row, { identifiant, deplace_depuis: ownId, ...formerColumns({ ...own, ...row }) }];
 }
 
 function noShow(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {

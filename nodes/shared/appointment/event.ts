@@ -29,6 +29,48 @@ export type AppointmentMode = 'phone' | 'video' | 'in_person' | 'other';
 
 export type InviteeStatus = 'active' | 'canceled';
 
+/** Who did something: the client, or somebody of the workshop. */
+export type Party = 'client' | 'host';
+
+/** Calendly's kinds of location; `custom` is words of the host's or the client's own. */
+export type PlaceKind =
+	| 'address'
+	| 'phone'
+	| 'google_meet'
+	| 'zoom'
+	| 'goto_meeting'
+	| 'microsoft_teams'
+	| 'webex'
+	| 'custom';
+
+/** Whether the video service has made its link: it takes a moment, and it can fail for good. */
+export type LinkStatus = 'pending' | 'ready' | 'failed';
+
+/** What `location` and `joinUrl` are; null for kinds nobody knows yet. */
+export interface Place {
+	kind: PlaceKind | null;
+	/** Who typed or chose it: what a client typed is a stranger's text. */
+	setBy: Party | null;
+	/** Of a video link; null for places that have none. */
+	status: LinkStatus | null;
+}
+
+/** Who calls whom, and on which number: the client's where the host calls, otherwise the host's. */
+export interface Call {
+	by: Party;
+	/** E.164 where the number could be read, otherwise as typed. */
+	number: string | null;
+	/** What the host wrote about it, several lines kept. */
+	instructions: string | null;
+}
+
+export interface Host {
+	name: string | null;
+	email: string | null;
+	/** Calendly's user. */
+	uri: string | null;
+}
+
 export interface Appointment {
 	/** Identity of this invitee's appointment: the last part of `inviteeUri`. */
 	id: string;
@@ -43,15 +85,21 @@ export interface Appointment {
 	start: string | null;
 	end: string | null;
 	durationMinutes: number | null;
+	/** Address, number or description as text, several lines kept; `place` says what it is. */
 	location: string | null;
+	place: Place;
+	/** Null unless it is a telephone call. */
+	call: Call | null;
 	joinUrl: string | null;
 	/** Bearer link: whoever holds it can cancel. Never log it. */
 	cancelUrl: string | null;
 	/** Bearer link: whoever holds it can reschedule. Never log it. */
 	rescheduleUrl: string | null;
-	host: { name: string | null; email: string | null };
+	/** With whom, all of them; several for a collective event. */
+	hosts: Host[];
 	/** Mail addresses of the guests the client added. */
 	guests: string[];
+	/** Places taken and places there are; a limit above one is a group. */
 	invitees: { active: number | null; limit: number | null };
 }
 
@@ -73,14 +121,21 @@ export interface Answer {
 	position: number;
 }
 
-export interface Cancellation {
+/** Who ended an appointment, and why. */
+export interface Ending {
+	/** A person's name. */
 	by: string | null;
-	byType: string | null;
+	byType: Party | null;
+	/** Several lines kept. */
 	reason: string | null;
+}
+
+export interface Cancellation extends Ending {
 	at: string | null;
 }
 
-export interface Reschedule {
+/** Who moved it and why is told by Calendly with the old half alone, and null in the new one. */
+export interface Reschedule extends Ending {
 	oldInviteeUri: string | null;
 	newInviteeUri: string | null;
 }
@@ -94,13 +149,18 @@ export interface Tracking {
 	salesforceUuid: string | null;
 }
 
+export type PaymentState = 'paid' | 'failed';
+
 export interface Payment {
+	/** The provider's own identifier. */
 	externalId: string | null;
 	provider: string | null;
+	/** In whole units of the currency, as Calendly gives it. */
 	amount: number | null;
 	currency: string | null;
+	/** Several lines kept. */
 	terms: string | null;
-	successful: boolean | null;
+	state: PaymentState | null;
 }
 
 /** The times as the workshop reads them, in French and in its own zone. */
@@ -134,11 +194,17 @@ export interface AppointmentEvent {
 	receivedAt: string;
 	/** Absent on what was only read on demand, and on what was stored before this field existed. */
 	source?: EventSource;
+	/**
+	 * True where the fact was recorded before and only its details are brought up to date: no row is
+	 * made for it, so that one deleted in the meantime (a person who was erased) stays deleted.
+	 */
+	updatesOnly?: true;
 	appointment: Appointment;
 	client: Client;
 	answers: Answer[];
 	configurationUrl: string | null;
 	notes: string | null;
+	/** Null for the old half of a reschedule: `reschedule` tells of that. */
 	cancellation: Cancellation | null;
 	reschedule: Reschedule | null;
 	tracking: Tracking;

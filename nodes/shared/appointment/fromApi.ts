@@ -4,10 +4,10 @@ import {
 	NO_SHOW_CREATED,
 	NO_SHOW_DELETED,
 } from '../calendly/webhook';
-import { asFields, asInstant, isFields, type Fields } from '../text/fields';
+import { type Fields, asFields, asInstant, asLine, asList, isFields } from '../text/fields';
 import type { AppointmentEvent } from './event';
 import { reconciliationKeyOf } from './identity';
-import { normalizeWebhook, type NormalizeOptions } from './normalize';
+import { type NormalizeOptions, normalizeWebhook } from './normalize';
 
 /**
  * Calendly's REST resources as the appointment contract. An invitee resource has the keys of the
@@ -35,30 +35,51 @@ export function currentEvent(
 	return read(noShowOf(payload) ?? creationOf(payload));
 }
 
+/** One invitee's appointment as the API tells it now. */
+export interface CurrentBooking {
+	/**
+	 * The deliveries Calendly has sent, or should have, in the order they happened: created, then
+	 * no_show, then canceled. What the API does not tell (a no-show that was taken back) is not among
+	 * them.
+	 */
+	events: AppointmentEvent[];
+	/** Another text after every edit Calendly dates, the same until then. */
+	revision: string;
+}
+
 /**
- * The deliveries Calendly has sent, or should have, about one invitee, in the order they happened:
- * created, then no_show, then canceled. What the API does not tell (a no-show that was taken back)
- * is not among them.
+ * What the API tells of one invitee, as facts a delivery could have told.
  *
  * Idempotency keys: of `created` and `canceled` that of the webhook, because it is made of the event
  * and the invitee alone; whichever comes first is handled and the other is its repetition. That of
  * `no_show` contains the second it was marked, which is the envelope's in captured deliveries, or the
  * one before; where they differ, the row is written twice with the same columns, never announced.
  */
-export function eventsOf(
+export function currentBooking(
 	scheduledEvent: unknown,
 	invitee: unknown,
 	options: ReadOptions,
-): AppointmentEvent[] {
+): CurrentBooking {
 	const payload = payloadOf(scheduledEvent, invitee);
 	const deliveries = [
 		creationOf(payload),
 		noShowOf(payload),
 		isCanceled(payload) ? cancellationOf(payload) : null,
 	];
-	return deliveries
+	const events = deliveries
 		.filter((delivery) => delivery !== null)
 		.map((delivery) => normalizeWebhook(delivery, { ...options, source: 'reconciliation' }));
+	return { events, revision: revisionOf(payload) };
+}
+
+/**
+ * `updated_at` of all that can be edited: the invitee, the scheduled event, each guest. Calendly's
+ * schema requires them; what is missing all the same reads as null and tells nothing apart.
+ */
+function revisionOf(payload: Fields): string {
+	const scheduled = asFields(payload.scheduled_event);
+	const edited = [payload, scheduled, ...asList(scheduled.event_guests)];
+	return JSON.stringify(edited.map(({ updated_at: at }) => asLine(at)));
 }
 
 /**
@@ -76,6 +97,7 @@ export function noShowRemoval(present: AppointmentEvent, markedAt: string): Appo
 		action: 'no_show_removed',
 		idempotencyKey: reconciliationKeyOf(NO_SHOW_DELETED, invitee, markedAt),
 		occurredAt: null,
+		updatesOnly: true,
 	};
 }
 

@@ -16,6 +16,16 @@ import type { MailEvent } from './announcement';
 import { displayOf } from './display';
 import type { Answer, AppointmentMode } from './event';
 import type { AppointmentRow } from './row';
+import {
+	callFrom,
+	campaignFrom,
+	endingFrom,
+	hostsFrom,
+	moveFrom,
+	paymentFrom,
+	placeFrom,
+	placesFrom,
+} from './rowWords';
 
 const MODES: readonly AppointmentMode[] = ['phone', 'video', 'in_person'];
 
@@ -37,6 +47,9 @@ export function eventFromRow(row: AppointmentRow, timezone: string): MailEvent {
 		configurationUrl: asWebUrl(fields.lien_configuration),
 		notes: asText(fields.notes),
 		cancellation: cancellationOf(fields),
+		reschedule: rescheduleOf(fields),
+		tracking: campaignFrom(fields),
+		payment: paymentFrom(fields),
 		display: displayOf(appointment, client, timezone),
 	};
 }
@@ -59,13 +72,15 @@ function appointmentOf(fields: Fields): MailEvent['appointment'] {
 		start,
 		end,
 		durationMinutes: minutesBetween(start, end),
-		location: asLine(fields.lieu),
+		location: asText(fields.lieu),
+		place: placeFrom(fields),
+		call: callFrom(fields),
 		joinUrl: asWebUrl(fields.lien_visio),
 		cancelUrl: asCalendlyLink(fields.lien_annulation),
 		rescheduleUrl: asCalendlyLink(fields.lien_deplacement),
-		host: hostOf(fields.hote),
+		hosts: hostsFrom(fields),
 		guests: (asLine(fields.invites) ?? '').split(', ').filter((guest) => guest !== ''),
-		invitees: { active: null, limit: null },
+		invitees: placesFrom(fields),
 	};
 }
 
@@ -88,12 +103,6 @@ function modeOf(value: unknown): AppointmentMode {
 	return MODES.find(isShownAs) ?? 'other';
 }
 
-/** The column holds the host's name, or the address where there is none. */
-function hostOf(value: unknown): MailEvent['appointment']['host'] {
-	const email = asMailAddress(value);
-	return { name: email === null ? asLine(value) : null, email };
-}
-
 function answersOf(value: unknown): Answer[] {
 	const answers = parseJson(value);
 	return Array.isArray(answers) ? answers.map(answerOf).filter((answer) => answer !== null) : [];
@@ -109,10 +118,11 @@ function answerOf(value: unknown, index: number): Answer | null {
 function cancellationOf(fields: Fields): MailEvent['cancellation'] {
 	const at = asInstant(fields.annule_le);
 	if (fields.etat !== 'annule' && at === null) return null;
-	return {
-		by: asLine(fields.annule_par),
-		byType: null,
-		reason: asText(fields.motif_annulation),
-		at,
-	};
+	return { ...endingFrom(fields), at };
+}
+
+/** Who moved it away or, while it stands, who moved it here. */
+function rescheduleOf(fields: Fields): MailEvent['reschedule'] {
+	if (fields.etat === 'deplace') return endingFrom(fields);
+	return asLine(fields.deplace_depuis) === null ? null : moveFrom(fields);
 }

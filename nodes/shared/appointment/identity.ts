@@ -29,16 +29,6 @@ export function reconciliationKeyOf(event: string, invitee: string, facts: unkno
 }
 
 /**
- * A key that was not handled yet, for a fact that was handled and is no longer true of the table (a
- * row deleted by hand): the same each time it is asked for, until it was handled as well.
- */
-export function unhandledKey(key: string, handled: ReadonlySet<string>): string {
-	let unhandled = key;
-	while (handled.has(unhandled)) unhandled = digest(['again', unhandled]);
-	return unhandled;
-}
-
-/**
  * The identity of an appointment: the last part of the invitee's URI. Payloads without one (the
  * original guide's) are told apart by their content, as far as it goes.
  */

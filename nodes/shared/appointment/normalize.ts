@@ -16,6 +16,8 @@ import {
 	asLine,
 	asList,
 	asNumber,
+	asText,
+	asWordOf,
 	type Fields,
 } from '../text/fields';
 import { asWebUrl } from '../text/url';
@@ -28,13 +30,17 @@ import {
 	type AppointmentEvent,
 	type Cancellation,
 	type Client,
+	type Ending,
 	type EventSource,
+	type Host,
+	type Party,
 	type Payment,
+	type PaymentState,
 	type Reschedule,
 	type Tracking,
 } from './event';
 import { appointmentIdOf, idempotencyKeyOf } from './identity';
-import { clientPhone, modeOf, placeOf } from './location';
+import { callOf, clientPhone, locationFields, locationText, modeOf, placeOf } from './location';
 
 export interface NormalizeOptions {
 	/** When the delivery reached us. */
@@ -75,7 +81,7 @@ export function normalizeWebhook(raw: unknown, options: NormalizeOptions): Appoi
 		answers: answers.all,
 		configurationUrl: answers.configurationUrl,
 		notes: answers.notes,
-		cancellation: readCancellation(payload),
+		cancellation: isSuperseded(payload) ? null : readCancellation(payload),
 		reschedule: readReschedule(payload),
 		tracking: readTracking(payload.tracking),
 		payment: readPayment(payload.payment),
@@ -107,7 +113,7 @@ function isSuperseded(payload: Fields): boolean {
 function readAppointment(webhook: Webhook): Appointment {
 	const { payload } = webhook;
 	const scheduled = asFields(payload.scheduled_event);
-	const location = asFields(scheduled.location);
+	const location = locationFields(scheduled.location);
 	const start = asInstant(scheduled.start_time);
 	const end = asInstant(scheduled.end_time);
 	const inviteeUri = asWebUrl(payload.uri);
@@ -122,11 +128,13 @@ function readAppointment(webhook: Webhook): Appointment {
 		start,
 		end,
 		durationMinutes: minutesBetween(start, end),
-		location: placeOf(location),
+		location: locationText(location),
+		place: placeOf(location),
+		call: callOf(location),
 		joinUrl: asWebUrl(location.join_url),
 		cancelUrl: asCalendlyLink(payload.cancel_url),
 		rescheduleUrl: asCalendlyLink(payload.reschedule_url),
-		host: readHost(scheduled),
+		hosts: readHosts(scheduled),
 		guests: readGuests(scheduled),
 		invitees: readInvitees(scheduled),
 	};
@@ -136,9 +144,15 @@ function isCanceled({ event, payload }: Webhook): boolean {
 	return event === INVITEE_CANCELED || payload.status === 'canceled';
 }
 
-function readHost(scheduled: Fields): Appointment['host'] {
-	const [host = {}] = asList(scheduled.event_memberships);
-	return { name: asLine(host.user_name), email: asMailAddress(host.user_email) };
+/** One of whom neither name nor address is known tells nothing. */
+function readHosts(scheduled: Fields): Host[] {
+	return asList(scheduled.event_memberships)
+		.map(({ user_name: name, user_email: email, user }) => ({
+			name: asLine(name),
+			email: asMailAddress(email),
+			uri: asWebUrl(user),
+		}))
+		.filter(({ name, email }) => name !== null || email !== null);
 }
 
 function readGuests(scheduled: Fields): string[] {
@@ -156,7 +170,7 @@ function readClient(payload: Fields, answeredPhone: string | null): Client {
 	const firstName = asLine(payload.first_name);
 	const lastName = asLine(payload.last_name);
 	const fullName = [firstName, lastName].filter((part) => part !== null).join(' ');
-	const location = asFields(asFields(payload.scheduled_event).location);
+	const location = locationFields(asFields(payload.scheduled_event).location);
 	return {
 		name: asLine(payload.name) ?? (fullName === '' ? null : fullName),
 		firstName,
@@ -167,24 +181,36 @@ function readClient(payload: Fields, answeredPhone: string | null): Client {
 	};
 }
 
-/** On the event only when all of it is cancelled; on the invitee always. */
 function readCancellation(payload: Fields): Cancellation | null {
-	const scheduled = asFields(payload.scheduled_event);
-	const source = payload.cancellation ?? scheduled.cancellation;
+	const source = cancellationOf(payload);
 	if (source === undefined || source === null) return null;
+	return { ...readEnding(source), at: asInstant(asFields(source).created_at) };
+}
+
+/** On the event only when all of it is cancelled; on the invitee always. */
+function cancellationOf(payload: Fields): unknown {
+	return payload.cancellation ?? asFields(payload.scheduled_event).cancellation;
+}
+
+/** `canceler_type` of a cancellation. */
+const PARTIES: Record<string, Party> = { host: 'host', invitee: 'client' };
+
+function readEnding(source: unknown): Ending {
 	const cancellation = asFields(source);
 	return {
 		by: asLine(cancellation.canceled_by),
-		byType: asLine(cancellation.canceler_type),
-		reason: asLine(cancellation.reason),
-		at: asInstant(cancellation.created_at),
+		byType: asWordOf(PARTIES, cancellation.canceler_type),
+		reason: asText(cancellation.reason),
 	};
 }
 
+/** Calendly tells the old half of a reschedule as a cancellation: who and why stand there. */
 function readReschedule(payload: Fields): Reschedule | null {
 	const oldInviteeUri = asWebUrl(payload.old_invitee);
 	const newInviteeUri = asWebUrl(payload.new_invitee);
-	return oldInviteeUri === null && newInviteeUri === null ? null : { oldInviteeUri, newInviteeUri };
+	if (oldInviteeUri === null && newInviteeUri === null && !isSuperseded(payload)) return null;
+	const ending = readEnding(isSuperseded(payload) ? cancellationOf(payload) : null);
+	return { oldInviteeUri, newInviteeUri, ...ending };
 }
 
 function readTracking(value: unknown): Tracking {
@@ -207,7 +233,13 @@ function readPayment(value: unknown): Payment | null {
 		provider: asLine(payment.provider),
 		amount: asNumber(payment.amount),
 		currency: asLine(payment.currency),
-		terms: asLine(payment.terms),
-		successful: asBoolean(payment.successful),
+		terms: asText(payment.terms),
+		state: readPaymentState(payment.successful),
 	};
+}
+
+function readPaymentState(successful: unknown): PaymentState | null {
+	const isPaid = asBoolean(successful);
+	if (isPaid === null) return null;
+	return isPaid ? 'paid' : 'failed';
 }

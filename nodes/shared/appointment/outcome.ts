@@ -12,6 +12,7 @@ const ANNOUNCED: Record<MailKind, string> = {
 const SILENT: Record<Silence, string> = {
 	already_announced: 'déjà annoncé',
 	already_over: 'rendez-vous déjà annulé ou déplacé',
+	deleted: 'rendez-vous effacé ici entre-temps',
 	moved: 'le nouveau rendez-vous annonce le déplacement',
 	not_announced: 'événement seulement enregistré',
 	not_wanted: 'rejoué sans prévenir',

@@ -1,9 +1,10 @@
 import { NARROW_NBSP, NBSP } from '../french/typography';
-import { applyEvent, type Announcements } from './applyEvent';
+import { type Announcements, applyEvent } from './applyEvent';
 import type { AppointmentEvent } from './event';
-import { noShowRemoval } from './fromApi';
-import { inviteeIdOf, reconciliationKeyOf, unhandledKey } from './identity';
-import { relatedIdsOf, type AppointmentColumn, type AppointmentRow } from './row';
+import { type CurrentBooking, noShowRemoval } from './fromApi';
+import { inviteeIdOf, reconciliationKeyOf } from './identity';
+import { type AppointmentColumn, type AppointmentRow, relatedIdsOf } from './row';
+import { LINK_FAILED } from './rowWords';
 
 /** What a stored row and Calendly's API disagree about. */
 export const DIFFERENCE_KINDS = [
@@ -30,20 +31,14 @@ export interface Difference {
 }
 
 export interface Comparison {
-	/** What `eventsOf` says of each invitee the API lists. */
-	found: readonly AppointmentEvent[][];
+	/** The invitees the API lists. */
+	found: readonly CurrentBooking[];
 	/** All rows of the appointment table. */
 	rows: readonly AppointmentRow[];
 	/** Start times the API was asked for. */
 	window: { from: Date; to: Date };
 	/** When the reading of the API began: rows that were made since are not judged by it. */
 	now: Date;
-	/**
-	 * Idempotency keys of journal rows that are done or given up. A fact among them that is missing in
-	 * the table (a row deleted by hand) is fed with a key of its own and announced no more; without
-	 * this the journal would put it down as a repetition at every run.
-	 */
-	handled?: ReadonlySet<string>;
 	/** Facts older than this are recorded without a mail: bookings made before the first start. */
 	announcedSince?: Date | null;
 }
@@ -57,8 +52,13 @@ export interface Comparison {
  * - The cancellation of an appointment goes before its creation: what was booked and cancelled while
  *   n8n was down causes one « annulé » mail and no « nouveau »; a chain of reschedules one « déplacé ».
  * - Creations and cancellations carry the webhook's key, so a delivery that arrives before, at the
- *   same moment or after is the same fact, handled once. What was recorded before and only changed
- *   in place (a video link that became ready) has a key made of the change and is never announced.
+ *   same moment or after is the same fact, handled once. A row that was deleted therefore does not
+ *   come back: the journal has the key.
+ * - What was recorded before and only changed in place (a video link that became ready) updates rows,
+ *   makes none, and is never announced. Its key is made of Calendly's `updated_at` and of the change:
+ *   each edit has its own, also when a place goes back and forth, and keeps it until it was fed. An
+ *   edit Calendly does not date is told apart by the change alone. A column changed by hand is
+ *   overwritten once: the same again is the same fact, until Calendly is edited.
  * - An appointment that has ended is recorded without a mail.
  * - A row the API does not list is left as it is. It is reported when it lies in the window, is not
  *   over, and came from Calendly (senders built from the original guide give no invitee URI).
@@ -86,7 +86,7 @@ export function unlistedSuccessors({ found, rows }: Pick<Comparison, 'found' | '
 		...rows.map(({ identifiant }) => identifiant),
 	]);
 	const successors = found
-		.flat()
+		.flatMap(({ events }) => events)
 		.map((event) => event.reschedule?.newInviteeUri ?? null)
 		.filter((uri) => uri !== null && !known.has(inviteeIdOf(uri) ?? ''));
 	return [...new Set(successors)] as string[];
@@ -99,6 +99,7 @@ interface Booking {
 	/** The cancellation, or the old half of a reschedule. */
 	end: AppointmentEvent | null;
 	noShow: AppointmentEvent | null;
+	revision: string;
 }
 
 type Table = Map<string, AppointmentRow>;
@@ -111,19 +112,18 @@ interface Change {
 	is: string | boolean | null;
 }
 
-/** An event that changes something, and whether the row had recorded its fact before. */
+/** An event that changes something. */
 interface Step {
 	event: AppointmentEvent;
-	isKnown: boolean;
 	changes: Change[];
 }
 
-function bookingsOf(found: readonly AppointmentEvent[][]): Map<string, Booking> {
+function bookingsOf(found: readonly CurrentBooking[]): Map<string, Booking> {
 	const bookings = found.map(bookingOf).filter((booking) => booking !== null);
 	return new Map(bookings.map((booking) => [booking.id, booking]));
 }
 
-function bookingOf(events: readonly AppointmentEvent[]): Booking | null {
+function bookingOf({ events, revision }: CurrentBooking): Booking | null {
 	const having = (...actions: Array<AppointmentEvent['action']>) =>
 		events.find(({ action }) => actions.includes(action)) ?? null;
 	const creation = having('created', 'rescheduled');
@@ -133,6 +133,7 @@ function bookingOf(events: readonly AppointmentEvent[]): Booking | null {
 		creation,
 		end: having('canceled', 'superseded'),
 		noShow: having('no_show'),
+		revision,
 	};
 }
 
@@ -154,11 +155,9 @@ function oldestFirst(bookings: Map<string, Booking>): Map<string, Booking> {
 /** Works on `table`, which ends as the feeding of the difference will leave it. */
 function differenceOf(booking: Booking, table: Table, comparison: Comparison): Difference | null {
 	const own = table.get(booking.id);
-	const { handled = new Set<string>() } = comparison;
 	const steps = expectedEvents(booking, own)
-		.map((event) => stepOf(event, table))
-		.filter((step) => step !== null)
-		.map((step) => withUnhandledKey(step, handled));
+		.map((event) => stepOf(event, booking.revision, table))
+		.filter((step) => step !== null);
 	if (steps.length === 0) return null;
 	const kind = kindOf(booking, own, steps);
 	return {
@@ -184,18 +183,14 @@ function expectedEvents(
 }
 
 /** Tries an event on the table. Null when it changes nothing, and then the table stays as it is. */
-function stepOf(event: AppointmentEvent, table: Table): Step | null {
-	const ownId = event.appointment.id;
-	const own = table.get(ownId);
+function stepOf(fact: AppointmentEvent, revision: string, table: Table): Step | null {
+	const isKnown = hasRecorded(table.get(fact.appointment.id), fact);
+	const event: AppointmentEvent = isKnown ? { ...fact, updatesOnly: true } : fact;
 	const after = rowsAfter(event, table);
-	// A row of the past that was purged must not come back because a later one still names it.
-	const changes = after
-		.filter(({ identifiant: id }) => id === ownId || table.has(id))
-		.flatMap((row) => changesOf(table.get(row.identifiant), row));
+	const changes = after.flatMap((row) => changesOf(table.get(row.identifiant), row));
 	if (changes.length === 0) return null;
 	for (const row of after) table.set(row.identifiant, row);
-	const isKnown = hasRecorded(own, event);
-	return { event: isKnown ? asRefreshed(event, changes) : event, isKnown, changes };
+	return { event: isKnown ? withKeyOf({ revision, changes }, event) : event, changes };
 }
 
 /** The rows an event writes, as the workflow leaves them: confirmed where nothing else is said. */
@@ -211,8 +206,9 @@ function rowsAfter(event: AppointmentEvent, table: Table): AppointmentRow[] {
 }
 
 /**
- * Columns of which only matters whether they are filled: times of the way of a row, and what depends
- * on settings (zone, words that mark a question) the reconciliation may read differently.
+ * Columns of which only matters whether they are filled: times of the way of a row, what depends on
+ * settings (zone, words that mark a question) the reconciliation may read differently, and the places
+ * taken of a group, which change in all its rows with every booking.
  */
 const FILLED_OR_NOT: readonly AppointmentColumn[] = [
 	'quand',
@@ -223,6 +219,10 @@ const FILLED_OR_NOT: readonly AppointmentColumn[] = [
 	'recu_le',
 	'ancien_debut',
 	'ancienne_fin',
+	'ancien_mode',
+	'ancien_lieu',
+	'ancien_lieu_nature',
+	'places_prises',
 ];
 
 function changesOf(before: AppointmentRow | undefined, after: AppointmentRow): Change[] {
@@ -238,6 +238,8 @@ function changesOf(before: AppointmentRow | undefined, after: AppointmentRow): C
 }
 
 function comparable(column: AppointmentColumn, value: string | null | undefined): Change['is'] {
+	// Every link is made sooner or later: only that it failed is news.
+	if (column === 'lien_visio_etat') return value === LINK_FAILED;
 	return FILLED_OR_NOT.includes(column) ? Boolean(value) : value || null;
 }
 
@@ -256,16 +258,13 @@ function hasRecorded(own: AppointmentRow | undefined, { action }: AppointmentEve
 	}
 }
 
-/** The webhook's key is done with; this one is made of what changes. */
-function asRefreshed(event: AppointmentEvent, changes: readonly Change[]): AppointmentEvent {
+/** The webhook's key is done with; this one is made of the edit. */
+function withKeyOf(
+	edit: { revision: string; changes: readonly Change[] },
+	event: AppointmentEvent,
+): AppointmentEvent {
 	const invitee = event.appointment.inviteeUri ?? event.appointment.id;
-	return { ...event, idempotencyKey: reconciliationKeyOf(event.event, invitee, changes) };
-}
-
-function withUnhandledKey(step: Step, handled: ReadonlySet<string>): Step {
-	const idempotencyKey = unhandledKey(step.event.idempotencyKey, handled);
-	if (idempotencyKey === step.event.idempotencyKey) return step;
-	return { ...step, event: { ...step.event, idempotencyKey }, isKnown: true };
+	return { ...event, idempotencyKey: reconciliationKeyOf(event.event, invitee, edit) };
 }
 
 function kindOf(
@@ -290,13 +289,15 @@ function kindOf(
 /** By the first step: it is the one with a mail, if any has one. */
 function announcementsOf(
 	{ creation, end }: Booking,
-	{ event, isKnown }: Step,
+	{ event }: Step,
 	{ now, announcedSince = null }: Comparison,
 ): Difference['announcements'] {
 	const { start, end: finish } = creation.appointment;
 	const hasEnded = isBefore(finish ?? start, now);
 	const isTooOld = announcedSince !== null && isBefore(event.occurredAt, announcedSince);
-	return isKnown || hasEnded || isTooOld || end?.action === 'superseded' ? 'never' : 'due';
+	return event.updatesOnly || hasEnded || isTooOld || end?.action === 'superseded'
+		? 'never'
+		: 'due';
 }
 
 function isBefore(instant: string | null, limit: Date): boolean {

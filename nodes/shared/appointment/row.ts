@@ -1,5 +1,13 @@
 import type { AppointmentEvent } from './event';
 import { inviteeIdOf } from './identity';
+import {
+	callColumns,
+	campaignColumns,
+	hostColumns,
+	paymentColumns,
+	placeColumns,
+	placesColumns,
+} from './rowWords';
 
 /** Data table of the appointments. No table name may contain another: n8n looks them up with LIKE. */
 export const APPOINTMENT_TABLE = 'archimeuble_rendezvous';
@@ -22,7 +30,13 @@ export const APPOINTMENT_COLUMNS = [
 	'email',
 	'telephone',
 	'lieu',
+	'lieu_nature',
+	'lieu_choisi_par',
 	'lien_visio',
+	'lien_visio_etat',
+	'appel_par',
+	'appel_numero',
+	'appel_consignes',
 	'lien_configuration',
 	'notes',
 	'reponses',
@@ -31,18 +45,39 @@ export const APPOINTMENT_COLUMNS = [
 	'fin',
 	'fuseau_client',
 	'hote',
+	'hote_email',
+	'places_prises',
+	'places_max',
+	'paiement_etat',
+	'paiement_montant',
+	'paiement_devise',
+	'paiement_prestataire',
+	'paiement_conditions',
+	'paiement_reference',
 	'annule_par',
+	'annule_cote',
 	'motif_annulation',
 	'annule_le',
 	'deplace_depuis',
 	'deplace_vers',
+	'deplace_par',
+	'deplace_cote',
+	'motif_deplacement',
 	'ancien_debut',
 	'ancienne_fin',
+	'ancien_mode',
+	'ancien_lieu',
+	'ancien_lieu_nature',
 	'absent_le',
 	'reserve_le',
 	'recu_le',
 	'lien_annulation',
 	'lien_deplacement',
+	'campagne',
+	'campagne_source',
+	'campagne_support',
+	'campagne_contenu',
+	'campagne_terme',
 	'evenement_uri',
 	'invite_uri',
 	'envoye_nouveau_le',
@@ -75,6 +110,8 @@ export function detailsOf(event: AppointmentEvent): AppointmentRow {
 		email: client.email,
 		telephone: client.phone,
 		lieu: appointment.location,
+		...placeColumns(appointment.place),
+		...callColumns(appointment.call),
 		lien_visio: appointment.joinUrl,
 		lien_configuration: event.configurationUrl,
 		notes: event.notes,
@@ -83,13 +120,20 @@ export function detailsOf(event: AppointmentEvent): AppointmentRow {
 		debut: appointment.start,
 		fin: appointment.end,
 		fuseau_client: client.timezone,
-		hote: appointment.host.name ?? appointment.host.email,
+		...hostColumns(appointment.hosts),
+		...placesColumns(appointment.invitees),
+		...paymentColumns(event.payment),
 		lien_annulation: appointment.cancelUrl,
 		lien_deplacement: appointment.rescheduleUrl,
+		...campaignColumns(event.tracking),
 		evenement_uri: appointment.uri,
 		invite_uri: appointment.inviteeUri,
 	};
-	return { ...withoutUnknown(details), ...emptiedInPlace(event, details) };
+	return {
+		...withoutUnknown(details),
+		identifiant: appointment.id,
+		...emptiedInPlace(event, details),
+	};
 }
 
 /**
@@ -97,7 +141,17 @@ export function detailsOf(event: AppointmentEvent): AppointmentRow {
  * that became a video call, a guest taken off. Only a reading of the present state knows; webhooks
  * arrive in any order and an old one must not erase what a newer one brought.
  */
-const EMPTIED_IN_PLACE = ['lieu', 'lien_visio', 'invites'] as const;
+const EMPTIED_IN_PLACE = [
+	'lieu',
+	'lieu_nature',
+	'lieu_choisi_par',
+	'lien_visio',
+	'lien_visio_etat',
+	'appel_par',
+	'appel_numero',
+	'appel_consignes',
+	'invites',
+] as const;
 
 function emptiedInPlace(event: AppointmentEvent, details: AppointmentRow): Partial<AppointmentRow> {
 	const isLive = event.action === 'created' || event.action === 'rescheduled';
@@ -120,7 +174,8 @@ export function relatedIdsOf(event: AppointmentEvent): {
 	};
 }
 
-function withoutUnknown(row: AppointmentRow): AppointmentRow {
+/** What is known of some columns; the others are left as they are. */
+export function withoutUnknown<Columns extends object>(row: Columns): Partial<Columns> {
 	const known = Object.entries(row).filter(([, value]) => value !== null && value !== undefined);
-	return Object.fromEntries(known) as AppointmentRow;
+	return Object.fromEntries(known) as Partial<Columns>;
 }

@@ -1,15 +1,16 @@
-/** The filtered bookings for a spreadsheet. RFC 4180, https://www.rfc-editor.org/rfc/rfc4180 */
 import type { AppointmentRow } from '../appointment/row';
 import { LocalCalendar, writtenDay } from '../french/days';
 import { formatPhone } from '../french/phone';
 import { label } from '../french/typography';
-import { answersOf, bookingsOf, isOver, lineOf, overAt, textOf, type Booking } from './booking';
+import { asInstant } from '../text/fields';
+import { type Booking, answersOf, bookingsOf, isOver, lineOf, overAt, textOf } from './booking';
 import { csvHeaders, plainHeaders } from './headers';
 import type { WebAnswer } from './page';
 import type { DashboardQuery } from './query';
-import { coverageOf, isTabCovered, MOST_ROWS, type ReadingPlan } from './reading';
+import { MOST_ROWS, type ReadingPlan, coverageOf, isTabCovered } from './reading';
 import { selectBookings } from './selection';
 import { HONOURED, STATE_NAMES, written } from './wording';
+/** The filtered bookings for a spreadsheet. RFC 4180, https://www.rfc-editor.org/rfc/rfc4180 */
 
 /** French spreadsheets expect it because the comma is their decimal sign. */
 const SEPARATOR = ';';
@@ -42,17 +43,45 @@ const COLUMNS: Array<[string, (booking: Booking, context: Context) => string | n
 	['Client', ({ row }) => lineOf(row, 'client')],
 	['Email', ({ row }) => lineOf(row, 'email')],
 	['Téléphone', ({ row }) => phoneOf(lineOf(row, 'telephone'))],
-	['Lieu', ({ row }) => lineOf(row, 'lieu')],
+	['Lieu', ({ row }) => textOf(row, 'lieu')],
+	['Nature du lieu', ({ row }) => lineOf(row, 'lieu_nature')],
+	['Lieu choisi par', ({ row }) => lineOf(row, 'lieu_choisi_par')],
+	['Appel par', ({ row }) => lineOf(row, 'appel_par')],
+	['Numéro à appeler', ({ row }) => phoneOf(lineOf(row, 'appel_numero'))],
+	['Consignes d’appel', ({ row }) => textOf(row, 'appel_consignes')],
 	['Lien visio', ({ row }) => lineOf(row, 'lien_visio')],
+	['État du lien visio', ({ row }) => lineOf(row, 'lien_visio_etat')],
 	['Lien de configuration', ({ row }) => lineOf(row, 'lien_configuration')],
 	['Notes', ({ row }) => textOf(row, 'notes')],
 	['Réponses', answersText],
 	['Hôte', ({ row }) => lineOf(row, 'hote')],
+	['Email de l’hôte', ({ row }) => lineOf(row, 'hote_email')],
+	['Places prises', ({ row }) => lineOf(row, 'places_prises')],
+	['Places en tout', ({ row }) => lineOf(row, 'places_max')],
+	['Paiement', ({ row }) => lineOf(row, 'paiement_etat')],
+	['Montant', ({ row }) => amountOf(lineOf(row, 'paiement_montant'))],
+	['Devise', ({ row }) => lineOf(row, 'paiement_devise')],
+	['Prestataire du paiement', ({ row }) => lineOf(row, 'paiement_prestataire')],
+	['Conditions du paiement', ({ row }) => textOf(row, 'paiement_conditions')],
+	['Référence du paiement', ({ row }) => lineOf(row, 'paiement_reference')],
 	['Reçu le', ({ receivedAt }, { calendar }) => momentOf(receivedAt, calendar)],
 	['Annulé le', ({ canceledAt }, { calendar }) => momentOf(canceledAt, calendar)],
-	['Annulé par', ({ row }) => lineOf(row, 'annule_par')],
+	['Terminé par', ({ row }) => lineOf(row, 'annule_par')],
+	['Terminé côté', ({ row }) => lineOf(row, 'annule_cote')],
 	['Motif', ({ row }) => textOf(row, 'motif_annulation')],
 	['Déplacé depuis', ({ row }) => lineOf(row, 'deplace_depuis')],
+	['Déplacé par', ({ row }) => lineOf(row, 'deplace_par')],
+	['Déplacé côté', ({ row }) => lineOf(row, 'deplace_cote')],
+	['Motif du déplacement', ({ row }) => textOf(row, 'motif_deplacement')],
+	['Ancien début', ({ row }, { calendar }) => momentOf(asInstant(row.ancien_debut), calendar)],
+	['Ancien mode', ({ row }) => lineOf(row, 'ancien_mode')],
+	['Ancien lieu', ({ row }) => textOf(row, 'ancien_lieu')],
+	['Ancienne nature du lieu', ({ row }) => lineOf(row, 'ancien_lieu_nature')],
+	['Campagne', ({ row }) => lineOf(row, 'campagne')],
+	['Source de la campagne', ({ row }) => lineOf(row, 'campagne_source')],
+	['Support de la campagne', ({ row }) => lineOf(row, 'campagne_support')],
+	['Contenu de la campagne', ({ row }) => lineOf(row, 'campagne_contenu')],
+	['Terme de la campagne', ({ row }) => lineOf(row, 'campagne_terme')],
 	['Début (UTC)', ({ start }) => start],
 	['Fin (UTC)', ({ end }) => end],
 	['Identifiant', ({ id }) => id],
@@ -117,6 +146,11 @@ function quotedCell(cell: string): string {
  */
 function phoneOf(phone: string | null): string | null {
 	return phone === null ? null : formatPhone(phone).replace(/\u00a0/g, ' ');
+}
+
+/** With the decimal comma, as a number of a French spreadsheet. */
+function amountOf(amount: string | null): string | null {
+	return amount !== null && /^\d+\.\d+$/.test(amount) ? amount.replace('.', ',') : amount;
 }
 
 function stateOf(booking: Booking, { now }: Context): string {

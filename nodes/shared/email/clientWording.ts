@@ -93,7 +93,7 @@ export const MOVE_APPOINTMENT = 'Déplacer le rendez-vous';
 export const CANCEL_APPOINTMENT = 'Annuler le rendez-vous';
 
 /** Who cancelled, as the client is told, by Calendly's `canceler_type`. */
-export const CANCELERS: Record<string, string> = { invitee: 'vous', host: 'l’atelier' };
+export const CANCELERS: Record<string, string> = { client: 'vous', host: 'l’atelier' };
 
 export const WE_CALL = 'Nous vous appelons à ce numéro.';
 export const WE_CALL_YOU = 'Nous vous appelons.';

@@ -66,7 +66,7 @@ function calendarEventOf(invitation: Invitation, slot: Slot): CalendarEvent {
 	};
 }
 
-function organizerOf({ host }: Appointment): CalendarEvent['organizer'] {
-	const email = asSendableAddress(host.email);
+function organizerOf({ hosts: [host] }: Appointment): CalendarEvent['organizer'] {
+	const email = asSendableAddress(host?.email);
 	return email === null ? null : { name: host.name, email };
 }

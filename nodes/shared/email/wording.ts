@@ -106,7 +106,7 @@ export const VIEW_CONFIGURATION = 'Voir la configuration';
 export const JOIN_MEETING = 'Rejoindre la visio';
 
 /** Who cancelled, by Calendly's `canceler_type`. */
-export const CANCELER_TYPES: Record<string, string> = { invitee: 'client', host: 'atelier' };
+export const CANCELER_TYPES: Record<string, string> = { client: 'client', host: 'atelier' };
 
 /** Stands on its own line under a value of which only the beginning is shown. */
 export const CUT_SHORT = '[…] La suite est à lire dans le rendez-vous, sur Calendly.';

@@ -1,15 +1,19 @@
 import { isStrongFeedToken } from '../dashboard/feedToken';
 import { PREPARATION } from '../email/clientWording';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
-import { foldAccents, NARROW_NBSP, NBSP, quoted } from '../french/typography';
+import { NARROW_NBSP, NBSP, foldAccents, quoted } from '../french/typography';
 import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/retention';
 import { isClockTime } from '../reminders/agenda';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
+import { TABLES_VERSION } from '../setup/version';
 import { asSendableAddress } from '../text/address';
 import { asInstant } from '../text/fields';
 
 /** Data table the workshop changes settings in: one line per setting. */
 export const SETTINGS_TABLE = 'archimeuble_reglages';
+
+/** Columns of the table, all text, in the order the workshop sees them. */
+export const SETTINGS_COLUMNS = ['reglage', 'valeur', 'aide'] as const;
 
 /** A line of the settings table. */
 export interface SettingRow {
@@ -55,6 +59,8 @@ export interface Settings {
 	conservation_journal_jours: number;
 	/** Log file; must lie in the folder n8n may write to. */
 	fichier_log: string;
+	/** Version the data tables were made with; written by « Installation », not by a person. */
+	version_tables: number;
 }
 
 type SettingName = keyof Settings;
@@ -168,6 +174,12 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		write: same,
 		expected: 'un chemin de fichier',
 	},
+	version_tables: {
+		help: `Version des tables, tenue par le flux ${quoted('Installation')}${NBSP}: ne pas modifier.`,
+		read: (value) => readWholeNumber(value, 1, 9999),
+		write: String,
+		expected: `le nombre ${TABLES_VERSION}`,
+	},
 };
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -187,7 +199,11 @@ export const DEFAULT_SETTINGS: Settings = {
 	conservation_rendez_vous_mois: DEFAULT_APPOINTMENT_MONTHS,
 	conservation_journal_jours: DEFAULT_JOURNAL_DAYS,
 	fichier_log: '/home/node/.n8n-files/calendly.log',
+	version_tables: TABLES_VERSION,
 };
+
+/** Of tables that were made before their version was kept. */
+const UNVERSIONED_TABLES = 1;
 
 export interface ResolvedSettings {
 	settings: Settings;
@@ -197,15 +213,19 @@ export interface ResolvedSettings {
 	refused: string[];
 }
 
-/** Reads the settings table; what is missing or unusable falls back to the default and is said. */
+/**
+ * Reads the settings table; what is missing or unusable falls back to the default and is said. A table
+ * that has lines but none of the version is older than that line.
+ */
 export function resolveSettings(
 	rows: ReadonlyArray<Partial<SettingRow>>,
 	defaults: Settings = DEFAULT_SETTINGS,
 ): ResolvedSettings {
-	const resolved: ResolvedSettings = { settings: { ...defaults }, missing: [], refused: [] };
+	const absent = rows.length === 0 ? defaults : { ...defaults, version_tables: UNVERSIONED_TABLES };
+	const resolved: ResolvedSettings = { settings: { ...absent }, missing: [], refused: [] };
 	for (const name of Object.keys(SETTINGS) as SettingName[]) {
 		const row = rows.find(({ reglage }) => reglage?.trim() === name);
-		if (row === undefined) resolved.missing.push(settingRow(name, defaults));
+		if (row === undefined) resolved.missing.push(settingRow(name, absent));
 		else readSetting(name, row, resolved);
 	}
 	const { settings } = resolved;

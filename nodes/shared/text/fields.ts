@@ -38,6 +38,11 @@ export function asBoolean(value: unknown): boolean | null {
 	return typeof value === 'boolean' ? value : null;
 }
 
+/** Our word for one of another list (a name Calendly uses); null for what the list does not hold. */
+export function asWordOf<Word>(words: Readonly<Record<string, Word>>, value: unknown): Word | null {
+	return typeof value === 'string' && Object.hasOwn(words, value) ? words[value] : null;
+}
+
 /** RFC 3339 date-time with an offset; local times without one are ambiguous and refused. */
 const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 

@@ -1,7 +1,7 @@
 import { Instance, freePort } from '../../support/instance.mts';
 import { Postbox } from '../../support/smtp.mts';
 import { Facts } from './facts.mts';
-import { Inspector } from './inspector.mts';
+import { Inspector } from '../../support/inspector.mts';
 import { HASTENED, setPace } from './policy.mts';
 
 /** The real n8n with its SMTP server: started on the first use, again after a crash, on the same folder. */

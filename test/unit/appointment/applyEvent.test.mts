@@ -286,6 +286,41 @@ describe('a replay', () => {
 	});
 });
 
+describe('an update of what was recorded before', () => {
+	const update = (recorded: AppointmentEvent) => ({ ...recorded, updatesOnly: true as const });
+
+	test('writes into rows that are there', () => {
+		const rows = [...run([created('04'), created('05', '04')]).rows.values()];
+		const applied = applyEvent(update(created('05', '04')), rows, 'never');
+		expect(applied.rows.map(({ identifiant }) => identifiant.slice(-2))).toEqual(['05', '04']);
+	});
+
+	test.each(['never', 'again'] as const)('makes no row and no mail (%s)', (announcements) => {
+		expect(applyEvent(update(created('05', '04')), [], announcements)).toEqual({
+			rows: [],
+			mail: null,
+			previous: null,
+			silence: 'deleted',
+		});
+	});
+
+	test('does not make the row again that the appointment moved away from', () => {
+		const rows = [...run([created('05')]).rows.values()];
+		const applied = applyEvent(update(created('05', '04')), rows, 'never');
+		expect(applied.rows.map(({ identifiant }) => identifiant.slice(-2))).toEqual(['05']);
+	});
+});
+
+test('what was erased from a column is not written again, whatever Calendly sends', () => {
+	const [row] = [...run([created('04')]).rows.values()];
+	const erased = { ...row, lieu: 'chez [effacé]', client: null };
+	for (const incoming of [created('04'), canceled('04')]) {
+		const [patch] = applyEvent(incoming, [erased]).rows;
+		expect(patch).not.toHaveProperty('lieu');
+		expect(patch).toMatchObject({ identifiant: row.identifiant, client: row.client });
+	}
+});
+
 test('an event of another kind changes nothing', () => {
 	const other = { ...event('01-created-google-meet'), action: 'other' as const };
 	expect(applyEvent(other, [])).toEqual({

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { currentEvent, eventsOf, noShowRemoval } from '../../../nodes/shared/appointment/fromApi';
+import {
+	currentBooking,
+	currentEvent,
+	noShowRemoval,
+} from '../../../nodes/shared/appointment/fromApi';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
@@ -24,7 +28,7 @@ function current(name: PayloadName, change?: (fields: any) => void): Appointment
 
 function events(name: PayloadName, change?: (fields: any) => void): AppointmentEvent[] {
 	const { scheduled, invitee } = resources(name, change);
-	return eventsOf(scheduled, invitee, options);
+	return currentBooking(scheduled, invitee, options).events;
 }
 
 const delivered = (name: PayloadName): AppointmentEvent =>
@@ -159,7 +163,9 @@ describe('the deliveries there should have been', () => {
 		const { scheduled, invitee } = resources('04-reschedule-1-canceled-old', (fields) => {
 			fields.no_show = { created_at: '2026-10-23T14:00:00.000000Z' };
 		});
-		const [creation, noShow] = eventsOf(scheduled, invitee, { ...options, includeRaw: true });
+		const {
+			events: [creation, noShow],
+		} = currentBooking(scheduled, invitee, { ...options, includeRaw: true });
 		const later = { status: 'active', rescheduled: false, new_invitee: null };
 		expect(creation.raw).toMatchObject({ payload: { ...later, no_show: null } });
 		expect(noShow.raw).toMatchObject({ payload: { ...later, no_show: invitee.no_show } });
@@ -207,8 +213,8 @@ describe('the idempotency key', () => {
 		const { scheduled, invitee } = resources('14-no-show-created');
 		const later = { receivedAt: new Date('2026-12-24T00:00:00.000Z') };
 		const updated = { ...invitee, updated_at: '2026-12-23T00:00:00.000000Z' };
-		expect(keys(eventsOf({ ...scheduled, name: 'x' }, updated, later))).toEqual(
-			keys(eventsOf(scheduled, invitee, options)),
+		expect(keys(currentBooking({ ...scheduled, name: 'x' }, updated, later).events)).toEqual(
+			keys(currentBooking(scheduled, invitee, options).events),
 		);
 	});
 
@@ -226,6 +232,7 @@ describe('the idempotency key', () => {
 			event: 'invitee_no_show.deleted',
 			action: 'no_show_removed',
 			occurredAt: null,
+			updatesOnly: true,
 			appointment: present.appointment,
 		});
 		expect(noShowRemoval(present, '2026-11-26T14:00:08.000Z')).toEqual(removal);
@@ -233,6 +240,36 @@ describe('the idempotency key', () => {
 			removal.idempotencyKey,
 		);
 		expect(keys(events('14-no-show-created'))).not.toContain(removal.idempotencyKey);
+	});
+});
+
+describe('the revision', () => {
+	const revisionOf = (change?: (fields: any) => void) => {
+		const { scheduled, invitee } = resources('11-physical-guests-special-characters', change);
+		return currentBooking(scheduled, invitee, options).revision;
+	};
+	const LATER = '2026-12-01T08:00:00.000001Z';
+
+	test.each<[string, (fields: any) => void]>([
+		['invitee', (fields) => (fields.updated_at = LATER)],
+		['scheduled event', (fields) => (fields.scheduled_event.updated_at = LATER)],
+		['last guest', (fields) => (fields.scheduled_event.event_guests.at(-1).updated_at = LATER)],
+		['guests, by one less', (fields) => fields.scheduled_event.event_guests.pop()],
+	])('is another one after an edit of the %s', (_what, edit) => {
+		expect(revisionOf(edit)).not.toBe(revisionOf());
+	});
+
+	test('is the same until then, whenever it is read', () => {
+		const { scheduled, invitee } = resources('11-physical-guests-special-characters');
+		const later = { receivedAt: new Date('2026-12-24T00:00:00.000Z') };
+		expect(currentBooking(scheduled, invitee, later).revision).toBe(revisionOf());
+	});
+
+	test('of resources without times is always the same', () => {
+		const { scheduled, invitee } = resources('01-created-google-meet');
+		const undated = { ...invitee, updated_at: undefined };
+		const { revision } = currentBooking({ ...scheduled, updated_at: 3 }, undated, options);
+		expect(revision).toBe('[null,null]');
 	});
 });
 
@@ -309,9 +346,10 @@ describe('resources of any shape', () => {
 		);
 		fc.assert(
 			fc.property(hostile, hostile, (scheduled, invitee) => {
-				const list = eventsOf(scheduled, invitee, options);
+				const { events: list, revision } = currentBooking(scheduled, invitee, options);
 				expect(['created', 'rescheduled']).toContain(list[0].action);
 				expect(list.length).toBeLessThanOrEqual(3);
+				expect(revision).toMatch(/^\[/);
 				expect(currentEvent(scheduled, invitee, options).schemaVersion).toBe(1);
 			}),
 		);

@@ -3,7 +3,6 @@ import {
 	idempotencyKeyOf,
 	inviteeIdOf,
 	reconciliationKeyOf,
-	unhandledKey,
 } from '../../../nodes/shared/appointment/identity';
 import { readWebhook } from '../../../nodes/shared/calendly/webhook';
 
@@ -131,22 +130,5 @@ describe('the key of a fact found by comparing', () => {
 	test('tells events, invitees and facts apart', () => {
 		const keys = [key('a', 'b', 'c'), key('x', 'b', 'c'), key('a', 'x', 'c'), key('a', 'b', 'x')];
 		expect(new Set(keys).size).toBe(4);
-	});
-});
-
-describe('a key that was not handled yet', () => {
-	test('is the key itself', () => {
-		expect(unhandledKey('k', new Set(['other']))).toBe('k');
-	});
-
-	test('is another one, always the same, until that was handled as well', () => {
-		const second = unhandledKey('k', new Set(['k']));
-		const third = unhandledKey('k', new Set(['k', second]));
-		expect(unhandledKey('k', new Set(['k']))).toBe(second);
-		expect(new Set(['k', second, third]).size).toBe(3);
-		expect([second, third]).toEqual([
-			expect.stringMatching(/^[0-9a-f]{64}$/),
-			expect.stringMatching(/^[0-9a-f]{64}$/),
-		]);
 	});
 });

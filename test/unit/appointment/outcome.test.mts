@@ -16,6 +16,7 @@ describe('the journal says', () => {
 
 	test.each<[Silence | null, string]>([
 		['moved', 'Sans courriel\u00a0: le nouveau rendez-vous annonce le déplacement'],
+		['deleted', 'Sans courriel\u00a0: rendez-vous effacé ici entre-temps'],
 		['already_announced', 'Sans courriel\u00a0: déjà annoncé'],
 		['already_over', 'Sans courriel\u00a0: rendez-vous déjà annulé ou déplacé'],
 		['not_announced', 'Sans courriel\u00a0: événement seulement enregistré'],

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { SENT_COLUMN } from '../../../nodes/shared/appointment/announcement';
 import { applyEvent, type Announcements } from '../../../nodes/shared/appointment/applyEvent';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
-import { eventsOf } from '../../../nodes/shared/appointment/fromApi';
+import { currentBooking, type CurrentBooking } from '../../../nodes/shared/appointment/fromApi';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { outcomeOf } from '../../../nodes/shared/appointment/outcome';
 import {
@@ -36,23 +36,26 @@ class Calendly {
 		{ from = null as string | null, start = `2026-11-${id}T13:00:00.000000Z` } = {},
 	) {
 		const { payload } = webhook('05-reschedule-2-created-new');
+		const at = this.#tick();
 		const booking = {
 			...payload,
 			uri: uriOf(id),
 			event: eventUri(id),
-			created_at: this.#tick(),
+			created_at: at,
+			updated_at: at,
 			old_invitee: from === null ? null : uriOf(from),
 			cancel_url: `https://calendly.com/cancellations/${id}`,
 			reschedule_url: `https://calendly.com/reschedulings/${id}`,
 			scheduled_event: {
 				...payload.scheduled_event,
 				uri: eventUri(id),
+				updated_at: at,
 				start_time: start,
 				end_time: start.replace('T13', 'T14'),
 			},
 		};
 		this.#bookings.set(id, booking);
-		this.#deliver('invitee.created', booking, booking.created_at);
+		this.#deliver('invitee.created', booking, at);
 		return this;
 	}
 
@@ -67,11 +70,17 @@ class Calendly {
 		};
 		const booking = this.#change(id, {
 			status: 'canceled',
+			updated_at: at,
 			cancellation,
 			rescheduled: to !== null,
 			new_invitee: to === null ? null : uriOf(to),
 		});
-		booking.scheduled_event = { ...booking.scheduled_event, status: 'canceled', cancellation };
+		booking.scheduled_event = {
+			...booking.scheduled_event,
+			status: 'canceled',
+			updated_at: at,
+			cancellation,
+		};
 		this.#deliver('invitee.canceled', booking, at);
 		return this;
 	}
@@ -92,8 +101,13 @@ class Calendly {
 		return this;
 	}
 
-	/** A change in place; Calendly sends nothing about it. */
+	/** A change in place; Calendly sends nothing about it and dates it. */
 	edit(id: string, change: (booking: any) => void) {
+		this.#bookings.get(id).scheduled_event.updated_at = this.#tick();
+		return this.editUndated(id, change);
+	}
+
+	editUndated(id: string, change: (booking: any) => void) {
 		change(this.#bookings.get(id));
 		return this;
 	}
@@ -106,10 +120,10 @@ class Calendly {
 		return Boolean(this.#bookings.get(id)?.no_show);
 	}
 
-	read(ids: readonly string[] = [...this.#bookings.keys()]): AppointmentEvent[][] {
+	read(ids: readonly string[] = [...this.#bookings.keys()]): CurrentBooking[] {
 		return ids.map((id) => {
 			const { scheduled_event: scheduled, ...invitee } = structuredClone(this.#bookings.get(id));
-			return eventsOf(scheduled, invitee, { receivedAt: now });
+			return currentBooking(scheduled, invitee, { receivedAt: now });
 		});
 	}
 
@@ -135,12 +149,13 @@ class Calendly {
 /** The journal, the table and the mails, as the workflow keeps them. */
 class Store {
 	readonly table = new Map<string, AppointmentRow>();
-	readonly handled = new Set<string>();
+	/** Idempotency keys. */
+	readonly journal = new Set<string>();
 	readonly mails: string[] = [];
 
 	handle(event: AppointmentEvent, announcements: Announcements = 'due'): void {
-		if (this.handled.has(event.idempotencyKey)) return;
-		this.handled.add(event.idempotencyKey);
+		if (this.journal.has(event.idempotencyKey)) return;
+		this.journal.add(event.idempotencyKey);
 		const applied = applyEvent(event, this.rows, announcements);
 		for (const patch of applied.rows) {
 			this.table.set(patch.identifiant, { ...this.table.get(patch.identifiant), ...patch });
@@ -297,7 +312,7 @@ describe('what was missed while n8n was down', () => {
 		[
 			'a no-show taken back is recorded',
 			known(new Calendly().book('04').markNoShow('04'), (calendly) => calendly.unmarkNoShow('04')),
-			['no_show_removed 04: no_show_removed (due)'],
+			['no_show_removed 04: no_show_removed (never)'],
 			[],
 		],
 		[
@@ -430,7 +445,11 @@ describe('what changed in place', () => {
 	test('is emptied by a reading of the present only, never by a delivery', () => {
 		const calendly = new Calendly().book('04');
 		calendly.edit('04', ({ scheduled_event: event }) => (event.location = null));
-		const [[reading]] = calendly.read();
+		const [
+			{
+				events: [reading],
+			},
+		] = calendly.read();
 		expect(applyEvent(reading, []).rows[0]).toMatchObject({ lieu: null, lien_visio: null });
 		const delivery = applyEvent({ ...reading, source: 'webhook' }, []).rows[0];
 		expect(Object.keys(delivery)).not.toContain('lieu');
@@ -450,13 +469,28 @@ describe('what changed in place', () => {
 		);
 	});
 
-	test('back and forth has keys of its own, even when the same change comes again', () => {
+	test('back and forth is written each time, also when the same change comes again', () => {
 		const [calendly, store] = changed(place, ready);
-		for (const location of [place, ready, place, ready]) {
+		for (const location of [ready, place, ready, place, ready]) {
 			calendly.edit('04', ({ scheduled_event: event }) => (event.location = location));
-			store.feed(compare(calendly, store, { handled: store.handled }));
+			store.feed(compare(calendly, store));
 			expect(compare(calendly, store)).toEqual([]);
 		}
+		expect(store.row('04').lien_visio).toBe(ready.join_url);
+	});
+
+	test('without a new date is written too, and a repetition of it is no new fact at every run', () => {
+		const [calendly, store] = changed(place, ready);
+		for (const location of [ready, place]) {
+			calendly.editUndated('04', ({ scheduled_event: event }) => (event.location = location));
+			store.feed(compare(calendly, store));
+			expect(compare(calendly, store)).toEqual([]);
+		}
+		calendly.editUndated('04', ({ scheduled_event: event }) => (event.location = ready));
+		const [first] = compare(calendly, store);
+		store.feed([first]);
+		const [second] = compare(calendly, store);
+		expect(second.events[0].idempotencyKey).toBe(first.events[0].idempotencyKey);
 	});
 
 	test('has the same key until it was fed, and no webhook’s', () => {
@@ -465,7 +499,7 @@ describe('what changed in place', () => {
 		expect(compare(calendly, store, { now: new Date('2026-10-21T00:00:00Z') })[0].events).toEqual(
 			first.events,
 		);
-		expect(store.handled).not.toContain(first.events[0].idempotencyKey);
+		expect(store.journal).not.toContain(first.events[0].idempotencyKey);
 	});
 
 	test('does not rob a pending mail of its turn', () => {
@@ -546,20 +580,6 @@ describe('a mail is wanted', () => {
 			'missing 05: created (due)',
 		]);
 	});
-
-	test('not for a fact that was handled before and is missing all the same', () => {
-		const calendly = new Calendly().book('04');
-		const store = storeOf(calendly.deliveries);
-		for (const _time of ['once', 'twice']) {
-			store.table.clear();
-			const found = compare(calendly, store, { handled: store.handled });
-			expect(brief(found)).toEqual(['missing 04: created (never)']);
-			expect(compare(calendly, store, { handled: store.handled })).toEqual(found);
-			store.feed(found);
-			expect(store.row('04').etat).toBe('confirme');
-		}
-		expect(store.mails).toEqual(['created 04']);
-	});
 });
 
 describe('a row Calendly does not list', () => {
@@ -636,6 +656,16 @@ describe('outside the window', () => {
 		expect(compare(calendly, store, { found: calendly.read(['05']) })).toEqual([]);
 	});
 
+	test('it does not come back either when the new appointment changes', () => {
+		const calendly = new Calendly().book('04').move('04', '05');
+		const store = storeOf(calendly.deliveries);
+		store.table.delete(idOf('04'));
+		calendly.edit('05', ({ scheduled_event: event }) => (event.location = null));
+		store.feed(compare(calendly, store, { found: calendly.read(['05']) }));
+		expect(store.row('05').lieu).toBeNull();
+		expect(store.rows).toHaveLength(1);
+	});
+
 	test('the old row of a reschedule is closed', () => {
 		const calendly = new Calendly().book('04');
 		const store = storeOf(calendly.deliveries);
@@ -645,18 +675,69 @@ describe('outside the window', () => {
 	});
 });
 
-describe('what the workshop changed by hand', () => {
-	test('is overwritten where Calendly says otherwise, also the second time', () => {
+describe('a person who was erased', () => {
+	test('does not come back, whatever changes and however often it is compared', () => {
 		const calendly = new Calendly().book('04');
 		const store = storeOf(calendly.deliveries);
-		for (const _time of ['once', 'twice']) {
-			store.row('04').telephone = '01';
-			store.row('04').lieu = 'ailleurs';
-			store.feed(compare(calendly, store, { handled: store.handled }));
-			expect(store.row('04').lieu).toBe(
-				'12 rue de la Liberté, 59000 Lille – Sonner chez Moreau, 2e étage',
-			);
+		store.table.clear();
+		for (const location of [null, { type: 'physical', location: 'Atelier' }]) {
+			calendly.edit('04', ({ scheduled_event: event }) => (event.location = location));
+			store.feed(compare(calendly, store));
+			expect(store.rows).toEqual([]);
 		}
+	});
+
+	test.each<[string, (calendly: Calendly) => void]>([
+		[
+			'a change in place',
+			(calendly) => calendly.edit('04', ({ scheduled_event: event }) => (event.location = null)),
+		],
+		['a no-show that was taken back', (calendly) => calendly.unmarkNoShow('04')],
+	])('while %s was being read does not come back', (_what, change) => {
+		const calendly = new Calendly().book('04').markNoShow('04');
+		const store = storeOf(calendly.deliveries);
+		change(calendly);
+		const found = compare(calendly, store);
+		expect(found).not.toEqual([]);
+		store.table.clear();
+		store.feed(found);
+		expect(store.rows).toEqual([]);
+		expect(store.mails).toEqual(['created 04']);
+	});
+
+	test('does not come back as the guest of another', () => {
+		const calendly = new Calendly().book('04');
+		const invite = (...guests: string[]) =>
+			calendly.edit('04', ({ scheduled_event: event }) => {
+				event.event_guests = guests.map((email) => ({ email }));
+			});
+		invite('vera@example.com', 'g@example.com');
+		const store = storeOf([]);
+		store.feed(compare(calendly, store));
+		store.row('04').invites = '[effacé], g@example.com';
+		expect(compare(calendly, store)).toEqual([]);
+		invite('vera@example.com').edit('04', ({ scheduled_event: event }) => (event.location = null));
+		store.feed(compare(calendly, store));
+		expect(store.row('04')).toMatchObject({ lieu: null, invites: '[effacé], g@example.com' });
+	});
+});
+
+describe('what the workshop changed by hand', () => {
+	const PLACE = '12 rue de la Liberté, 59000 Lille – Sonner chez Moreau, 2e étage';
+
+	test('is overwritten where Calendly says otherwise, once until Calendly is edited', () => {
+		const calendly = new Calendly().book('04');
+		const store = storeOf(calendly.deliveries);
+		const corrected = (place: string) => {
+			Object.assign(store.row('04'), { telephone: '01', lieu: place });
+			store.feed(compare(calendly, store));
+			return store.row('04').lieu;
+		};
+		expect(corrected('ailleurs')).toBe(PLACE);
+		expect(corrected('ailleurs')).toBe('ailleurs');
+		expect(corrected('là-bas')).toBe(PLACE);
+		calendly.edit('04', ({ scheduled_event: event }) => (event.name = 'Visite'));
+		expect(corrected('ailleurs')).toBe(PLACE);
 		expect(store.row('04').telephone).toBe('01');
 	});
 
@@ -843,7 +924,7 @@ describe('any history', () => {
 					calendly.deliveries
 						.filter(() => !isLost.next().value)
 						.forEach((event) => store.handle(event));
-					store.feed(compare(calendly, store, { handled: store.handled }));
+					store.feed(compare(calendly, store));
 					expect(compare(calendly, store)).toEqual([]);
 				}
 				expect(new Set(store.mails).size).toBe(store.mails.length);

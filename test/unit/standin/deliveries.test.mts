@@ -215,6 +215,20 @@ describe('what our normaliser makes of it', () => {
 		]);
 	});
 
+	test('nothing when the host changes the place, which only the date of the event tells', async () => {
+		const { standIn } = harness();
+		const { uri } = harness().book();
+		await standIn.clock.advance(1000);
+		const place = { type: 'physical', location: 'Atelier', additional_info: '' };
+		standIn.changePlace(uri, place);
+		await standIn.settled();
+		expect(harness().receiver.events).toEqual(['invitee.created']);
+		const [{ event, invitee }] = standIn.bookings;
+		expect(event.location).toEqual(place);
+		expect(Date.parse(event.updated_at) - Date.parse(event.created_at)).toBe(1000);
+		expect(invitee.updated_at).toBe(invitee.created_at);
+	});
+
 	test('a client who did not come, twice, with three different keys', async () => {
 		const { standIn } = harness();
 		const { uri } = harness().book();
@@ -727,6 +741,11 @@ describe('what cannot be', () => {
 		[
 			'move',
 			(uri: string) => harness().standIn.reschedule(uri, '2026-12-01T09:00:00Z'),
+			'canceled already',
+		],
+		[
+			'change the place of',
+			(uri: string) => harness().standIn.changePlace(uri, null),
 			'canceled already',
 		],
 		['unmark', (uri: string) => harness().standIn.unmarkNoShow(uri), 'is not marked'],

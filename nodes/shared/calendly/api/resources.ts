@@ -1,4 +1,3 @@
-import type { Cancellation } from '../../appointment/event';
 import { asBoolean, asFields, asInstant, asLine, asNumber, type Fields } from '../../text/fields';
 import { asWebUrl } from '../../text/url';
 import type { ApiQuery, ApiRequest } from './exchange';
@@ -64,6 +63,14 @@ export interface EventType {
 	durationMinutes: number | null;
 	/** Page where it is booked. */
 	schedulingUrl: string | null;
+}
+
+/** The answer to a cancellation, in Calendly's own words. */
+export interface CancellationAnswer {
+	by: string | null;
+	byType: string | null;
+	reason: string | null;
+	at: string | null;
 }
 
 export interface InviteeNoShow {
@@ -210,7 +217,7 @@ export async function cancelScheduledEvent(
 	context: ApiContext,
 	event: string,
 	reason = '',
-): Promise<Cancellation> {
+): Promise<CancellationAnswer> {
 	if (reason.length > MAX_REASON) {
 		throw invalidInput(
 			`The reason is longer than ${MAX_REASON} characters.`,

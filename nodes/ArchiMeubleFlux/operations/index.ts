@@ -1,0 +1,63 @@
+import type { Operation } from '../../adapters/operation';
+import { applyEvents } from './appointment/applyEvents';
+import { compare } from './appointment/compare';
+import { markSent } from './appointment/markSent';
+import { startSteps } from './appointment/startSteps';
+import { checkFeedToken } from './dashboard/checkFeedToken';
+import { checkPageToken } from './dashboard/checkPageToken';
+import { planReading } from './dashboard/planReading';
+import { renderCalendarFeed } from './dashboard/renderCalendarFeed';
+import { renderCsv } from './dashboard/renderCsv';
+import { renderPage } from './dashboard/renderPage';
+import { beginRound } from './journal/beginRound';
+import { checkAlert } from './journal/checkAlert';
+import { claim } from './journal/claim';
+import { describeFailure } from './journal/describeFailure';
+import { endRound } from './journal/endRound';
+import { listRelated } from './journal/listRelated';
+import { prepareEntry } from './journal/prepareEntry';
+import { selectUnfinished } from './journal/selectUnfinished';
+import { writeBulletin } from './journal/writeBulletin';
+import { writeLogLines } from './journal/writeLogLines';
+import { cleanLog } from './privacy/cleanLog';
+import { findPerson } from './privacy/findPerson';
+import { getRetentionDates } from './privacy/getRetentionDates';
+import { getAgenda } from './reminder/getAgenda';
+import { getDue } from './reminder/getDue';
+import { read } from './setting/read';
+import { checkTables } from './setup/checkTables';
+import { readRefusals } from './webhook/readRefusals';
+import { respond } from './webhook/respond';
+
+/** The steps of the bundled workflows, of no use outside them. */
+export const OPERATIONS: readonly Operation[] = [
+	applyEvents,
+	compare,
+	markSent,
+	startSteps,
+	checkFeedToken,
+	checkPageToken,
+	planReading,
+	renderCalendarFeed,
+	renderCsv,
+	renderPage,
+	beginRound,
+	checkAlert,
+	claim,
+	describeFailure,
+	endRound,
+	listRelated,
+	prepareEntry,
+	selectUnfinished,
+	writeBulletin,
+	writeLogLines,
+	cleanLog,
+	findPerson,
+	getRetentionDates,
+	getAgenda,
+	getDue,
+	read,
+	checkTables,
+	readRefusals,
+	respond,
+];

@@ -1,0 +1,24 @@
+import { executionField } from '../../../adapters/executionField';
+import { asItems, storedDeliveries } from '../../../adapters/items';
+import type { Operation } from '../../../adapters/operation';
+import { text } from '../../../adapters/parameters';
+import { BATCH_SIZE } from '../../../shared/journal/batch';
+import { processRounds } from '../../../shared/journal/round';
+
+export const claim: Operation = {
+	resource: 'journal',
+	value: 'claim',
+	name: 'Claim',
+	action: 'Claim what is stored',
+	description:
+		'Make the columns that put stored deliveries down as taken by an execution. The input items are the deliveries that wait; no output when there are none.',
+	properties: [executionField],
+	async execute(items) {
+		const execution = text(this, 'execution');
+		const waiting = storedDeliveries(items);
+		const now = new Date();
+		processRounds.claim(execution, now, waiting.length >= BATCH_SIZE);
+		if (waiting.length === 0) return [];
+		return asItems([{ etat: 'en_cours', execution, essai_le: now.toISOString(), erreur: null }]);
+	},
+};

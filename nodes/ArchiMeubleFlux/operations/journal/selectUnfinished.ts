@@ -1,0 +1,95 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { asItems, storedDeliveries } from '../../../adapters/items';
+import type { Operation } from '../../../adapters/operation';
+import { collection, flag } from '../../../adapters/parameters';
+import {
+	DEFAULT_RETRY_POLICY,
+	retryDecision,
+	type RetryPolicy,
+} from '../../../shared/journal/unfinished';
+
+const { leaseMinutes, maxBackoffMinutes, maxAttempts, maxRefusals, storedMinutes } =
+	DEFAULT_RETRY_POLICY;
+
+const POLICY: INodeProperties[] = [
+	{
+		displayName: 'Lease (Minutes)',
+		name: 'leaseMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: leaseMinutes,
+		description:
+			'After how long an execution that still holds a delivery is taken for dead. Must exceed the time limit of the workflow that handles deliveries.',
+	},
+	{
+		displayName: 'Longest Wait (Minutes)',
+		name: 'maxBackoffMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: maxBackoffMinutes,
+		description: 'Longest wait between two attempts',
+	},
+	{
+		displayName: 'Maximum Attempts',
+		name: 'maxAttempts',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: maxAttempts,
+		description: 'Attempts after which a delivery is given up',
+	},
+	{
+		displayName: 'Maximum Refusals',
+		name: 'maxRefusals',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: maxRefusals,
+		description:
+			'Attempts after which a delivery is given up whose mail the server refuses for good (SMTP 5xx)',
+	},
+	{
+		displayName: 'Stored (Minutes)',
+		name: 'storedMinutes',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: storedMinutes,
+		description: 'After how long a stored delivery that nobody took is taken up',
+	},
+];
+
+export const selectUnfinished: Operation = {
+	resource: 'journal',
+	value: 'selectUnfinished',
+	name: 'Select Unfinished',
+	action: 'Select unfinished deliveries',
+	description:
+		'Keep the stored deliveries that are to be tried again or given up now. The input items are unfinished journal rows.',
+	properties: [
+		{
+			displayName: 'Single Process',
+			name: 'singleProcess',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether one n8n process runs all executions (no queue mode). What was under way before it started is then taken up at once, not after the lease.',
+		},
+		{
+			displayName: 'Retry Policy',
+			name: 'retryPolicy',
+			type: 'collection',
+			placeholder: 'Add setting',
+			default: {},
+			options: POLICY,
+		},
+	],
+	async execute(items) {
+		const policy = { ...DEFAULT_RETRY_POLICY, ...collection<RetryPolicy>(this, 'retryPolicy') };
+		const now = new Date();
+		const processStart = flag(this, 'singleProcess') ? performance.timeOrigin : null;
+		const decided = storedDeliveries(items).map((delivery) => ({
+			...delivery,
+			decision: retryDecision(delivery, now, policy, { processStart }),
+			essais: delivery.essais + 1,
+		}));
+		return asItems(decided.filter(({ decision }) => decision !== 'wait'));
+	},
+};

@@ -1,0 +1,22 @@
+import { requireEvent } from '../../../adapters/items';
+import type { Operation } from '../../../adapters/operation';
+import { answerFor } from '../../../shared/calendly/answer';
+
+/**
+ * Answers Calendly. n8n's own Respond to Webhook node refuses triggers that are not n8n's, hence
+ * this one; it reads the item and no parameter, because nothing before the answer is to cost an
+ * expression.
+ */
+export const respond: Operation = {
+	resource: 'webhook',
+	value: 'respond',
+	name: 'Respond',
+	action: 'Respond to the delivery',
+	description: 'Answer Calendly once the delivery is stored, so that it is not repeated',
+	properties: [],
+	async execute(items) {
+		const { statusCode, body } = answerFor(requireEvent(items[0]?.json, this.getNode(), 0));
+		this.sendResponse({ statusCode, headers: {}, body });
+		return items;
+	},
+};

@@ -1,0 +1,115 @@
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import { asJson, requireEvent } from '../../../adapters/items';
+import type { Operation } from '../../../adapters/operation';
+import { flag, json, text, texts, timezone } from '../../../adapters/parameters';
+import { asFields } from '../../../shared/text/fields';
+import { composeAgenda } from '../../../shared/email/agendaMail';
+import { composeClientMail } from '../../../shared/email/clientMail';
+import { composeMail } from '../../../shared/email/compose';
+import type {
+	AnyMailKind,
+	ClientField,
+	ComposedMail,
+	MailField,
+	MailWording,
+} from '../../../shared/email/mail';
+import {
+	CLIENT_MAIL_KINDS,
+	type ClientMailKind,
+	type MailEvent,
+	type PreviousSlot,
+} from '../../../shared/appointment/announcement';
+import { agendaOfJson } from '../../../shared/reminders/agenda';
+import { eventFromRow, isStoredRow } from '../../../shared/appointment/fromRow';
+import { composeProperties } from './properties';
+
+/** Binary property that holds the calendar file. */
+const CALENDAR_PROPERTY = 'agenda';
+
+export const compose: Operation = {
+	resource: 'email',
+	value: 'compose',
+	name: 'Compose',
+	action: 'Compose a mail',
+	description:
+		'Write subject, HTML and text of a mail about an appointment or a day, ready for the Send Email node',
+	properties: composeProperties,
+	async execute(items) {
+		return await Promise.all(items.map(async (_item, item) => await composeItem(this, item)));
+	},
+};
+
+async function composeItem(context: IExecuteFunctions, item: number): Promise<INodeExecutionData> {
+	const { calendar, ...mail } = mailOf(context, item);
+	const composed: INodeExecutionData = { json: asJson(mail), pairedItem: { item } };
+	if (calendar === null) return composed;
+	const file = await context.helpers.prepareBinaryData(
+		Buffer.from(calendar.content, 'utf8'),
+		calendar.fileName,
+		calendar.contentType,
+	);
+	return { ...composed, binary: { [CALENDAR_PROPERTY]: file } };
+}
+
+function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
+	const kind = text(context, 'kind', item) as AnyMailKind;
+	if (kind === 'agenda') return agendaMail(context, item);
+	const request = {
+		event: mailEventOf(context, item),
+		previous: previousSlot(json(context, 'previous', item)),
+		wording: wordingOf(context, item),
+		timezone: timezone(context, item),
+		attachCalendar: flag(context, 'attachCalendar', item),
+		now: new Date(),
+	};
+	const fields = texts(context, 'fields', item);
+	if (!isClientKind(kind)) return composeMail({ ...request, kind, fields: fields as MailField[] });
+	return composeClientMail({
+		...request,
+		kind,
+		fields: fields as ClientField[],
+		preparation: text(context, 'preparation', item),
+		replyTo: text(context, 'replyTo', item),
+	});
+}
+
+function agendaMail(context: IExecuteFunctions, item: number): ComposedMail {
+	const agenda = agendaOfJson(json(context, 'agenda', item));
+	if (agenda === null) {
+		throw new NodeOperationError(context.getNode(), 'The item holds no agenda', {
+			description: 'Connect the output of the operation "Get Agenda" of the node ArchiMeuble Flux.',
+			itemIndex: item,
+		});
+	}
+	const wording = { ...wordingOf(context, item), nothing: text(context, 'nothing', item) };
+	return composeAgenda({ agenda, wording, timezone: timezone(context, item) });
+}
+
+function isClientKind(kind: AnyMailKind): kind is ClientMailKind {
+	return (CLIENT_MAIL_KINDS as readonly string[]).includes(kind);
+}
+
+/** An event, or a stored row that is as good as one. */
+function mailEventOf(context: IExecuteFunctions, item: number): MailEvent {
+	const value = json(context, 'event', item);
+	if (isStoredRow(value)) return eventFromRow(value, timezone(context, item));
+	return requireEvent(value, context.getNode(), item);
+}
+
+function wordingOf(context: IExecuteFunctions, item: number): MailWording {
+	return {
+		subject: text(context, 'subject', item),
+		greeting: text(context, 'greeting', item),
+		introduction: text(context, 'introduction', item),
+		closing: text(context, 'closing', item),
+		signature: text(context, 'signature', item),
+	};
+}
+
+/** Anything but a slot means « not known ». */
+function previousSlot(value: unknown): PreviousSlot | null {
+	if (typeof value !== 'object' || value === null) return null;
+	const { start, end } = asFields(value);
+	const instant = (part: unknown) => (typeof part === 'string' ? part : null);
+	return { start: instant(start), end: instant(end) };
+}

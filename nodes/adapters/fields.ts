@@ -1,0 +1,38 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { DEFAULT_TIMEZONE } from '../shared/french/dates';
+
+/** Fields that several operations have, alike so that n8n gets them once. */
+
+export const eventField: INodeProperties = {
+	displayName: 'Event',
+	name: 'event',
+	type: 'json',
+	default: '={{ $json }}',
+	required: true,
+	description: 'Appointment event of the trigger, or the "contenu" of a journal row',
+};
+
+export const timezoneField: INodeProperties = {
+	displayName: 'Time Zone',
+	name: 'timezone',
+	type: 'string',
+	default: DEFAULT_TIMEZONE,
+	description: 'IANA zone of the workshop, in which days are counted and times are shown',
+};
+
+/** Whose appointments Calendly is asked for; `holderOf` reads it. */
+export const scopeField: INodeProperties = {
+	displayName: 'Scope',
+	name: 'scope',
+	type: 'options',
+	default: 'organization',
+	description: 'Whose appointments are read',
+	options: [
+		{
+			name: 'Organization',
+			value: 'organization',
+			description: 'Those of everybody; takes the token of an owner or admin',
+		},
+		{ name: 'User', value: 'user', description: 'Those of the person the token belongs to' },
+	],
+};

@@ -1,0 +1,257 @@
+import {
+	CLIENT_SENT_COLUMN,
+	clientMailOf,
+	SENT_COLUMN,
+	type ClientMailKind,
+	type MailKind,
+	type PreviousSlot,
+} from '../appointment/announcement';
+import { ANNOUNCEMENTS, applyEvent, type Announcements } from '../appointment/applyEvent';
+import type { AppointmentEvent } from '../appointment/event';
+import { outcomeOf } from '../appointment/outcome';
+import { relatedIdsOf, type AppointmentRow } from '../appointment/row';
+import type { Settings } from '../settings/settings';
+import { sortBatch } from './batch';
+import { eventOf, type StoredDelivery } from './entry';
+
+/** Columns of a journal row that change, found by its number. */
+export type JournalPatch = Partial<StoredDelivery> & { id: number };
+
+/** Kinds of mails as the workshop's flow names them; the columns `envoye_<kind>_le` say when one left. */
+const MAIL_NAMES = {
+	created: 'nouveau',
+	rescheduled: 'deplace',
+	canceled: 'annule',
+	confirmation: 'confirmation',
+	client_rescheduled: 'deplacement',
+	client_canceled: 'annulation',
+} as const satisfies Record<MailKind | Exclude<ClientMailKind, 'reminder'>, string>;
+type MailName = (typeof MAIL_NAMES)[keyof typeof MAIL_NAMES];
+
+/** Whether a mail goes to the workshop; the others go to the client. */
+export function isWorkshopMail(name: unknown): boolean {
+	return (
+		name === MAIL_NAMES.created || name === MAIL_NAMES.rescheduled || name === MAIL_NAMES.canceled
+	);
+}
+
+/** Settings a step of the workshop's flow may need; none that opens something. */
+type StepSettings = Omit<
+	Settings,
+	| 'annonces_depuis'
+	| 'conservation_rendez_vous_mois'
+	| 'conservation_journal_jours'
+	| 'jeton_agenda'
+>;
+
+/**
+ * One turn of the workshop's flow: a mail to send, or a fact to put down without one. Flat: the columns
+ * of the appointment as they stand after the fact, the settings, and the following.
+ */
+export interface Announcement {
+	/** Number of the delivery in the journal. */
+	numero: number;
+	/** The execution that took the delivery. */
+	execution: string | null;
+	/** What the workshop is told by this fact, whether the mail is sent now or left before; or ''. */
+	annonce: 'nouveau' | 'deplace' | 'annule' | '';
+	/** The mail to send now; '' for none. */
+	courriel: MailName | '';
+	/** Recipients and sender of that mail. */
+	a: string;
+	de: string;
+	/** Column of the appointment that says when that mail left; '' for none. */
+	marque: string;
+	/** `etat` of the delivery once this turn is done. */
+	suite: 'termine' | 'en_cours';
+	/** One sentence for the journal, true once the fact is done. */
+	resultat: string;
+	/** When its log lines were written, UTC; null while they are owed. */
+	log_le: string | null;
+	evenement: AppointmentEvent;
+	/** Former time of a rescheduled appointment, when it is known. */
+	avant: PreviousSlot | null;
+}
+
+export type AnnouncementItem = AppointmentRow & StepSettings & Announcement;
+
+/** What a round makes of the deliveries it took. */
+export interface HandledBatch {
+	/** Columns to write into the appointments, one entry per row, matched on `identifiant`. */
+	appointments: AppointmentRow[];
+	/** Deliveries that are settled already: repetitions, and what nobody can read. */
+	journal: JournalPatch[];
+	/** All others, in the order they came; each ends with an entry whose `suite` is `termine`. */
+	announcements: AnnouncementItem[];
+}
+
+export interface TakenBatch {
+	/** The journal rows this execution took. */
+	taken: readonly StoredDelivery[];
+	/** Journal rows of the same keys with lower numbers. */
+	known: readonly StoredDelivery[];
+	/** Rows of the appointments the deliveries concern. */
+	rows: readonly AppointmentRow[];
+	settings: Settings;
+	now: Date;
+}
+
+/** An appointment table in memory, by `identifiant`. */
+type Table = Map<string, AppointmentRow>;
+
+/**
+ * Applies the deliveries of a round in the order they came, each to what the ones before it left behind,
+ * and says what is to be written and announced. A delivery nobody can read (damaged by hand) is put back
+ * for the relance and harms no other.
+ */
+export function handleBatch({ taken, known, rows, settings, now }: TakenBatch): HandledBatch {
+	const table: Table = new Map(rows.map((row) => [row.identifiant, row]));
+	const written: Table = new Map();
+	const { handled, duplicates } = sortBatch(taken, known);
+	const journal = duplicates.map((delivery) => asDuplicate(delivery, now));
+	const announcements: AnnouncementItem[] = [];
+	for (const delivery of handled) {
+		const event = eventOf(delivery);
+		if (event === null) {
+			journal.push(asUnreadable(delivery, now));
+			continue;
+		}
+		announcements.push(...applyDelivery({ delivery, event, table, written, settings, now }));
+	}
+	return { appointments: [...written.values()], journal, announcements };
+}
+
+interface Application {
+	delivery: StoredDelivery;
+	event: AppointmentEvent;
+	table: Table;
+	written: Table;
+	settings: Settings;
+	now: Date;
+}
+
+function applyDelivery(application: Application): AnnouncementItem[] {
+	const { delivery, event, table, written, settings, now } = application;
+	const wanted = wantedOf(delivery);
+	const own = table.get(event.appointment.id) ?? null;
+	const applied = applyEvent(event, storedOf(event, table), wanted);
+	const clientMail =
+		settings.courriels_client && wanted !== 'never' ? clientMailOf(event, own, now) : null;
+	for (const patch of applied.rows) {
+		written.set(patch.identifiant, { ...written.get(patch.identifiant), ...patch });
+		table.set(patch.identifiant, confirmed({ ...table.get(patch.identifiant), ...patch }, event));
+	}
+	const fact = factOf(application, applied.previous, {
+		annonce: announcedBy(event, applied, delivery),
+		resultat: outcomeOf(applied, event.source),
+	});
+	const mails = [
+		applied.mail && mailTurn(fact, applied.mail, settings.destinataire, SENT_COLUMN),
+		clientMail && mailTurn(fact, clientMail, event.client.email ?? '', CLIENT_SENT_COLUMN),
+	].filter((turn) => turn !== null);
+	markAsSent(event.appointment.id, mails, table, now);
+	const turns = mails.length > 0 ? mails : [fact];
+	return turns.map((turn, index) => ({
+		...turn,
+		suite: index === turns.length - 1 ? 'termine' : 'en_cours',
+	}));
+}
+
+function wantedOf({ courriels }: StoredDelivery): Announcements {
+	return ANNOUNCEMENTS.find((wanted) => wanted === courriels) ?? 'due';
+}
+
+function storedOf(event: AppointmentEvent, table: Table): AppointmentRow[] {
+	return Object.values(relatedIdsOf(event))
+		.map((id) => table.get(id ?? ''))
+		.filter((row) => row !== undefined);
+}
+
+/** As the flow leaves a row: confirmed where nothing else is said. */
+function confirmed(row: AppointmentRow, event: AppointmentEvent): AppointmentRow {
+	return row.identifiant === event.appointment.id && !row.etat ? { ...row, etat: 'confirme' } : row;
+}
+
+/** A fact whose mail left in an attempt before that was cut off is announced all the same. */
+function announcedBy(
+	event: AppointmentEvent,
+	{ mail, silence }: ReturnType<typeof applyEvent>,
+	{ essais }: StoredDelivery,
+): Announcement['annonce'] {
+	if (mail !== null) return MAIL_NAMES[mail];
+	const isRetry = silence === 'already_announced' && essais > 0;
+	const { action } = event;
+	const isAnnounced = action === 'created' || action === 'rescheduled' || action === 'canceled';
+	return isRetry && isAnnounced ? MAIL_NAMES[action] : '';
+}
+
+function factOf(
+	{ delivery, event, table, settings }: Application,
+	avant: PreviousSlot | null,
+	told: Pick<Announcement, 'annonce' | 'resultat'>,
+): AnnouncementItem {
+	return {
+		...(table.get(event.appointment.id) ?? { identifiant: event.appointment.id }),
+		...stepSettings(settings),
+		...told,
+		numero: delivery.id,
+		execution: delivery.execution ?? null,
+		courriel: '',
+		a: '',
+		de: `${settings.nom_expediteur} <${settings.expediteur}>`,
+		marque: '',
+		suite: 'termine',
+		log_le: delivery.log_le ?? null,
+		evenement: event,
+		avant,
+	};
+}
+
+function stepSettings(settings: Settings): StepSettings {
+	const {
+		annonces_depuis: _since,
+		conservation_rendez_vous_mois: _months,
+		conservation_journal_jours: _days,
+		jeton_agenda: _token,
+		...open
+	} = settings;
+	return open;
+}
+
+function mailTurn<Kind extends keyof typeof MAIL_NAMES>(
+	fact: AnnouncementItem,
+	kind: Kind | 'reminder',
+	recipient: string,
+	columns: Record<Kind, string>,
+): AnnouncementItem | null {
+	if (kind === 'reminder') return null;
+	return { ...fact, courriel: MAIL_NAMES[kind], a: recipient, marque: columns[kind] };
+}
+
+/** In memory only: a later delivery of the same round must not announce the same again. */
+function markAsSent(id: string, mails: readonly AnnouncementItem[], table: Table, now: Date): void {
+	const row = table.get(id);
+	if (row === undefined) return;
+	const marks = mails.map(({ marque }) => [marque, now.toISOString()]);
+	table.set(id, { ...row, ...Object.fromEntries(marks) });
+}
+
+function asDuplicate({ id, client }: StoredDelivery, now: Date): JournalPatch {
+	return {
+		id,
+		etat: 'doublon',
+		resultat: 'Déjà reçu : rien à refaire',
+		client: client ?? null,
+		contenu: '',
+		termine_le: now.toISOString(),
+	};
+}
+
+function asUnreadable({ id }: StoredDelivery, now: Date): JournalPatch {
+	return {
+		id,
+		etat: 'a_reprendre',
+		essai_le: now.toISOString(),
+		erreur: 'La colonne « contenu » de cette ligne ne se lit plus.',
+	};
+}

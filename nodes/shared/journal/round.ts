@@ -1,0 +1,74 @@
+/**
+ * How long a round may be silent before it is taken for dead, milliseconds. A mail server that takes
+ * longer for one mail only lets a second round begin beside the first.
+ */
+const SILENCE_MS = 10_000;
+
+interface Round {
+	execution: string;
+	/** When it last gave a sign, Unix milliseconds. */
+	seenAt: number;
+	/** Whether something was stored that it has not taken yet. */
+	isAskedAgain: boolean;
+}
+
+/**
+ * What one process knows of its round: the execution that takes what is stored, announces it and then
+ * looks again. It spares a delivery an execution of its own while a round is under way.
+ *
+ * An optimisation only: who handles what is decided by the claim in the table, and what nobody took is
+ * found by « Relance ». A process that forgets (a restart) or several that do not know of each other
+ * cause one more round, never a second mail.
+ */
+export class RoundWatch {
+	#round: Round | null = null;
+
+	/** Whether this execution is to go on; otherwise the round under way is asked to look again. */
+	begin(execution: string, now: Date): boolean {
+		const round = this.#alive(now);
+		if (round !== null && round.execution !== execution) {
+			round.isAskedAgain = true;
+			return false;
+		}
+		this.#round = { execution, seenAt: now.getTime(), isAskedAgain: false };
+		return true;
+	}
+
+	/**
+	 * The round is about to take what is stored: whoever asked before this moment is served by it.
+	 *
+	 * @param isFull whether it takes as much as it may, so that more may be waiting
+	 */
+	claim(execution: string, now: Date, isFull: boolean): void {
+		this.#touch(execution, now, (round) => {
+			round.isAskedAgain = isFull;
+		});
+	}
+
+	/** A sign of life. */
+	beat(execution: string, now: Date): void {
+		this.#touch(execution, now, () => {});
+	}
+
+	/** Ends the round; tells whether another one is to begin at once. */
+	end(execution: string): boolean {
+		if (this.#round?.execution !== execution) return false;
+		const { isAskedAgain } = this.#round;
+		this.#round = null;
+		return isAskedAgain;
+	}
+
+	#alive(now: Date): Round | null {
+		const isAlive = this.#round !== null && now.getTime() - this.#round.seenAt < SILENCE_MS;
+		return isAlive ? this.#round : null;
+	}
+
+	#touch(execution: string, now: Date, change: (round: Round) => void): void {
+		if (this.#round?.execution !== execution) return;
+		this.#round.seenAt = now.getTime();
+		change(this.#round);
+	}
+}
+
+/** The watch of this process. */
+export const processRounds = new RoundWatch();
