@@ -64,7 +64,8 @@ function clientMail(): string {
 	const kind = 'confirmation';
 	return composeClientMail({
 		...request(kind, defaultClientWording(kind), defaultClientFields(kind)),
-		...{ preparation: PREPARATION, replyTo: 'atelier@archimeuble.example' },
+		preparation: PREPARATION,
+		replyTo: 'atelier@archimeuble.example',
 	}).html;
 }
 
@@ -81,7 +82,8 @@ function agendaMail(): string {
 	const task = { day: '2026-11-26', since: '2026-11-25T06:30:00.000Z' };
 	return composeAgenda({
 		agenda: agendaFrom(rows(), task, TIMEZONE),
-		...{ wording: defaultAgendaWording(), timezone: TIMEZONE },
+		wording: defaultAgendaWording(),
+		timezone: TIMEZONE,
 	}).html;
 }
 
@@ -104,7 +106,9 @@ function dashboard(query: object): string {
 			refusals: [],
 			subscription: { state: 'active', needsRepair: false, message: 'Actif.' },
 		},
-		...{ timezone: TIMEZONE, now: NOW, csvPath: 'rendez-vous.csv' },
+		timezone: TIMEZONE,
+		now: NOW,
+		csvPath: 'rendez-vous.csv',
 	}).body;
 }
 
@@ -123,7 +127,9 @@ function pictures(): Picture[] {
 		{
 			name: 'tableau-de-bord-telephone',
 			html: dashboard({}),
-			...{ width: 360, height: 780, scheme: 'dark' },
+			width: 360,
+			height: 780,
+			scheme: 'dark',
 		},
 	];
 }

@@ -13,7 +13,7 @@ import {
 	createdDelivery,
 	newBooking,
 	noShowDelivery,
-	type Booking,
+	type SimulatedBooking,
 } from './lib/delivery.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { readJson, writePrivateJson } from './lib/files.mts';
@@ -147,7 +147,11 @@ async function postAll(
 function shotsFor(what: string, signingKey: string, bookings: Bookings): Shot[] {
 	const now = new Date();
 	const shot = (label: string, delivery: object, changes: Partial<Shot> = {}): Shot => ({
-		...{ label, body: JSON.stringify(delivery), signingKey, age: 0, expected: 200 },
+		label,
+		body: JSON.stringify(delivery),
+		signingKey,
+		age: 0,
+		expected: 200,
 		...changes,
 	});
 	switch (what) {
@@ -203,22 +207,22 @@ class Bookings {
 		this.#file = join(dirname(pathsIn(config.userFolder).state), 'simulated.json');
 	}
 
-	add(client?: number): Booking {
+	add(client?: number): SimulatedBooking {
 		const booking = newBooking(new Date(), client);
 		writePrivateJson(this.#file, [...this.#active(), booking].slice(-100));
 		return booking;
 	}
 
 	/** The last booking that was neither cancelled nor moved; a new one where there is none. */
-	take(): Booking {
+	take(): SimulatedBooking {
 		const active = this.#active();
 		const booking = active.pop() ?? newBooking(new Date());
 		writePrivateJson(this.#file, active);
 		return booking;
 	}
 
-	#active(): Booking[] {
-		return readJson<Booking[]>(this.#file) ?? [];
+	#active(): SimulatedBooking[] {
+		return readJson<SimulatedBooking[]>(this.#file) ?? [];
 	}
 }
 

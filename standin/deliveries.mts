@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { signHeader } from '../nodes/shared/calendly/signature.ts';
+import { DAY_MS, MINUTE_MS } from '../nodes/shared/french/dates.ts';
 import type { Fact } from './bookings.mts';
 import type { StandInClock } from './clock.mts';
 import { flawInDelivery } from './description.mts';
@@ -55,9 +56,9 @@ interface Message {
 }
 
 /** https://developer.calendly.com/api-docs/overview/webhooks/webhook-errors */
-export const RETRY_FOR_MS = 24 * 3_600_000;
+export const RETRY_FOR_MS = DAY_MS;
 /** Calendly publishes no steps, only « exponential back-off » and 24 hours. */
-const FIRST_PAUSE_MS = 60_000;
+const FIRST_PAUSE_MS = MINUTE_MS;
 
 /**
  * Instant of the next attempt, the last one exactly 24 hours after the first; null when that one

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { logTimestamp } from '../nodes/shared/french/dates.ts';
+import { HOUR_MS, instantOf } from '../nodes/shared/french/dates.ts';
 import type { Answer } from './api.mts';
 import { CONTENT_SECURITY_POLICY, demoPage, TIMEZONE } from './demoPage.mts';
 import type { CalendlyStandIn } from './standin.mts';
@@ -20,7 +20,6 @@ class DemoError extends Error {}
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/;
 const LOOPBACK_NAME = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-const HOUR_MS = 3_600_000;
 /** Shown where a form no longer fits: an appointment that was canceled twice, say. */
 const OUTDATED = 'Cette action n’est plus possible : le rendez-vous a changé entre-temps.';
 
@@ -83,7 +82,7 @@ export class Demo {
 		'/_demo/reschedule': ({ invitee, start, by }) => {
 			const canceler = by === 'host' ? 'host' : 'invitee';
 			return {
-				invitee: this.#standIn.reschedule(invitee, instantOf(start), { by: canceler }).uri,
+				invitee: this.#standIn.reschedule(invitee, startFrom(start), { by: canceler }).uri,
 			};
 		},
 
@@ -116,7 +115,7 @@ export class Demo {
 		const location = eventType.place.kind === 'outbound_call' ? phone : place;
 		return this.#standIn.book({
 			eventType,
-			start: instantOf(start),
+			start: startFrom(start),
 			invitee: { name, email },
 			answers,
 			...(location ? { location } : {}),
@@ -165,24 +164,9 @@ function fieldsOf({ headers, body }: DemoRequest): Fields {
 }
 
 /** `2026-11-26T14:00`, as a form gives it, is a time of the workshop; with a zone it is that instant. */
-function instantOf(text: string | undefined): Date {
-	const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/.exec(
-		text ?? '',
-	);
-	const instant = new Date(match === null || match[3] !== undefined ? (text ?? '') : `${text}Z`);
-	if (match === null || Number.isNaN(instant.getTime())) {
-		throw new DemoError('La date et l’heure sont nécessaires.');
-	}
-	return match[3] === undefined ? fromWallClock(instant) : instant;
-}
-
-/** Twice, because the offset is that of the instant sought, not of the first guess. */
-function fromWallClock(shown: Date): Date {
-	const guess = new Date(shown.getTime() - offsetMs(shown));
-	return new Date(shown.getTime() - offsetMs(guess));
-}
-
-function offsetMs(instant: Date): number {
-	const shown = Date.parse(`${logTimestamp(instant, TIMEZONE).replace(' ', 'T')}Z`);
-	return shown - Math.floor(instant.getTime() / 1000) * 1000;
+function startFrom(text = ''): Date {
+	const isMoment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?$/.test(text);
+	const instant = isMoment ? instantOf(text, TIMEZONE) : null;
+	if (instant === null) throw new DemoError('La date et l’heure sont nécessaires.');
+	return instant;
 }

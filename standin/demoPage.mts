@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import {
+	DAY_MS,
 	DEFAULT_TIMEZONE,
 	frenchDateTimeRange,
 	logTimestamp,
 } from '../nodes/shared/french/dates.ts';
 import { frenchSpacing, label, unbreakable } from '../nodes/shared/french/typography.ts';
+import { Markup, markup } from '../nodes/shared/text/html.ts';
 import type { Delivery, DeliveryState } from './deliveries.mts';
 import type { EventResource, InviteeResource } from './resources.mts';
 import type { SubscriptionResource } from './subscriptions.mts';
@@ -46,30 +48,20 @@ export const CONTENT_SECURITY_POLICY = [
 	"frame-ancestors 'none'",
 ].join('; ');
 
-/** HTML that may be put into a page as it is. */
-interface Html {
-	html: string;
-}
-
-type Value = string | Html | Html[];
-
-/**
- * The page of the demonstration. It has a template tag of its own, because the one of the mails
- * (nodes/shared/email/markup.ts) is in a syntax that Node does not run without a build.
- */
+/** The page of the demonstration. */
 export function demoPage(state: DemoState, problem: string | null): string {
-	const page = tag`<!DOCTYPE html>
+	const page = markup`<!DOCTYPE html>
 <html lang="fr">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Calendly de démonstration</title>
-<style>${{ html: STYLE }}</style>
+<style>${new Markup(STYLE)}</style>
 </head>
 <body>
 <main>
 <h1>Calendly de démonstration</h1>
-${problem === null ? [] : tag`<p role="alert">${frenchSpacing(problem)}</p>`}
+${problem === null ? [] : markup`<p role="alert">${frenchSpacing(problem)}</p>`}
 ${clockSection(state)}
 ${bookingForm(state)}
 ${bookingsSection(state)}
@@ -79,11 +71,11 @@ ${deliveriesSection(state)}
 </body>
 </html>
 `;
-	return page.html;
+	return page.source;
 }
 
-function clockSection({ now }: DemoState): Html {
-	return tag`<section>
+function clockSection({ now }: DemoState): Markup {
+	return markup`<section>
 <h2>Horloge</h2>
 <p>${label('Il est ici')} ${timeOf(now)} (${TIMEZONE}). Les envois refusés sont répétés pendant ${unbreakable('24 heures')}.</p>
 <form method="post" action="/_demo/advance">
@@ -93,9 +85,11 @@ ${field('Avancer de (heures)', 'hours', 'number', '1')}
 </section>`;
 }
 
-function bookingForm({ eventTypes, now }: DemoState): Html {
-	const options = eventTypes.map(({ uri, name }) => tag`<option value="${uri}">${name}</option>`);
-	return tag`<section>
+function bookingForm({ eventTypes, now }: DemoState): Markup {
+	const options = eventTypes.map(
+		({ uri, name }) => markup`<option value="${uri}">${name}</option>`,
+	);
+	return markup`<section>
 <h2>Prendre rendez-vous</h2>
 <form method="post" action="/_demo/book">
 <label>Type<select name="eventType">${options}</select></label>
@@ -111,15 +105,15 @@ ${field('Notes', 'notes', 'text', '')}
 </section>`;
 }
 
-function bookingsSection({ bookings }: DemoState): Html {
+function bookingsSection({ bookings }: DemoState): Markup {
 	const rows = bookings.slice(-MAX_ROWS).reverse().map(bookingRow);
 	return table('Rendez-vous', ['Quand', 'Type', 'Client', 'État', 'Actions'], rows);
 }
 
-function bookingRow({ invitee, event }: DemoState['bookings'][number]): Html {
+function bookingRow({ invitee, event }: DemoState['bookings'][number]): Markup {
 	const start = new Date(event.start_time);
 	const when = frenchDateTimeRange(start, new Date(event.end_time), TIMEZONE);
-	return tag`<tr>
+	return markup`<tr>
 <td>${when}</td><td>${event.name}</td>
 <td>${invitee.name}<br>${invitee.email}</td>
 <td>${stateOf(invitee)}</td>
@@ -127,19 +121,19 @@ function bookingRow({ invitee, event }: DemoState['bookings'][number]): Html {
 </tr>`;
 }
 
-function actionsFor({ uri, no_show: noShow }: InviteeResource, start: Date): Html[] {
-	const invitee = tag`<input type="hidden" name="invitee" value="${uri}">`;
+function actionsFor({ uri, no_show: noShow }: InviteeResource, start: Date): Markup[] {
+	const invitee = markup`<input type="hidden" name="invitee" value="${uri}">`;
 	return [
-		tag`<form method="post" action="/_demo/reschedule">${invitee}
+		markup`<form method="post" action="/_demo/reschedule">${invitee}
 ${field('Nouvelle date', 'start', 'datetime-local', formTime(start))}
 <button type="submit">Déplacer</button></form>`,
-		tag`<form method="post" action="/_demo/cancel">${invitee}
+		markup`<form method="post" action="/_demo/cancel">${invitee}
 <label>Par<select name="by"><option value="invitee">le client</option><option value="host">l’atelier</option></select></label>
 ${field('Motif', 'reason', 'text', '')}
 <button type="submit">Annuler</button></form>`,
 		noShow === null
-			? tag`<form method="post" action="/_demo/no-show">${invitee}<button type="submit">Marquer absent</button></form>`
-			: tag`<form method="post" action="/_demo/no-show">${invitee}<input type="hidden" name="remove" value="1"><button type="submit">Retirer l’absence</button></form>`,
+			? markup`<form method="post" action="/_demo/no-show">${invitee}<button type="submit">Marquer absent</button></form>`
+			: markup`<form method="post" action="/_demo/no-show">${invitee}<input type="hidden" name="remove" value="1"><button type="submit">Retirer l’absence</button></form>`,
 	];
 }
 
@@ -154,9 +148,9 @@ function stateOf({
 	return old === null ? 'confirmé' : 'confirmé (déplacé)';
 }
 
-function subscriptionsSection({ subscriptions }: DemoState): Html {
+function subscriptionsSection({ subscriptions }: DemoState): Markup {
 	const rows = subscriptions.map(
-		({ callback_url: url, events, scope, state, retry_started_at: retrying }) => tag`<tr>
+		({ callback_url: url, events, scope, state, retry_started_at: retrying }) => markup`<tr>
 <td>${url}</td><td>${events.join(', ')}</td><td>${scope}</td>
 <td>${state === 'active' ? 'actif' : 'désactivé'}</td>
 <td>${retrying === null ? '–' : timeOf(new Date(retrying))}</td>
@@ -173,12 +167,12 @@ const STATES: Record<DeliveryState, string> = {
 	abandoned: 'abandonné (abonnement désactivé)',
 };
 
-function deliveriesSection({ deliveries }: DemoState): Html {
+function deliveriesSection({ deliveries }: DemoState): Markup {
 	const rows = deliveries
 		.slice(-MAX_ROWS)
 		.reverse()
 		.map(
-			({ createdAt, event, attempts, state }) => tag`<tr>
+			({ createdAt, event, attempts, state }) => markup`<tr>
 <td>${timeOf(new Date(createdAt))}</td><td>${event}</td><td>${STATES[state]}</td>
 <td>${attempts.map(({ status, error }) => String(status ?? error)).join(', ')}</td>
 </tr>`,
@@ -186,18 +180,20 @@ function deliveriesSection({ deliveries }: DemoState): Html {
 	return table('Envois', ['Quand', 'Événement', 'État', 'Réponses'], rows);
 }
 
-function table(title: string, headings: string[], rows: Html[]): Html {
-	const head = headings.map((heading) => tag`<th scope="col">${heading}</th>`);
+function table(title: string, headings: string[], rows: Markup[]): Markup {
+	const head = headings.map((heading) => markup`<th scope="col">${heading}</th>`);
 	const body =
-		rows.length === 0 ? tag`<tr><td colspan="${String(headings.length)}">Aucun.</td></tr>` : rows;
-	return tag`<section>
+		rows.length === 0
+			? markup`<tr><td colspan="${String(headings.length)}">Aucun.</td></tr>`
+			: rows;
+	return markup`<section>
 <h2>${title}</h2>
 <table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>
 </section>`;
 }
 
-function field(text: string, name: string, type: string, value: string): Html {
-	return tag`<label>${text}<input name="${name}" type="${type}" value="${value}"></label>`;
+function field(text: string, name: string, type: string, value: string): Markup {
+	return markup`<label>${text}<input name="${name}" type="${type}" value="${value}"></label>`;
 }
 
 /** `15/11/2026 à 15:00` */
@@ -211,27 +207,5 @@ function formTime(instant: Date): string {
 }
 
 function tomorrow(now: Date): string {
-	return `${formTime(new Date(now.getTime() + 24 * 3_600_000)).slice(0, 11)}10:00`;
-}
-
-const ENTITIES: Record<string, string> = {
-	'&': '&amp;',
-	'<': '&lt;',
-	'>': '&gt;',
-	'"': '&quot;',
-	"'": '&#39;',
-};
-
-/** Every text that is put in is escaped, for content and quoted attributes alike. */
-function tag(literals: TemplateStringsArray, ...values: Value[]): Html {
-	const parts = literals.map((literal, index) =>
-		index < values.length ? literal + sourceOf(values[index]) : literal,
-	);
-	return { html: parts.join('') };
-}
-
-function sourceOf(value: Value): string {
-	if (typeof value === 'string')
-		return value.replace(/[&<>"']/g, (character) => ENTITIES[character]);
-	return Array.isArray(value) ? value.map(({ html }) => html).join('\n') : value.html;
+	return `${formTime(new Date(now.getTime() + DAY_MS)).slice(0, 11)}10:00`;
 }

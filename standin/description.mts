@@ -3,6 +3,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { parseJson } from '../nodes/shared/text/json.ts';
 import { PROJECT_FOLDER } from '../scripts/lib/project.mts';
 import { invalidArgument, type Detail } from './errors.mts';
 
@@ -169,14 +170,6 @@ function parametersOf({ parameters = [] }: Operation): Parameter[] {
 /** A schema taken out of the description: its references are read from the description's root. */
 function absolute(schema: object): object {
 	return '$ref' in schema ? { $ref: `${ROOT}${String(schema.$ref)}` } : schema;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		throw invalidArgument({ message: 'The request body is not JSON.' });
-	}
 }
 
 function detailsOf(errors: ErrorObject[] | null | undefined): Detail[] {

@@ -4,7 +4,7 @@ export interface Detail {
 	message: string;
 }
 
-/** The body of an error answer (calendly.md §3). */
+/** The body of an error answer (docs/design.md §5.4). */
 export interface ErrorBody {
 	title: string;
 	message: string;

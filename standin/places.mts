@@ -6,7 +6,7 @@ export const LINK_BEING_MADE = 'processing';
 export const LINK_READY = 'pushed';
 
 /**
- * The location of a scheduled event (calendly.md §2.4). Deliveries call it by `type`, and Zoom
+ * The location of a scheduled event (docs/design.md §5.3). Deliveries call it by `type`, and Zoom
  * without `_conference`.
  *
  * @param given what the client typed: an address or a number

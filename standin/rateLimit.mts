@@ -1,8 +1,10 @@
+import { MINUTE_MS } from '../nodes/shared/french/dates.ts';
+
 /** https://developer.calendly.com/api-docs/overview/rate-limits: per user and minute. */
 export const PAID_REQUESTS_PER_MINUTE = 500;
 export const FREE_REQUESTS_PER_MINUTE = 50;
 
-const WINDOW_MS = 60_000;
+const WINDOW_MS = MINUTE_MS;
 
 interface Window {
 	startedAt: number;

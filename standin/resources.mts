@@ -16,7 +16,7 @@ export interface QuestionAndAnswer {
 	question: string;
 }
 
-/** What a location holds depends on its type (calendly.md §2.4). */
+/** What a location holds depends on its type (docs/design.md §5.3). */
 export type Location = ({ type: string } & Record<string, unknown>) | null;
 
 export interface NoShow {

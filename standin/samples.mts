@@ -1,3 +1,4 @@
+import { DAY_MS, HOUR_MS } from '../nodes/shared/french/dates.ts';
 import { Bookings, type Fact } from './bookings.mts';
 import { StandInClock } from './clock.mts';
 import { micros } from './times.mts';
@@ -29,7 +30,7 @@ function inviteePayload(event: string, eventType: EventType, now: Date): Fact['p
 	const bookings = new Bookings(new StandInClock({ start: now }), (more) => facts.push(...more));
 	const { uri } = bookings.book({
 		eventType,
-		start: new Date(Math.ceil(now.getTime() / 3_600_000) * 3_600_000 + 24 * 3_600_000),
+		start: new Date(Math.ceil(now.getTime() / HOUR_MS) * HOUR_MS + DAY_MS),
 		invitee: { name: 'John Doe', email: 'john.doe@example.com', timezone: 'Europe/Paris' },
 	});
 	if (event === 'invitee.canceled') bookings.cancel(uri, { by: 'invitee' });

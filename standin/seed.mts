@@ -1,7 +1,7 @@
 import type { CalendlyStandIn } from './standin.mts';
 import type { EventType, Organization, User } from './world.mts';
 
-/** Everything the project's token needs (calendly.md §3), appointments and event types included. */
+/** Everything the project's token needs (docs/design.md §5.4), appointments and event types included. */
 export const TOKEN_SCOPES = [
 	'users:read',
 	'organizations:read',

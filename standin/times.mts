@@ -1,3 +1,5 @@
+import { MINUTE_MS } from '../nodes/shared/french/dates.ts';
+
 /**
  * Times as Calendly writes them: UTC with six decimals. Inside a payload they carry microseconds,
  * in the envelope of a delivery whole seconds (`…38.000000Z`), as captured.
@@ -12,5 +14,5 @@ export function wholeSeconds(instant: Date): string {
 
 /** `minutes` later. */
 export function later(instant: Date, minutes: number): Date {
-	return new Date(instant.getTime() + minutes * 60_000);
+	return new Date(instant.getTime() + minutes * MINUTE_MS);
 }

@@ -48,7 +48,7 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		// Never 1: for a trigger of typeVersion 1 n8n evaluates an expression on every delivery, which
-		// builds an isolate and costs about 100 ms of CPU before our code runs (DESIGN §3).
+		// builds an isolate and costs about 100 ms of CPU before our code runs (docs/design.md §3.1).
 		version: 1.1,
 		subtitle: '={{$parameter["events"].length}} events, {{$parameter["timezone"]}}',
 		description: 'Starts the workflow when Calendly delivers an authentic booking or cancellation',

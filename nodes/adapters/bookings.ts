@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 import { currentEvent } from '../shared/appointment/fromApi';
 import type { AppointmentEvent } from '../shared/appointment/event';
-import type { Booking } from '../shared/calendly/api/bookings';
+import type { ApiBooking } from '../shared/calendly/api/bookings';
 import type { ApiContext } from '../shared/calendly/api/http';
 import { getCurrentUser } from '../shared/calendly/api/resources';
 import { asText } from '../shared/text/fields';
@@ -58,7 +58,7 @@ export function dateOf(functions: IExecuteFunctions, value: unknown): Date | und
 
 /** Bookings of Calendly’s API in the form of the trigger. */
 export function eventsFrom(
-	bookings: readonly Booking[],
+	bookings: readonly ApiBooking[],
 	functions: IExecuteFunctions,
 	item: number,
 ): AppointmentEvent[] {

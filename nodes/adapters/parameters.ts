@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { timezoneOrDefault } from '../shared/french/dates';
+import { parseJson } from '../shared/text/json';
 
 /** What the fields of a node hold, each as the type its property promises whatever an expression made. */
 type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
@@ -55,12 +56,4 @@ export function collection<Fields extends object>(
 /** The zone of the field of `timezoneField`. */
 export function timezone(functions: Parameters, item = 0): string {
 	return timezoneOrDefault(text(functions, 'timezone', item));
-}
-
-function parseJson(content: string): unknown {
-	try {
-		return JSON.parse(content);
-	} catch {
-		return null;
-	}
 }

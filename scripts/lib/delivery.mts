@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
+// Not from nodes/shared: `npm start` loads this file, and Node warns of sources it runs without a build.
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
 const API = 'https://api.calendly.com';
 const HOST = `${API}/users/5b6f0a52-7c1e-4a8d-9e21-0c4d6f8a1b30`;
-const DAY_MS = 86_400_000;
 
 /** What stays the same of a simulated booking through its deliveries. */
-export interface Booking {
+export interface SimulatedBooking {
 	invitee: string;
 	event: string;
 	client: number;
@@ -14,7 +17,7 @@ export interface Booking {
 	bookedAt: string;
 }
 
-/** A delivery in the shape Calendly sends (calendly.md §2). */
+/** A delivery in the shape Calendly sends (docs/design.md §5.2). */
 export interface Delivery {
 	created_at: string;
 	created_by: string;
@@ -33,7 +36,7 @@ const CLIENTS = [
 export function newBooking(
 	now: Date,
 	client = Math.floor(Math.random() * CLIENTS.length),
-): Booking {
+): SimulatedBooking {
 	const start = new Date(now.getTime() + (3 + Math.floor(Math.random() * 20)) * DAY_MS);
 	start.setUTCHours(8 + Math.floor(Math.random() * 8), Math.random() < 0.5 ? 0 : 30, 0, 0);
 	return {
@@ -46,7 +49,7 @@ export function newBooking(
 }
 
 /** What the client of a simulated booking types in Calendly. */
-export function formOf({ client, invitee }: Booking) {
+export function formOf({ client, invitee }: SimulatedBooking) {
 	return {
 		...CLIENTS[client],
 		configuration: `https://archimeuble.com/configurator/save/${invitee.slice(0, 8)}`,
@@ -56,14 +59,22 @@ export function formOf({ client, invitee }: Booking) {
 
 export const CANCEL_REASON = 'Empêchement de dernière minute';
 
-export function createdDelivery(booking: Booking, now: Date, movedFrom?: Booking): Delivery {
+export function createdDelivery(
+	booking: SimulatedBooking,
+	now: Date,
+	movedFrom?: SimulatedBooking,
+): Delivery {
 	return envelope('invitee.created', now, {
 		...inviteePayload(booking),
 		...(movedFrom === undefined ? {} : { old_invitee: inviteeUri(movedFrom) }),
 	});
 }
 
-export function canceledDelivery(booking: Booking, now: Date, movedTo?: Booking): Delivery {
+export function canceledDelivery(
+	booking: SimulatedBooking,
+	now: Date,
+	movedTo?: SimulatedBooking,
+): Delivery {
 	const cancellation = {
 		canceled_by: CLIENTS[booking.client].name,
 		canceler_type: 'invitee',
@@ -81,7 +92,7 @@ export function canceledDelivery(booking: Booking, now: Date, movedTo?: Booking)
 	});
 }
 
-export function noShowDelivery(booking: Booking, now: Date): Delivery {
+export function noShowDelivery(booking: SimulatedBooking, now: Date): Delivery {
 	return envelope('invitee_no_show.created', now, {
 		...inviteePayload(booking),
 		no_show: {
@@ -97,7 +108,7 @@ function envelope(event: string, now: Date, payload: Record<string, unknown>): D
 	return { created_at, created_by: HOST, event, payload };
 }
 
-function inviteePayload(booking: Booking) {
+function inviteePayload(booking: SimulatedBooking) {
 	const { name, email, phone, configuration, notes } = formOf(booking);
 	const bookedAt = micros(booking.bookedAt);
 	return {
@@ -140,8 +151,8 @@ function inviteePayload(booking: Booking) {
 	};
 }
 
-function scheduledEvent(booking: Booking, phone: string) {
-	const end = new Date(Date.parse(booking.start) + 30 * 60_000).toISOString();
+function scheduledEvent(booking: SimulatedBooking, phone: string) {
+	const end = new Date(Date.parse(booking.start) + 30 * MINUTE_MS).toISOString();
 	return {
 		created_at: micros(booking.bookedAt),
 		end_time: micros(end),
@@ -162,11 +173,11 @@ function scheduledEvent(booking: Booking, phone: string) {
 	};
 }
 
-function eventUri({ event }: Booking): string {
+function eventUri({ event }: SimulatedBooking): string {
 	return `${API}/scheduled_events/${event}`;
 }
 
-function inviteeUri(booking: Booking): string {
+function inviteeUri(booking: SimulatedBooking): string {
 	return `${eventUri(booking)}/invitees/${booking.invitee}`;
 }
 

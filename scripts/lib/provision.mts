@@ -15,8 +15,8 @@ import { Failure } from './failure.mts';
 import { readJson, writePrivateJson } from './files.mts';
 import { n8nVersion, runN8n } from './n8n.mts';
 import type { Paths } from './paths.mts';
-import { PACKAGE, PROJECT_FOLDER } from './project.mts';
 import { step } from './progress.mts';
+import { PACKAGE, PROJECT_FOLDER } from './project.mts';
 import type { Secrets } from './secrets.mts';
 import { shippedWorkflows, type WorkflowFile } from './workflowFiles.mts';
 
@@ -102,7 +102,9 @@ export async function provision(
 	environment: NodeJS.ProcessEnv,
 ): Promise<void> {
 	const state: State = {
-		...{ credentials: [], workflows: [], published: [] },
+		credentials: [],
+		workflows: [],
+		published: [],
 		...readJson<State>(paths.state),
 		n8nVersion: n8nVersion(),
 		packageVersion: PACKAGE.version,

@@ -1,5 +1,5 @@
 import type { AppointmentRow } from '../../nodes/shared/appointment/row.ts';
-import { instantOf } from '../../nodes/shared/french/dates.ts';
+import { DAY_MS, HOUR_MS, instantOf, MINUTE_MS } from '../../nodes/shared/french/dates.ts';
 
 /**
  * A year of bookings of a French workshop as stored rows: seasons, opening hours, moves, cancellations
@@ -68,8 +68,6 @@ const KINDS = [
 
 /** Weights of the months: a workshop is asked for in spring and autumn, not in August. */
 const MONTHS = [1, 1.1, 1.3, 1.2, 1, 0.8, 0.6, 0.2, 1.3, 1.4, 1.2, 0.7];
-
-const DAY_MS = 86_400_000;
 
 export function season({
 	bookings,
@@ -144,7 +142,7 @@ function booked(
 			},
 		]),
 		debut: start.toISOString(),
-		fin: new Date(start.getTime() + kind.minutes * 60_000).toISOString(),
+		fin: new Date(start.getTime() + kind.minutes * MINUTE_MS).toISOString(),
 		fuseau_client: random() < 0.95 ? 'Europe/Paris' : 'America/New_York',
 		hote: 'Atelier ArchiMeuble',
 		hote_email: 'menuisier@example.com',
@@ -186,7 +184,9 @@ function movedRows(
 		{ ...row, etat: 'deplace', deplace_vers: id, annule_par: row.client, annule_cote: 'client' },
 		{
 			...next,
-			...{ client: row.client, email: row.email, telephone: row.telephone },
+			client: row.client,
+			email: row.email,
+			telephone: row.telephone,
 			deplace_depuis: row.identifiant,
 			ancien_debut: row.debut,
 			ancienne_fin: row.fin,
@@ -213,7 +213,7 @@ function days(instant: Date, distance: number): Date {
 }
 
 function later(instant: string | null | undefined, hours: number): string {
-	return new Date(Date.parse(instant!) + hours * 3_600_000).toISOString();
+	return new Date(Date.parse(instant!) + hours * HOUR_MS).toISOString();
 }
 
 function address(random: () => number): string {

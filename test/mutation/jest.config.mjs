@@ -11,7 +11,7 @@ const [unit] = base.projects;
 export default {
 	...unit,
 	rootDir,
-	testMatch: ['calendly', 'appointment'].map(
+	testMatch: ['calendly', 'appointment', 'text'].map(
 		(folder) => `<rootDir>/test/unit/${folder}/**/*.test.mts`,
 	),
 	moduleNameMapper: { '^fast-check$': '<rootDir>/test/mutation/fastCheck.mts' },

@@ -6,7 +6,10 @@ const COPIED = ['nodes', 'scripts', 'standin', 'test', 'package.json', 'tsconfig
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-	mutate: ['nodes/shared/{calendly,appointment}/**/*.ts'],
+	mutate: [
+		'nodes/shared/{calendly,appointment}/**/*.ts',
+		'nodes/shared/text/{address,fields,url}.ts',
+	],
 	testRunner: 'jest',
 	plugins: ['@stryker-mutator/jest-runner'],
 	jest: { projectType: 'custom', configFile: 'test/mutation/jest.config.mjs' },

@@ -1,3 +1,5 @@
+// Before the nodes: it replaces n8n's sleep, which they import.
+import { FakeN8n, pauses, secretsIn, TOKEN, type FakeOptions } from '../support/fakeN8n.mts';
 import type { IDataObject, INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
@@ -12,7 +14,6 @@ import {
 	type NewBooking,
 	type Workshop,
 } from '../../standin/index.mts';
-import { FakeN8n, pauses, secretsIn, TOKEN, type FakeOptions } from '../support/fakeN8n.mts';
 
 /** Hundreds of real requests, on a machine that may be busy. */
 jest.setTimeout(30_000);

@@ -1,3 +1,15 @@
+// Before the nodes: it replaces n8n's sleep, which they import.
+import {
+	FakeN8n,
+	N8N_URL,
+	pauses,
+	secretsIn,
+	SIGNING_SECRET,
+	TOKEN,
+	WEBHOOK_PATH,
+	type ActivationMode,
+	type FakeOptions,
+} from '../support/fakeN8n.mts';
 import { NodeOperationError } from 'n8n-workflow';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,17 +24,6 @@ import {
 	TOKEN_SCOPES,
 	type Workshop,
 } from '../../standin/index.mts';
-import {
-	FakeN8n,
-	N8N_URL,
-	pauses,
-	secretsIn,
-	SIGNING_SECRET,
-	TOKEN,
-	WEBHOOK_PATH,
-	type ActivationMode,
-	type FakeOptions,
-} from '../support/fakeN8n.mts';
 
 /** Hundreds of real requests, on a machine that may be busy. */
 jest.setTimeout(30_000);

@@ -1,6 +1,7 @@
+// Before the nodes: it replaces n8n's sleep, which they import.
+import { FakeN8n } from '../support/fakeN8n.mts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FakeN8n } from '../support/fakeN8n.mts';
 import { NodeHelpers, type INodeProperties, type INodeType } from 'n8n-workflow';
 import type { Operation } from '../../nodes/adapters/operation';
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';

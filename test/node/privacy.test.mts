@@ -1,5 +1,6 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+// Before the nodes: it replaces n8n's sleep, which they import.
 import { FakeN8n } from '../support/fakeN8n.mts';
+import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { ADDRESS, aDelivery, aRow } from '../unit/privacy/fixtures.mts';
 

@@ -1,3 +1,13 @@
+// Before the nodes: it replaces n8n's sleep, which they import.
+import {
+	FakeN8n,
+	N8N_URL,
+	secretsIn,
+	SIGNING_SECRET,
+	TOKEN,
+	WEBHOOK_PATH,
+	type FakeOptions,
+} from '../support/fakeN8n.mts';
 import type {
 	IDataObject,
 	ILoadOptionsFunctions,
@@ -16,15 +26,6 @@ import {
 	TOKEN_SCOPES,
 	type Workshop,
 } from '../../standin/index.mts';
-import {
-	FakeN8n,
-	N8N_URL,
-	secretsIn,
-	SIGNING_SECRET,
-	TOKEN,
-	WEBHOOK_PATH,
-	type FakeOptions,
-} from '../support/fakeN8n.mts';
 
 /** Hundreds of real requests, on a machine that may be busy. */
 jest.setTimeout(30_000);

@@ -1,5 +1,5 @@
+import { asSendableAddress } from '../text/address';
 import { asDate } from '../text/fields';
-import { bareAddress } from '../text/links';
 import type { AppointmentAction, AppointmentEvent, Ending } from './event';
 import type { AppointmentColumn, AppointmentRow } from './row';
 
@@ -72,14 +72,18 @@ export function clientMailOf(
 	now: Date,
 ): ClientMailKind | null {
 	const kind = ANNOUNCED[event.action] ?? null;
-	if (kind === null || bareAddress(event.client.email) === null) return null;
-	if (own?.[CLIENT_SENT_COLUMN[kind]] || isOver(event, own, now)) return null;
+	if (kind === null || asSendableAddress(event.client.email) === null) return null;
+	if (own?.[CLIENT_SENT_COLUMN[kind]] || hasBegun(event, own, now)) return null;
 	const isFinal = own?.etat === 'deplace' || (own?.etat === 'annule' && kind !== 'client_canceled');
 	return isFinal ? null : kind;
 }
 
 /** Nothing is announced of an appointment that has begun: the reconciliation also finds past ones. */
-function isOver({ appointment }: AppointmentEvent, own: AppointmentRow | null, now: Date): boolean {
+function hasBegun(
+	{ appointment }: AppointmentEvent,
+	own: AppointmentRow | null,
+	now: Date,
+): boolean {
 	const start = asDate(appointment.start ?? own?.debut);
 	return start !== null && start <= now;
 }

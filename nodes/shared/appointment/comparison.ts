@@ -1,4 +1,4 @@
-import { getBookings, listBookings, type Booking } from '../calendly/api/bookings';
+import { getBookings, listBookings, type ApiBooking } from '../calendly/api/bookings';
 import type { ApiContext } from '../calendly/api/http';
 import { CalendlyApiError } from '../calendly/api/problem';
 import {
@@ -7,12 +7,11 @@ import {
 	NO_FILTER,
 	type EventFilter,
 } from '../calendly/filters';
+import { DAY_MS } from '../french/dates';
 import { currentBooking, type CurrentBooking } from './fromApi';
 import { inviteeIdOf } from './identity';
 import { differences, unlistedSuccessors, type Difference } from './reconcile';
 import type { AppointmentRow } from './row';
-
-const DAY_MS = 86_400_000;
 
 export interface ComparisonRequest {
 	/** Whose appointments Calendly is asked for. */
@@ -36,7 +35,7 @@ export interface ComparisonResult {
 	bookings: number;
 }
 
-type Reader = (bookings: readonly Booking[]) => CurrentBooking[];
+type Reader = (bookings: readonly ApiBooking[]) => CurrentBooking[];
 
 /**
  * Reads what Calendly holds and says what has to go through the journal for the table to say the same.
@@ -71,7 +70,7 @@ export async function compareWithCalendly(
 }
 
 /** Judged here, not while reading: a booking that is filtered out is not unknown to Calendly. */
-function wantedBy(filter: EventFilter, bookings: readonly Booking[]) {
+function wantedBy(filter: EventFilter, bookings: readonly ApiBooking[]) {
 	const unwanted = new Set(
 		bookings
 			.filter(({ scheduledEvent, invitee }) => {
@@ -85,10 +84,10 @@ function wantedBy(filter: EventFilter, bookings: readonly Booking[]) {
 /** Appointments moved out of the window are read one by one, along the whole chain. */
 async function withSuccessors(
 	context: ApiContext,
-	listed: readonly Booking[],
+	listed: readonly ApiBooking[],
 	rows: readonly AppointmentRow[],
 	read: Reader,
-): Promise<{ bookings: Booking[]; found: CurrentBooking[] }> {
+): Promise<{ bookings: ApiBooking[]; found: CurrentBooking[] }> {
 	const tried = new Set<string>();
 	const bookings = [...listed];
 	const found = read(listed);
@@ -102,7 +101,7 @@ async function withSuccessors(
 	}
 }
 
-function noneIfGone(error: unknown): Booking[] {
+function noneIfGone(error: unknown): ApiBooking[] {
 	if (error instanceof CalendlyApiError && error.kind === 'not_found') return [];
 	throw error;
 }

@@ -31,7 +31,7 @@ export function currentEvent(
 ): AppointmentEvent {
 	const payload = payloadOf(scheduledEvent, invitee);
 	const read = (delivery: Fields) => normalizeWebhook(delivery, { ...options, source: null });
-	if (isOver(payload)) return read(cancellationOf(payload));
+	if (isCanceled(payload)) return read(cancellationOf(payload));
 	return read(noShowOf(payload) ?? creationOf(payload));
 }
 
@@ -64,7 +64,7 @@ export function currentBooking(
 	const deliveries = [
 		creationOf(payload),
 		noShowOf(payload),
-		isOver(payload) ? cancellationOf(payload) : null,
+		isCanceled(payload) ? cancellationOf(payload) : null,
 	];
 	const events = deliveries
 		.filter((delivery) => delivery !== null)
@@ -115,7 +115,7 @@ function payloadOf(scheduledEvent: unknown, invitee: unknown): Fields {
  * By the invitee's own status: a group event stays active when one of its invitees cancels. The
  * event's counts only where the invitee has none.
  */
-function isOver(payload: Fields): boolean {
+function isCanceled(payload: Fields): boolean {
 	return payload.status === 'canceled';
 }
 

@@ -1,14 +1,16 @@
 import { asCalendlyLink } from '../calendly/links';
+import { minutesBetween } from '../french/dates';
+import { asMailAddress } from '../text/address';
 import {
 	asFields,
 	asInstant,
 	asLine,
-	asMailAddress,
 	asNumber,
 	asText,
 	isFields,
 	type Fields,
 } from '../text/fields';
+import { parseJson } from '../text/json';
 import { asWebUrl } from '../text/url';
 import type { MailEvent } from './announcement';
 import { displayOf } from './display';
@@ -101,11 +103,6 @@ function modeOf(value: unknown): AppointmentMode {
 	return MODES.find(isShownAs) ?? 'other';
 }
 
-function minutesBetween(start: string | null, end: string | null): number | null {
-	if (start === null || end === null || end <= start) return null;
-	return (Date.parse(end) - Date.parse(start)) / 60_000;
-}
-
 function answersOf(value: unknown): Answer[] {
 	const answers = parseJson(value);
 	return Array.isArray(answers) ? answers.map(answerOf).filter((answer) => answer !== null) : [];
@@ -116,14 +113,6 @@ function answerOf(value: unknown, index: number): Answer | null {
 	const text = asText(answer);
 	if (text === null) return null;
 	return { question: asLine(question) ?? '', answer: text, position: asNumber(position) ?? index };
-}
-
-function parseJson(value: unknown): unknown {
-	try {
-		return typeof value === 'string' ? JSON.parse(value) : null;
-	} catch {
-		return null;
-	}
 }
 
 function cancellationOf(fields: Fields): MailEvent['cancellation'] {

@@ -7,14 +7,14 @@ import {
 	readWebhook,
 	type Webhook,
 } from '../calendly/webhook';
-import { timezoneOrDefault } from '../french/dates';
+import { minutesBetween, timezoneOrDefault } from '../french/dates';
+import { asMailAddress } from '../text/address';
 import {
 	asBoolean,
 	asFields,
 	asInstant,
 	asLine,
 	asList,
-	asMailAddress,
 	asNumber,
 	asText,
 	asWordOf,
@@ -56,7 +56,7 @@ export interface NormalizeOptions {
 }
 
 /**
- * Brings one Calendly webhook, as parsed from its JSON, to the appointment contract (DESIGN §4.3).
+ * Brings one Calendly webhook, as parsed from its JSON, to the appointment contract (docs/design.md §4.3).
  * Never throws on its content: unknown events, locations, zones and wrongly typed fields read as
  * null.
  */
@@ -127,7 +127,7 @@ function readAppointment(webhook: Webhook): Appointment {
 		mode: modeOf(location, type),
 		start,
 		end,
-		durationMinutes: durationMinutes(start, end),
+		durationMinutes: minutesBetween(start, end),
 		location: locationText(location),
 		place: placeOf(location),
 		call: callOf(location),
@@ -142,12 +142,6 @@ function readAppointment(webhook: Webhook): Appointment {
 
 function isCanceled({ event, payload }: Webhook): boolean {
 	return event === INVITEE_CANCELED || payload.status === 'canceled';
-}
-
-function durationMinutes(start: string | null, end: string | null): number | null {
-	if (start === null || end === null) return null;
-	const minutes = (Date.parse(end) - Date.parse(start)) / 60_000;
-	return minutes > 0 ? minutes : null;
 }
 
 /** One of whom neither name nor address is known tells nothing. */

@@ -1,4 +1,5 @@
-import { asLine, asMailAddress, asNumber, asText, asWordOf, type Fields } from '../text/fields';
+import { asMailAddress } from '../text/address';
+import { asLine, asNumber, asText, asWordOf, type Fields } from '../text/fields';
 import type {
 	Appointment,
 	Call,

@@ -1,5 +1,6 @@
 import { foldAccents } from '../french/typography';
-import { asFields, asLine, asList, asMailAddress, type Fields } from '../text/fields';
+import { asMailAddress } from '../text/address';
+import { asFields, asLine, asList, type Fields } from '../text/fields';
 import { asWebUrl } from '../text/url';
 import { readWebhook } from './webhook';
 

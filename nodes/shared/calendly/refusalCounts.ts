@@ -1,3 +1,4 @@
+import { utcDay } from '../french/days';
 import type { RefusalReason } from './signature';
 
 /** Days that are counted; older ones are dropped, so that the record can never grow. */
@@ -22,7 +23,7 @@ export function addRefusals(
 	added: ReadonlyMap<RefusalReason, number>,
 	now: Date,
 ): RefusalCounts {
-	const today = now.toISOString().slice(0, 10);
+	const today = utcDay(now);
 	const ofToday = { ...counts[today] };
 	for (const [reason, number] of added) {
 		const count = (ofToday[reason]?.count ?? 0) + number;

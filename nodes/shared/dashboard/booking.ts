@@ -1,6 +1,7 @@
 import { ROW_STATES, type AppointmentColumn, type AppointmentRow } from '../appointment/row';
 import { cleanLine, cleanText } from '../text/clean';
-import { asInstant, asList } from '../text/fields';
+import { asInstant, asLine, asList, asText } from '../text/fields';
+import { parseJson } from '../text/json';
 import type { State } from './query';
 
 /**
@@ -76,14 +77,12 @@ export function isOver(booking: Booking, now: string): boolean {
 
 /** A column on one line, cleaned again: it must not matter who wrote the table. */
 export function lineOf(row: AppointmentRow, column: AppointmentColumn): string | null {
-	const value: unknown = row[column];
-	return typeof value === 'string' ? cleanLine(value) || null : null;
+	return asLine(row[column]);
 }
 
 /** A column of several lines, cleaned. */
 export function textOf(row: AppointmentRow, column: AppointmentColumn): string | null {
-	const value: unknown = row[column];
-	return typeof value === 'string' ? cleanText(value) || null : null;
+	return asText(row[column]);
 }
 
 /** The answers of the column `reponses`; none when it cannot be read. */
@@ -103,12 +102,4 @@ function instant(value: unknown): string | null {
 	if (!CANONICAL.test(value)) return asInstant(value);
 	const time = Date.parse(value);
 	return time >= 0 ? value : null;
-}
-
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }

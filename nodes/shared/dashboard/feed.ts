@@ -10,15 +10,16 @@ import {
 	type CalendarEvent,
 } from '../email/calendar';
 import { calendarSummary } from '../email/wording';
+import { DAY_MS } from '../french/dates';
 import { formatPhone } from '../french/phone';
 import { label } from '../french/typography';
 import { capLine, cleanLine } from '../text/clean';
 import { asInstant } from '../text/fields';
+import { compareTexts, latest } from '../text/order';
 import { answersOf, bookingsOf, lineOf, overAt, textOf, type Booking } from './booking';
 import { feedHeaders } from './headers';
 import type { WebAnswer } from './page';
 
-const DAY_MS = 86_400_000;
 const MAX_SUMMARY = 200;
 const MAX_PLACE = 1_000;
 const MAX_DESCRIPTION = 8_000;
@@ -44,7 +45,7 @@ export function renderFeed(request: FeedRequest): WebAnswer {
 	const since = new Date(request.now.getTime() - request.pastDays * DAY_MS).toISOString();
 	const events = bookingsOf(request.rows)
 		.filter((booking) => (overAt(booking) ?? '') >= since && booking.start !== null)
-		.sort((a, b) => compare(a.start ?? '', b.start ?? '') || compare(a.id, b.id))
+		.sort((a, b) => compareTexts(a.start ?? '', b.start ?? '') || compareTexts(a.id, b.id))
 		.map((booking) => calendarEventOf(booking, request.withNotes));
 	const body = withName(calendarDocument(events, null), cleanLine(request.name));
 	return { statusCode: 200, headers: feedHeaders(body), body };
@@ -87,10 +88,7 @@ function calendarEventOf(booking: Booking, withNotes: boolean): CalendarEvent {
 
 /** When what the event says became known: the last thing that happened to the appointment. */
 function stampOf({ row, receivedAt, canceledAt, start }: Booking): Date {
-	const happened = [receivedAt, canceledAt, asInstant(row.absent_le)]
-		.filter((instant) => instant !== null)
-		.sort()
-		.at(-1);
+	const happened = latest([receivedAt, canceledAt, asInstant(row.absent_le)]);
 	return new Date(happened ?? start ?? 0);
 }
 
@@ -114,9 +112,4 @@ function notesOf(row: AppointmentRow): Array<[string, string | null]> {
 		['Notes', textOf(row, 'notes')],
 		...answersOf(row).map(({ question, answer }): [string, string] => [question, answer]),
 	];
-}
-
-function compare(a: string, b: string): number {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../french/dates';
 import {
 	addDays,
 	daysIn,
@@ -15,7 +16,6 @@ import { isOver, type Booking } from './booking';
 const USUAL_WEEKS = 12;
 /** A chart of more has no room for its columns. */
 const MAX_WEEKS = 53;
-const DAY_MS = 86_400_000;
 
 /** What happened in a period. */
 export interface Indicators {

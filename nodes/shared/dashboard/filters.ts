@@ -39,8 +39,8 @@ ${unfolded(query) ? markup`<details id="filtres" open>${MORE}` : markup`<details
 <div class="fields">
 <div class="field"><label for="periode">Période</label><select id="periode" name="periode"><option value="">${query.from === null && query.to === null ? 'Toutes les dates' : 'Du… au…'}</option>
 ${options(PERIOD_NAMES, PERIOD_LABELS, query.period)}</select></div>
-<div class="field"><label for="du">Du</label><input type="date" id="du" name="du" value="${dayOf(query, 'from')}"></div>
-<div class="field"><label for="au">Au</label><input type="date" id="au" name="au" value="${dayOf(query, 'to')}"></div>
+<div class="field"><label for="du">Du</label><input type="date" id="du" name="du" value="${shownDay(query, 'from')}"></div>
+<div class="field"><label for="au">Au</label><input type="date" id="au" name="au" value="${shownDay(query, 'to')}"></div>
 <div class="field"><label for="tri">Trier par</label><select id="tri" name="tri"><option value="">Ordre de l’onglet</option>
 ${options(SORTS, SORT_NAMES, query.sort)}</select></div>
 </div>
@@ -72,7 +72,7 @@ function clearLink(query: DashboardQuery): Markup | Markup[] {
 		: [];
 }
 
-function dayOf({ period, ...days }: DashboardQuery, end: 'from' | 'to'): string {
+function shownDay({ period, ...days }: DashboardQuery, end: 'from' | 'to'): string {
 	return period === null ? (days[end] ?? '') : '';
 }
 

@@ -1,13 +1,13 @@
 import type { SubscriptionReport } from '../calendly/api/report';
-import type { DeliveryState, StoredDelivery } from '../journal/entry';
+import { DAY_MS } from '../french/dates';
+import { utcDay, addDays } from '../french/days';
+import { type DeliveryState, isDelivery, type StoredDelivery } from '../journal/entry';
 import type { RefusalRow } from '../journal/refusals';
 import { asInstant, asLine } from '../text/fields';
+import { latest } from '../text/order';
 
-const DAY_MS = 86_400_000;
 /** Failures of workflows older than this are no news. */
 const FAILURE_DAYS = 7;
-/** `evenement` of the rows the error workflow writes. */
-const FAILURE_EVENT = 'erreur';
 
 const WAITING: readonly DeliveryState[] = ['recu', 'en_cours', 'a_reprendre'];
 
@@ -64,11 +64,6 @@ export function healthOf({ deliveries, refusals, subscription }: HealthSource, n
 	};
 }
 
-/** What « failed » of a failed workflow means differs from a delivery that was given up. */
-export function isDelivery({ evenement }: Partial<StoredDelivery>): boolean {
-	return evenement !== FAILURE_EVENT;
-}
-
 function journalOf(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): Health['journal'] {
 	const deliveries = rows.filter(isDelivery);
 	const count = (...states: DeliveryState[]) =>
@@ -96,7 +91,7 @@ function recentRefusals(rows: ReadonlyArray<Partial<RefusalRow>>, now: Date): Re
 
 /** Rows count UTC days. */
 function isRecent(day: unknown, now: Date): boolean {
-	const yesterday = new Date(now.getTime() - DAY_MS).toISOString().slice(0, 10);
+	const yesterday = addDays(utcDay(now), -1);
 	return typeof day === 'string' && day >= yesterday;
 }
 
@@ -130,12 +125,4 @@ export function subscriptionOfRow(
 		message: resultat ?? undefined,
 		checkedAt: recu_le,
 	};
-}
-
-function latest(instants: Array<string | null>): string | null {
-	let last: string | null = null;
-	for (const instant of instants) {
-		if (instant !== null && (last === null || instant > last)) last = instant;
-	}
-	return last;
 }

@@ -3,14 +3,14 @@ import type { AppointmentRow } from '../appointment/row';
 import { frenchLongDate, frenchTime } from '../french/dates';
 import { writtenDay, type Period } from '../french/days';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
-import type { StoredDelivery } from '../journal/entry';
+import { isDelivery, type StoredDelivery } from '../journal/entry';
 import { markup, Markup } from '../text/html';
 import { bookingsOf, type Booking } from './booking';
 import { chartsOf } from './charts';
 import { figuresOf, type Figures, type Indicators } from './figures';
 import { filterForm, filterSummary } from './filters';
 import { PAGE_POLICY, pageHeaders } from './headers';
-import { healthOf, isDelivery, type Health, type HealthSource } from './health';
+import { healthOf, type Health, type HealthSource } from './health';
 import { relativesOf, type HistorySource } from './history';
 import { bookingList, type ListContext } from './list';
 import { capitalised, duration, Moments } from './moments';
@@ -77,7 +77,10 @@ function viewOf(request: PageRequest): View {
 	const bookings = bookingsOf(request.rows);
 	const selection = selectBookings(bookings, query, moments);
 	return {
-		...{ request, moments, bookings, selection },
+		request,
+		moments,
+		bookings,
+		selection,
 		figures: figuresOf(selection.matching, daysOf(query, moments.today), moments),
 		health: healthOf(request.health, request.now),
 		coverage: coverageOf(request.rows, request.plan ?? null),
@@ -275,7 +278,8 @@ function listContext(view: View, shown: readonly Booking[], isOpen: boolean): Li
 	const deliveries = deliveriesBy(request.health, shown);
 	const starts = startsOf(view, shown);
 	return {
-		...{ moments, isOpen },
+		moments,
+		isOpen,
 		byDay: ['date', 'date-inverse'].includes(sortOf(query)),
 		linkTo: (id) => writeQuery({ ...query, page: 1, id }),
 		historyOf: ({ id }): HistorySource => ({

@@ -5,6 +5,7 @@
  */
 import type { AppointmentRow } from '../appointment/row';
 import { addDays, startOf, type Day } from '../french/days';
+import { earliest, latest } from '../text/order';
 import { periodsOf, type Clock } from './figures';
 import { isFiltered, type DashboardQuery, type Tab } from './query';
 import { daysOf } from './selection';
@@ -81,9 +82,9 @@ export function coverageOf(rows: readonly AppointmentRow[], plan: ReadingPlan | 
 	const upcoming = starts.filter((start) => start >= plan.today);
 	const isPastCut = past.length >= plan.pastLimit;
 	return {
-		pastSince: isPastCut && plan.pastOrder === 'DESC' ? first(past) : null,
-		pastUntil: isPastCut && plan.pastOrder === 'ASC' ? last(past) : null,
-		upcomingUntil: upcoming.length >= plan.upcomingLimit ? last(upcoming) : null,
+		pastSince: isPastCut && plan.pastOrder === 'DESC' ? earliest(past) : null,
+		pastUntil: isPastCut && plan.pastOrder === 'ASC' ? latest(past) : null,
+		upcomingUntil: upcoming.length >= plan.upcomingLimit ? latest(upcoming) : null,
 	};
 }
 
@@ -130,12 +131,4 @@ function later(day: Day | null, other: Day): Day {
 
 function earlier(day: Day | null, other: Day): Day {
 	return day === null || day > other ? other : day;
-}
-
-function first(starts: readonly string[]): string {
-	return starts.reduce((least, start) => (start < least ? start : least));
-}
-
-function last(starts: readonly string[]): string {
-	return starts.reduce((most, start) => (start > most ? start : most));
 }

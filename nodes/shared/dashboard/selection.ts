@@ -1,6 +1,7 @@
 import { addDays, mondayOf, startOf, type Day } from '../french/days';
 import { formatPhone } from '../french/phone';
 import { foldAccents } from '../french/typography';
+import { compareTexts } from '../text/order';
 import { answersOf, isOver, type Booking } from './booking';
 import { TABS, type DashboardQuery, type PeriodName, type Sort, type Tab } from './query';
 
@@ -178,19 +179,14 @@ function sorted(bookings: readonly Booking[], sort: Sort): Booking[] {
 		.sort(
 			(a, b) =>
 				nullsLast(a.key, b.key) ||
-				direction * compare(a.key ?? '', b.key ?? '') ||
+				direction * compareTexts(a.key ?? '', b.key ?? '') ||
 				nullsLast(a.booking.start, b.booking.start) ||
-				compare(a.booking.start ?? '', b.booking.start ?? '') ||
-				compare(a.booking.id, b.booking.id),
+				compareTexts(a.booking.start ?? '', b.booking.start ?? '') ||
+				compareTexts(a.booking.id, b.booking.id),
 		)
 		.map(({ booking }) => booking);
 }
 
 function nullsLast(a: string | null, b: string | null): number {
 	return Number(a === null) - Number(b === null);
-}
-
-function compare(a: string, b: string): number {
-	if (a === b) return 0;
-	return a < b ? -1 : 1;
 }

@@ -3,7 +3,7 @@ import { eventFromRow } from '../appointment/fromRow';
 import { frenchLongDate, frenchTime, frenchTimeRange, timezoneOrDefault } from '../french/dates';
 import { unbreakable } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
-import { asInstant } from '../text/fields';
+import { asDate, asInstant } from '../text/fields';
 import {
 	AGENDA_HEADING,
 	appointmentCount,
@@ -21,7 +21,7 @@ import { oneLine, phoneLine, placeLine, plain, webLine } from './lines';
 import type { AgendaRequest, ComposedMail, MailWording } from './mail';
 import type { Fact, FactLine, LineTone, MailView, Section } from './model';
 import { fillInWording } from './placeholders';
-import { readInstant, readSlot, slotText, type Slot } from './slot';
+import { readSlot, slotText, type Slot } from './slot';
 import { renderText } from './text';
 import { calendarSummary, JOIN_MEETING, longMoment, UNKNOWN, VIEW_CONFIGURATION } from './wording';
 
@@ -89,7 +89,7 @@ function entriesOf(rows: AgendaRequest['agenda']['appointments'], timezone: stri
 
 /** `lundi 23 novembre 2026`, whatever the zone: a day is no instant. */
 function longDay(day: string): string {
-	const noon = readInstant(`${day}T12:00:00Z`);
+	const noon = asDate(`${day}T12:00:00Z`);
 	return noon === null ? UNKNOWN.date : unbreakable(frenchLongDate(noon, 'UTC'));
 }
 
@@ -133,7 +133,7 @@ function notes(event: MailEvent): FactLine | null {
 
 /** Left out of the first agenda, which has nothing to compare with. */
 function changesSection({ since, changes }: AgendaRequest['agenda'], timezone: string): Section[] {
-	const moment = readInstant(asInstant(since));
+	const moment = asDate(since);
 	if (moment === null) return [];
 	const { longDate, time } = slotText({ start: moment, end: null }, timezone);
 	const facts = (['created', 'moved', 'canceled'] as const).flatMap((change) =>

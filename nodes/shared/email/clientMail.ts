@@ -1,6 +1,7 @@
 import { isKnownTimezone, sameWallClock, timezoneOrDefault } from '../french/dates';
+import { asSendableAddress } from '../text/address';
 import { cleanLine } from '../text/clean';
-import { bareAddress, looksLikeLink } from '../text/links';
+import { looksLikeLink } from '../text/links';
 import { clientFactsOf, type ClientSource } from './clientFacts';
 import { CLIENT_HEADINGS, clientCalendarSummary, defaultClientWording } from './clientWording';
 import { fitFacts } from './fit';
@@ -21,11 +22,11 @@ export function composeClientMail(request: ClientMailRequest): ComposedClientMai
 	const view = clientMailView(request);
 	return {
 		kind: request.kind,
-		to: bareAddress(request.event.client.email),
+		to: asSendableAddress(request.event.client.email),
 		subject: view.wording.subject,
 		html: renderHtml(view),
 		text: renderText(view),
-		replyTo: bareAddress(request.replyTo),
+		replyTo: asSendableAddress(request.replyTo),
 		calendar: request.attachCalendar ? clientCalendar(request, view) : null,
 	};
 }

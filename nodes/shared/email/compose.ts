@@ -1,4 +1,4 @@
-import { bareAddress } from '../text/links';
+import { asSendableAddress } from '../text/address';
 import { renderHtml } from './html';
 import { invitationOf } from './invitation';
 import type { ComposedMail, MailRequest } from './mail';
@@ -17,7 +17,7 @@ export function composeMail(request: MailRequest): ComposedMail {
 		subject: view.wording.subject,
 		html: renderHtml(view),
 		text: renderText(view),
-		replyTo: bareAddress(request.event.client.email),
+		replyTo: asSendableAddress(request.event.client.email),
 		calendar: request.attachCalendar ? invitationOf(request, view) : null,
 	};
 }

@@ -2,6 +2,7 @@ import type { Cancellation } from '../appointment/event';
 import { frenchDate, frenchTime } from '../french/dates';
 import { unbreakable } from '../french/typography';
 import { cleanLine } from '../text/clean';
+import { asDate } from '../text/fields';
 import {
 	known,
 	mailLine,
@@ -17,7 +18,6 @@ import {
 import { MAIL_FIELDS, type MailField } from './mail';
 import type { Fact, FactLine, MailSource } from './model';
 import { otherAnswers } from './otherAnswers';
-import { readInstant } from './slot';
 import {
 	CANCELER_TYPES,
 	canceledAt,
@@ -125,7 +125,7 @@ function cancelerLines(cancellation: Cancellation | null, timezone: string): Fac
 	const byType = cancellation?.byType ?? '';
 	const role = Object.hasOwn(CANCELER_TYPES, byType) ? CANCELER_TYPES[byType] : '';
 	const who = by !== '' && role !== '' ? `${by} (${role})` : by || role;
-	const at = readInstant(cancellation?.at ?? null);
+	const at = asDate(cancellation?.at);
 	const lines = [who === '' ? plain(UNKNOWN.fact, 'muted') : plain(who)];
 	if (at === null) return lines;
 	const when = canceledAt(frenchDate(at, timezone), unbreakable(frenchTime(at, timezone)));

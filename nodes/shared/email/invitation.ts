@@ -1,6 +1,7 @@
 import type { Appointment } from '../appointment/event';
+import { utcDay } from '../french/days';
+import { asSendableAddress } from '../text/address';
 import { capLine, cleanLine } from '../text/clean';
-import { bareAddress } from '../text/links';
 import { calendarDocument, type CalendarEvent, type CalendarMethod } from './calendar';
 import type { CalendarAttachment, MailRequest } from './mail';
 import type { Fact, MailView } from './model';
@@ -42,7 +43,7 @@ export function calendarAttachment(invitation: Invitation): CalendarAttachment |
 	const slot = readSlot(appointment);
 	if (slot === null) return null;
 	const method: CalendarMethod = isCanceled ? 'CANCEL' : 'PUBLISH';
-	const day = slot.start.toISOString().slice(0, 10);
+	const day = utcDay(slot.start);
 	return {
 		fileName: `${isCanceled ? 'annulation' : 'rendez-vous'}-${day}.ics`,
 		contentType: `text/calendar; charset=utf-8; method=${method}`,
@@ -67,7 +68,7 @@ function calendarEventOf(invitation: Invitation, slot: Slot): CalendarEvent {
 
 /** RFC 5545 allows one organizer; of several hosts it is the first with an address. */
 function organizerOf({ hosts }: Appointment): CalendarEvent['organizer'] {
-	const known = hosts.map(({ name, email }) => ({ name, email: bareAddress(email) }));
+	const known = hosts.map(({ name, email }) => ({ name, email: asSendableAddress(email) }));
 	const host = known.find(({ email }) => email !== null);
 	return host?.email ? { name: host.name, email: host.email } : null;
 }

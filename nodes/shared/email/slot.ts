@@ -8,6 +8,7 @@ import {
 	sameWallClock,
 } from '../french/dates';
 import { unbreakable } from '../french/typography';
+import { asDate } from '../text/fields';
 
 /** A time as the mails write it, every phrase kept on one line with U+00A0. */
 export interface SlotText {
@@ -29,16 +30,10 @@ export interface Slot {
 
 /** Reads a slot given as ISO 8601 text; an end that is not after the start counts as unknown. */
 export function readSlot({ start: startIso, end: endIso }: PreviousSlot): Slot | null {
-	const start = readInstant(startIso);
-	const end = readInstant(endIso);
+	const start = asDate(startIso);
+	const end = asDate(endIso);
 	if (start === null) return null;
 	return { start, end: end === null || end <= start ? null : end };
-}
-
-/** The instant an ISO 8601 text names, null when it names none. */
-export function readInstant(iso: string | null): Date | null {
-	const instant = new Date(iso ?? NaN);
-	return Number.isNaN(instant.getTime()) ? null : instant;
 }
 
 /** A slot in French, on the wall clock of a zone this runtime knows. */

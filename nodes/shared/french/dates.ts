@@ -1,7 +1,10 @@
 /** Zone of the workshop, used when none or an unknown one is configured. */
 export const DEFAULT_TIMEZONE = 'Europe/Paris';
 
-const HOUR_MS = 3_600_000;
+/** Lengths of time in milliseconds. A day of the calendar may be an hour longer or shorter. */
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
 /** What a wall clock and a calendar in one zone show at an instant. */
 interface WallClock {
@@ -85,13 +88,19 @@ export function instantOf(text: string, timezone: string): Date | null {
 	const shown = new Date(isAbsolute ? text : `${text.length === 10 ? `${text}T00:00` : text}Z`);
 	if (Number.isNaN(shown.getTime())) return null;
 	if (isAbsolute) return shown;
-	const offsets = [-HOUR_MS * 24, HOUR_MS * 24].map((distance) =>
+	const offsets = [-DAY_MS, DAY_MS].map((distance) =>
 		offsetMs(new Date(shown.getTime() + distance), timezone),
 	);
 	const fitting = offsets
 		.map((offset) => new Date(shown.getTime() - offset))
 		.filter((instant) => instant.getTime() + offsetMs(instant, timezone) === shown.getTime());
 	return fitting[0] ?? new Date(shown.getTime() - offsets[0]);
+}
+
+/** Minutes from one instant to a later one, both ISO 8601; null where either is not known. */
+export function minutesBetween(start: string | null, end: string | null): number | null {
+	const minutes = (Date.parse(end ?? '') - Date.parse(start ?? '')) / MINUTE_MS;
+	return minutes > 0 ? minutes : null;
 }
 
 /** `2025-10-31 23:51:00`, the form of the log lines. */
@@ -145,7 +154,7 @@ function partsOf(
 }
 
 /** Offset of the zone from UTC at this instant, in milliseconds. */
-function offsetMs(instant: Date, timezone: string): number {
+export function offsetMs(instant: Date, timezone: string): number {
 	const shown = new Date(`${logTimestamp(instant, timezone).replace(' ', 'T')}Z`).getTime();
 	return shown - Math.floor(instant.getTime() / 1000) * 1000;
 }
@@ -162,7 +171,7 @@ function isRepeatedHour(instant: Date, timezone: string): boolean {
 
 /** `UTC+2` */
 function offsetName(instant: Date, timezone: string): string {
-	const minutes = offsetMs(instant, timezone) / 60_000;
+	const minutes = offsetMs(instant, timezone) / MINUTE_MS;
 	const sign = minutes < 0 ? '-' : '+';
 	const hours = Math.floor(Math.abs(minutes) / 60);
 	const rest = Math.abs(minutes) % 60;

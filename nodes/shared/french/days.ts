@@ -1,9 +1,7 @@
-import { instantOf, logTimestamp } from './dates';
+import { DAY_MS, instantOf, logTimestamp, offsetMs } from './dates';
 
 /** A day of the workshop's calendar, `2026-11-22`; days compare as text. */
 export type Day = string;
-
-const DAY_MS = 86_400_000;
 
 /** What the calendar and the clock of the zone show at an instant. */
 export interface LocalTime {
@@ -27,11 +25,21 @@ export interface Period {
 export function asDay(text: string): Day | null {
 	if (!/^(19[7-9]\d|2[01]\d\d)-\d\d-\d\d$/.test(text)) return null;
 	const time = Date.parse(`${text}T00:00:00Z`);
-	return Number.isNaN(time) || dayOf(time) !== text ? null : text;
+	return Number.isNaN(time) || utcDay(new Date(time)) !== text ? null : text;
+}
+
+/** The day the calendar of a zone shows at an instant. */
+export function localDay(instant: Date, timezone: string): Day {
+	return logTimestamp(instant, timezone).slice(0, 10);
+}
+
+/** The day in UTC: what is counted by day without regard to where it is read. */
+export function utcDay(instant: Date): Day {
+	return instant.toISOString().slice(0, 10);
 }
 
 export function addDays(day: Day, days: number): Day {
-	return dayOf(timeOf(day) + days * DAY_MS);
+	return utcDay(new Date(timeOf(day) + days * DAY_MS));
 }
 
 /** Days from one to the other, 1 for a day and itself. */
@@ -102,27 +110,18 @@ export class LocalCalendar {
 	#offset(time: number): number {
 		const day = Math.floor(time / DAY_MS);
 		const offset = this.#offsetAtDay(day);
-		return offset === this.#offsetAtDay(day + 1) ? offset : offsetAt(time, this.timezone);
+		return offset === this.#offsetAtDay(day + 1) ? offset : offsetMs(new Date(time), this.timezone);
 	}
 
 	#offsetAtDay(day: number): number {
 		const known = this.#offsets.get(day);
 		if (known !== undefined) return known;
-		const offset = offsetAt(day * DAY_MS, this.timezone);
+		const offset = offsetMs(new Date(day * DAY_MS), this.timezone);
 		this.#offsets.set(day, offset);
 		return offset;
 	}
 }
 
-function offsetAt(time: number, timezone: string): number {
-	const whole = Math.floor(time / 1000) * 1000;
-	return Date.parse(`${logTimestamp(new Date(whole), timezone).replace(' ', 'T')}Z`) - whole;
-}
-
 function timeOf(day: Day): number {
 	return Date.parse(`${day}T00:00:00Z`);
-}
-
-function dayOf(time: number): Day {
-	return new Date(time).toISOString().slice(0, 10);
 }

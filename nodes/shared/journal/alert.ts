@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../french/dates';
 
 /** Shortest time between two alerts about the same workflow, in minutes. */
 export const ALERT_PAUSE_MINUTES = 60;

@@ -1,17 +1,16 @@
 import { isOwnFault } from '../calendly/refusal';
 import type { RefusalReason } from '../calendly/signature';
-import { frenchDate, frenchTime } from '../french/dates';
+import { DAY_MS, frenchDate, frenchTime, HOUR_MS } from '../french/dates';
+import { addDays, utcDay, writtenDay } from '../french/days';
 import { NBSP } from '../french/typography';
 import { cleanLine } from '../text/clean';
-import type { StoredDelivery } from './entry';
+import { isDelivery, type StoredDelivery } from './entry';
 import { refusalMessage, type RefusalRow } from './refusals';
-
-const DAY_MS = 86_400_000;
 
 /** Refusals of one reason in a day that are no accident any more. */
 const UNUSUAL_REFUSALS = 5;
 /** A mail that waits longer than this has met more than a hiccup of the mail server. */
-const LONG_WAIT_MS = 3_600_000;
+const LONG_WAIT_MS = HOUR_MS;
 /** A bulletin is read in a minute; the tables hold the rest. */
 const MAX_LINES = 10;
 
@@ -57,7 +56,7 @@ function section(title: string, lines: readonly string[]): string {
 }
 
 function refusalLines({ refusals, now }: BulletinFacts): string[] {
-	const yesterday = new Date(now.getTime() - DAY_MS).toISOString().slice(0, 10);
+	const yesterday = addDays(utcDay(now), -1);
 	return refusals
 		.map(({ jour, raison, nombre }) => ({
 			day: cleanLine(String(jour ?? '')),
@@ -66,7 +65,7 @@ function refusalLines({ refusals, now }: BulletinFacts): string[] {
 		}))
 		.filter(({ day, reason, count }) => day >= yesterday && isUnusual(reason, count))
 		.map(({ day, reason, count }) => {
-			return `- ${count} le ${day.split('-').reverse().join('/')} (${reason}). ${refusalMessage(reason)}`.trim();
+			return `- ${count} le ${writtenDay(day)} (${reason}). ${refusalMessage(reason)}`.trim();
 		});
 }
 
@@ -86,11 +85,9 @@ function waitingLines({ deliveries, now, timezone }: BulletinFacts): string[] {
 
 function failedLines({ deliveries, now, timezone }: BulletinFacts): string[] {
 	return deliveries
-		.filter(({ etat, evenement, termine_le }) => {
-			const isDelivery = evenement !== 'erreur';
-			return (
-				etat === 'echec' && isDelivery && Date.parse(termine_le ?? '') > now.getTime() - DAY_MS
-			);
+		.filter(isDelivery)
+		.filter(({ etat, termine_le }) => {
+			return etat === 'echec' && Date.parse(termine_le ?? '') > now.getTime() - DAY_MS;
 		})
 		.map((delivery) => deliveryLine(delivery, timezone));
 }

@@ -1,5 +1,6 @@
 import { SCHEMA_VERSION, type AppointmentEvent } from '../appointment/event';
 import { isFields } from '../text/fields';
+import { parseJson } from '../text/json';
 
 /** Data table of the accepted deliveries. */
 export const JOURNAL_TABLE = 'archimeuble_journal';
@@ -74,6 +75,14 @@ export const JOURNAL_COLUMNS = {
 	contenu: 'string',
 } as const;
 
+/** `evenement` of the rows the error workflow writes. */
+const FAILURE_EVENT = 'erreur';
+
+/** Whether a row of the journal is a delivery: to the others, of failed workflows, `echec` is no news. */
+export function isDelivery({ evenement }: Partial<StoredDelivery>): boolean {
+	return evenement !== FAILURE_EVENT;
+}
+
 /** The flat row that is stored before answering; needs no expression on the way. */
 export function journalEntry(event: AppointmentEvent): JournalEntry {
 	return {
@@ -104,13 +113,4 @@ export function eventOf(json: unknown): AppointmentEvent | null {
 
 function isEvent(value: unknown): value is AppointmentEvent {
 	return isFields(value) && value.schemaVersion === SCHEMA_VERSION && isFields(value.appointment);
-}
-
-function parseJson(text: unknown): unknown {
-	if (typeof text !== 'string') return null;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
 }

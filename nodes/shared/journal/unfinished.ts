@@ -1,7 +1,6 @@
+import { MINUTE_MS } from '../french/dates';
 import type { StoredDelivery } from './entry';
 import { isRefusedForGood } from './refusedMail';
-
-const MINUTE_MS = 60_000;
 
 /** Waiting times of the relance, in minutes. */
 export interface RetryPolicy {

@@ -1,5 +1,4 @@
-import { asMailAddress } from '../text/fields';
-import { bareAddress } from '../text/links';
+import { asMailAddress } from '../text/address';
 
 /** What stands where an erased address stood. */
 export const ERASED = '[effacé]';
@@ -65,7 +64,7 @@ export class AddressMatcher {
 
 	#isCandidate(text: string): boolean {
 		if (!text.includes('@')) return false;
-		return bareAddress(text.trim()) === null || this.equals(text);
+		return asMailAddress(text) === null || this.equals(text);
 	}
 
 	#replaced(text: string): string {

@@ -1,4 +1,5 @@
 import { isFields } from '../text/fields';
+import { parseJson } from '../text/json';
 import type { AddressMatcher } from './address';
 
 /** Columns n8n adds to every row. */
@@ -26,18 +27,8 @@ export function withoutSystemColumns(row: object): Record<string, unknown> {
 	return Object.fromEntries(own);
 }
 
-/** The value of a column of JSON; null for what is none. */
-export function parseColumn(text: unknown): unknown {
-	if (typeof text !== 'string') return null;
-	try {
-		return JSON.parse(text);
-	} catch {
-		return null;
-	}
-}
-
 function erasedText(column: string, text: string, address: AddressMatcher): string {
-	const value = JSON_COLUMNS.includes(column) ? parseColumn(text) : null;
+	const value = JSON_COLUMNS.includes(column) ? parseJson(text) : null;
 	if (value === null) return address.erasedFrom(text);
 	const erased = JSON.stringify(erasedValue(value, address));
 	return erased === JSON.stringify(value) ? text : erased;

@@ -1,7 +1,9 @@
 import { APPOINTMENT_TABLE } from '../appointment/row';
+import { utcDay } from '../french/days';
 import { JOURNAL_TABLE, type StoredDelivery } from '../journal/entry';
 import type { Fields } from '../text/fields';
-import { parseColumn, withoutSystemColumns } from './columns';
+import { parseJson } from '../text/json';
+import { withoutSystemColumns } from './columns';
 import type { Mention, Person } from './person';
 
 const MAX_FILE_NAME = 120;
@@ -46,13 +48,13 @@ export function exportOf(person: Person, now: Date): PersonExport {
 
 /** `donnees-client@example.com-2026-11-26.json`, safe on every file system; the day is UTC's. */
 export function exportFileName({ address }: Person, now: Date): string {
-	const end = `-${now.toISOString().slice(0, 10)}.json`;
+	const end = `-${utcDay(now)}.json`;
 	const start = `donnees-${address.toLowerCase().replace(/[^a-z0-9.@_-]/gu, '_')}`;
 	return start.slice(0, MAX_FILE_NAME - end.length) + end;
 }
 
 function exportedDelivery(row: StoredDelivery): Fields {
-	return { ...withoutSystemColumns(row), contenu: parseColumn(row.contenu) ?? row.contenu };
+	return { ...withoutSystemColumns(row), contenu: parseJson(row.contenu) ?? row.contenu };
 }
 
 function exportedMention(

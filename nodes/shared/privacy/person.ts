@@ -2,9 +2,10 @@ import type { AppointmentRow } from '../appointment/row';
 import type { StoredDelivery } from '../journal/entry';
 import { capLine, cleanLine } from '../text/clean';
 import { asFields } from '../text/fields';
+import { parseJson } from '../text/json';
 import { AddressMatcher } from './address';
 import { isAnonymised } from './anonymised';
-import { erasedColumns, parseColumn } from './columns';
+import { erasedColumns } from './columns';
 
 /** What somebody typed instead of an address is shown this far. */
 const MAX_SHOWN = 80;
@@ -92,7 +93,7 @@ function personOf(address: AddressMatcher, tables: StoredTables): Person {
 
 /** By the client of the stored event, of whatever version of the contract. */
 function isAbout({ contenu }: StoredDelivery, address: AddressMatcher): boolean {
-	return address.equals(asFields(asFields(parseColumn(contenu)).client).email);
+	return address.equals(asFields(asFields(parseJson(contenu)).client).email);
 }
 
 function mentionsIn<Row extends object>(

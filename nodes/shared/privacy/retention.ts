@@ -1,4 +1,4 @@
-import { addDays, LocalCalendar, startOf, type Day } from '../french/days';
+import { addDays, type Day, LocalCalendar, startOf, utcDay } from '../french/days';
 
 /** How long data are kept; the periods a controller has to limit (art. 5 (1) (e) GDPR). */
 export interface RetentionPolicy {
@@ -44,7 +44,7 @@ export function retentionDates(policy: RetentionPolicy, now: Date): RetentionDat
 	return {
 		appointmentsBefore: startOf(monthsBefore(today, appointmentMonths), timezone),
 		journalBefore: startOf(firstKept, timezone),
-		refusalsBefore: addDays(now.toISOString().slice(0, 10), -journalDays),
+		refusalsBefore: addDays(utcDay(now), -journalDays),
 		logBefore: `${firstKept} 00:00:00`,
 	};
 }

@@ -1,17 +1,17 @@
 import { isStoredRow } from '../appointment/fromRow';
 import type { AppointmentRow, RowState } from '../appointment/row';
-import { instantOf, logTimestamp } from '../french/dates';
+import { HOUR_MS, instantOf, MINUTE_MS } from '../french/dates';
+import { localDay } from '../french/days';
 import { asFields, asInstant, asList } from '../text/fields';
 import { asDate } from '../text/fields';
 
-const HOUR_MS = 3_600_000;
 /** An agenda that could not leave in the morning is still worth reading for this long. */
 const WORTH_SENDING_MS = 6 * HOUR_MS;
 /**
  * A booking received just before an agenda may be written just after it was read: told twice at worst,
  * rather than never.
  */
-const OVERLAP_MS = 5 * 60_000;
+const OVERLAP_MS = 5 * MINUTE_MS;
 
 /** What became known between two agendas. */
 export interface AgendaChanges {
@@ -42,8 +42,7 @@ export interface AgendaTask {
 	since: string | null;
 }
 
-/** Not those that will not take place; one without a state is being written at this moment. */
-const OVER: readonly RowState[] = ['annule', 'deplace', 'absent'];
+const NOT_TAKING_PLACE: readonly RowState[] = ['annule', 'deplace', 'absent'];
 
 /** The agenda of a day, with what changed since the one before. */
 export function agendaFrom(
@@ -86,7 +85,7 @@ export function agendaOf<Row extends AppointmentRow>(
 	day: string,
 	timezone: string,
 ): Row[] {
-	return byStart(rows.filter((row) => !isOver(row) && startsOn(row, day, timezone)));
+	return byStart(rows.filter((row) => takesPlace(row) && startsOn(row, day, timezone)));
 }
 
 /**
@@ -95,7 +94,7 @@ export function agendaOf<Row extends AppointmentRow>(
  */
 export function changesSince(rows: readonly AppointmentRow[], since: Date): AgendaChanges {
 	const ahead = byStart(rows.filter((row) => !isBefore(row.debut, since)));
-	const heardOf = ahead.filter((row) => !isOver(row) && isAfter(row.recu_le, since));
+	const heardOf = ahead.filter((row) => takesPlace(row) && isAfter(row.recu_le, since));
 	return {
 		created: heardOf.filter((row) => !row.deplace_depuis),
 		moved: heardOf.filter((row) => Boolean(row.deplace_depuis)),
@@ -116,14 +115,14 @@ export function agendaDue(
 	{ time, timezone }: AgendaPolicy,
 	isForced = false,
 ): AgendaTask | null {
-	const day = dayOf(now, timezone);
+	const day = localDay(now, timezone);
 	const last = asDate(lastSent);
 	const task = { day, since: last?.toISOString() ?? null };
 	if (isForced) return task;
 	const due = instantOf(`${day}T${time}`, timezone);
 	const lateMs = due === null ? NaN : now.getTime() - due.getTime();
 	const isTime = lateMs >= 0 && lateMs <= WORTH_SENDING_MS;
-	const hasLeft = last !== null && dayOf(last, timezone) === day;
+	const hasLeft = last !== null && localDay(last, timezone) === day;
 	return isTime && !hasLeft ? task : null;
 }
 
@@ -132,14 +131,9 @@ export function isClockTime(value: unknown): value is string {
 	return typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value);
 }
 
-/** `2026-11-23`: the date the calendar of a zone shows at an instant. */
-export function dayOf(instant: Date, timezone: string): string {
-	return logTimestamp(instant, timezone).slice(0, 10);
-}
-
 function startsOn({ debut }: AppointmentRow, day: string, timezone: string): boolean {
 	const start = asDate(debut);
-	return start !== null && dayOf(start, timezone) === day;
+	return start !== null && localDay(start, timezone) === day;
 }
 
 /** Calendly's time of a cancellation may lie before an agenda that did not know of it yet. */
@@ -147,8 +141,9 @@ function wasCanceledAfter(row: AppointmentRow, since: Date): boolean {
 	return isAfter(row.annule_le, since) || isAfter(row.envoye_annule_le, since);
 }
 
-function isOver({ etat }: AppointmentRow): boolean {
-	return OVER.includes(etat as RowState);
+/** One without a state is being written at this moment. */
+function takesPlace({ etat }: AppointmentRow): boolean {
+	return !NOT_TAKING_PLACE.includes(etat as RowState);
 }
 
 function isAfter(iso: string | null | undefined, moment: Date): boolean {

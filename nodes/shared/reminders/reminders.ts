@@ -1,9 +1,7 @@
 import type { AppointmentRow } from '../appointment/row';
-import { asLine } from '../text/fields';
+import { HOUR_MS } from '../french/dates';
+import { asSendableAddress } from '../text/address';
 import { asDate } from '../text/fields';
-import { bareAddress } from '../text/links';
-
-const HOUR_MS = 3_600_000;
 
 export interface ReminderPolicy {
 	/** Whether the workshop has switched on the mails to its clients. */
@@ -63,7 +61,7 @@ export function reminderDecision(
 	if (!policy.enabled) return 'switched_off';
 	if (row.envoye_rappel_le) return 'already_sent';
 	if (row.etat !== 'confirme') return 'not_confirmed';
-	if (bareAddress(asLine(row.email)) === null) return 'no_address';
+	if (asSendableAddress(row.email) === null) return 'no_address';
 	if (Number.isNaN(start)) return 'no_start';
 	if (wasBookedLate(row, policy)) return 'booked_late';
 	if (hoursLeft > policy.hoursBefore) return 'too_early';

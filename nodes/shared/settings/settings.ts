@@ -6,7 +6,8 @@ import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/ret
 import { isClockTime } from '../reminders/agenda';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
 import { TABLES_VERSION } from '../setup/version';
-import { asInstant, asMailAddress } from '../text/fields';
+import { asSendableAddress } from '../text/address';
+import { asInstant } from '../text/fields';
 
 /** Data table the workshop changes settings in: one line per setting. */
 export const SETTINGS_TABLE = 'archimeuble_reglages';
@@ -91,7 +92,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 	expediteur: {
 		help: 'Adresse d’expédition des courriels ; elle doit être autorisée par le serveur SMTP.',
-		read: asMailAddress,
+		read: asSendableAddress,
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr',
 	},
@@ -145,7 +146,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 	reponse_clients: {
 		help: `Adresse à laquelle les clients répondent (vide${NBSP}: la première adresse de ${quoted('destinataire')}).`,
-		read: (value) => (value === '' ? '' : asMailAddress(value)),
+		read: (value) => (value === '' ? '' : asSendableAddress(value)),
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr, ou rien',
 	},
@@ -252,7 +253,7 @@ function readSetting<Name extends SettingName>(
 
 function readAddresses(value: string): string | null {
 	const addresses = value.split(/[,;]/).map((address) => address.trim());
-	return addresses.every((address) => asMailAddress(address) !== null)
+	return addresses.every((address) => asSendableAddress(address) !== null)
 		? addresses.join(', ')
 		: null;
 }

@@ -62,17 +62,3 @@ export function asDate(value: unknown): Date | null {
 	const iso = asInstant(value);
 	return iso === null ? null : new Date(iso);
 }
-
-/**
- * A bare mail address (RFC 5321 mailbox without quoting or comments), the only form that is safe
- * as a recipient or Reply-To; null for anything else.
- */
-export function asMailAddress(value: unknown): string | null {
-	const text = typeof value === 'string' ? value.trim() : '';
-	if (text.length > 254) return null;
-	return /^[^\s\p{Cc}\p{Cf}@<>()[\]",;:\\]{1,64}@[^\s\p{Cc}\p{Cf}@<>()[\]",;:\\]+\.[^\s\p{Cc}\p{Cf}@<>()[\]",;:\\.]+$/u.test(
-		text,
-	)
-		? text
-		: null;
-}

@@ -1,6 +1,11 @@
 /** Markup that is safe to send: made only by the `markup` tag, which escapes whatever is put into it. */
 export class Markup {
-	constructor(readonly source: string) {}
+	readonly source: string;
+
+	// Written out, because the stand-in runs this file without a build: Node erases types only.
+	constructor(source: string) {
+		this.source = source;
+	}
 }
 
 export type MarkupValue = string | Markup | readonly Markup[];

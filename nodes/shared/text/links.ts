@@ -1,28 +1,12 @@
+import { asSendableAddress } from './address';
 import { asWebUrl } from './url';
 
 /** Longer addresses are shown as text: no mail program opens them reliably. */
 const MAX_URL_LENGTH = 2_000;
 
-/** `dot-atom` of RFC 5322 §3.2.3: ASCII without spaces, quotes, comments or separators. */
-const LOCAL_PART = /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*$/;
-/** Host name of at least two labels, RFC 1123 §2.1. */
-const DOMAIN = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.)+[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?$/i;
-
-/**
- * The text itself when it is one bare mail address, null otherwise. Stricter than RFC 5321, because
- * a header made of `a@x, b@y` or `Eve <e@x>` reaches people nobody meant: one @, at most 64 + 254
- * characters, no white space, comma, semicolon, angle bracket, double quote or control.
- */
-export function bareAddress(text: string | null): string | null {
-	if (text === null || text.length > 254) return null;
-	const [local, domain, ...more] = text.split('@');
-	if (domain === undefined || more.length > 0 || local.length > 64) return null;
-	return LOCAL_PART.test(local) && DOMAIN.test(domain) ? text : null;
-}
-
-/** `mailto:` link (RFC 6068) to a bare address, null for anything else. */
+/** `mailto:` link (RFC 6068) to a mail address, null for anything else. */
 export function mailLink(text: string): string | null {
-	const address = bareAddress(text);
+	const address = asSendableAddress(text);
 	if (address === null) return null;
 	const [local, domain] = address.split('@');
 	return `mailto:${encodeURIComponent(local)}@${domain}`;

@@ -1,4 +1,4 @@
-import type { Booking } from '../../../scripts/lib/delivery.mts';
+import type { SimulatedBooking } from '../../../scripts/lib/delivery.mts';
 import { until } from '../../support/until.mts';
 import { bookingOf, canceled, created, newPrefix } from '../lib/bookings.mts';
 import { all, none, type Check, type Context, type ReliabilityCase } from '../lib/case.mts';
@@ -167,7 +167,7 @@ function byIdentity(a: Row, b: Row): number {
 }
 
 /** `created B<A` is the booking B that A moved to, `canceled A>B` its other half. */
-function bodyOf(delivery: string, bookings: Record<'A' | 'B' | 'C', Booking>): object {
+function bodyOf(delivery: string, bookings: Record<'A' | 'B' | 'C', SimulatedBooking>): object {
 	const [event, ids] = delivery.split(' ');
 	const [own, other] = ids.split(/[<>]/) as Array<'A' | 'B' | 'C'>;
 	const related = other === undefined ? undefined : bookings[other];
@@ -177,7 +177,7 @@ function bodyOf(delivery: string, bookings: Record<'A' | 'B' | 'C', Booking>): o
 }
 
 /** The client is the same person through a chain, and the orders of a scenario share their times. */
-function withFixedTimes(body: any, { invitee }: Booking): object {
+function withFixedTimes(body: any, { invitee }: SimulatedBooking): object {
 	body.payload.name = `Client ${invitee}`;
 	const at = '2026-11-20T09:00:00.000000Z';
 	body.created_at = at;

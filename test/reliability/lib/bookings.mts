@@ -1,7 +1,7 @@
 import {
 	canceledDelivery,
 	createdDelivery,
-	type Booking,
+	type SimulatedBooking,
 	type Delivery,
 } from '../../../scripts/lib/delivery.mts';
 
@@ -18,7 +18,7 @@ export function newPrefix(name: string): string {
 }
 
 /** The booking `number` of a series; its slot is a half hour of its own. */
-export function bookingOf(prefix: string, number: number | string): Booking {
+export function bookingOf(prefix: string, number: number | string): SimulatedBooking {
 	const slot = typeof number === 'number' ? number : number.charCodeAt(0);
 	const invitee = `${prefix}${String(number).padStart(4, '0')}`;
 	return {
@@ -36,16 +36,16 @@ export function emailOf(invitee: string): string {
 }
 
 /** The delivery of a booking, by a client of its own. */
-export function created(booking: Booking, movedFrom?: Booking): Delivery {
+export function created(booking: SimulatedBooking, movedFrom?: SimulatedBooking): Delivery {
 	return byOwnClient(createdDelivery(booking, new Date(), movedFrom), booking);
 }
 
 /** The delivery of a cancellation, by a client of its own. */
-export function canceled(booking: Booking, movedTo?: Booking): Delivery {
+export function canceled(booking: SimulatedBooking, movedTo?: SimulatedBooking): Delivery {
 	return byOwnClient(canceledDelivery(booking, new Date(), movedTo), booking);
 }
 
-function byOwnClient(delivery: Delivery, { invitee }: Booking): Delivery {
+function byOwnClient(delivery: Delivery, { invitee }: SimulatedBooking): Delivery {
 	Object.assign(delivery.payload, { name: `Client ${invitee}`, email: emailOf(invitee) });
 	return delivery;
 }

@@ -1,4 +1,4 @@
-import type { Booking, Delivery } from '../../../scripts/lib/delivery.mts';
+import type { SimulatedBooking, Delivery } from '../../../scripts/lib/delivery.mts';
 import { canceled, created } from './bookings.mts';
 
 /** Starts of lines that would show that a guest has written into the log. */
@@ -47,7 +47,7 @@ const CANCELLATION_FIELDS: Put[] = [
 export const HOSTILE_COUNT = (FIELDS.length + CANCELLATION_FIELDS.length) * TEXTS.length;
 
 /** The authentic delivery of this number, with a hostile text in one field. */
-export function hostileDelivery(booking: Booking, number: number): Delivery {
+export function hostileDelivery(booking: SimulatedBooking, number: number): Delivery {
 	const fields = [...FIELDS, ...CANCELLATION_FIELDS];
 	const field = Math.floor(number / TEXTS.length) % fields.length;
 	const delivery = field < FIELDS.length ? created(booking) : canceled(booking);

@@ -9,7 +9,7 @@ const answerTo = (action: AppointmentAction) => {
 	return answerFor({ ...event, action });
 };
 
-/** The bodies are those of the original endpoint (DESIGN §4.1); what calls it may compare them. */
+/** The bodies are those of the original endpoint (docs/design.md §4.1); what calls it may compare them. */
 describe('Calendly is answered', () => {
 	test.each(['created', 'rescheduled'] as const)('with the booking when it is %s', (action) => {
 		expect(answerTo(action)).toEqual({

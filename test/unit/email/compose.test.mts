@@ -351,7 +351,6 @@ describe('the reply address', () => {
 		['"zoe"@example.com', false],
 		['zoe(x)@example.com', false],
 		['zoe @example.com', false],
-		[' zoe@example.com', false],
 		['zoe@example.com\r\nBcc: e@example.com', false],
 		['zoe\u0000@example.com', false],
 		['zoe\u00a0@example.com', false],

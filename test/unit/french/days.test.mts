@@ -5,8 +5,10 @@ import {
 	asDay,
 	daysIn,
 	LocalCalendar,
+	localDay,
 	mondayOf,
 	periodOf,
+	utcDay,
 	weekdayOf,
 	weekNumber,
 	writtenDay,
@@ -86,4 +88,13 @@ test('the calendar knows the two hours of the night the clocks go back, and that
 	expect(calendar.at('2026-10-25T01:30:00.000Z').time).toBe('02:30');
 	expect(calendar.changesAround('2026-10-25T01:30:00.000Z')).toBe(true);
 	expect(calendar.changesAround('2026-10-26T01:30:00.000Z')).toBe(false);
+});
+
+test('a day is the one the zone’s calendar shows, or that of UTC', () => {
+	const instant = new Date('2026-12-31T23:30:00Z');
+	expect([localDay(instant, PARIS), localDay(instant, 'UTC'), utcDay(instant)]).toEqual([
+		'2027-01-01',
+		'2026-12-31',
+		'2026-12-31',
+	]);
 });

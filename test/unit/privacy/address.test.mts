@@ -83,7 +83,7 @@ describe('an address', () => {
 
 	test.each([
 		['$&@x.fr', '$&@x.fr$&@x.fr', '[effacé][effacé]'],
-		['a@b.c!', 'a@b.c!a@b.c!', '[effacé][effacé]'],
+		['!a@b.c', '!a@b.c!a@b.c', '[effacé][effacé]'],
 	])('%s does not hide behind itself', (address, text, erased) => {
 		expect(matcher(address).erasedFrom(text)).toBe(erased);
 	});
@@ -100,11 +100,11 @@ describe('an address', () => {
 	);
 
 	test('is gone once it is erased, whatever stood around it', () => {
-		const parts = fc.constantFrom('a@b.c!', 'A@b.c!', '.', '-', "'", 'x', ' ', '[effacé]', '=');
+		const parts = fc.constantFrom('!a@b.c', '!A@b.c', '.', '-', "'", 'x', ' ', '[effacé]', '=');
 		fc.assert(
 			fc.property(fc.array(parts), (words) => {
-				const erased = matcher('a@b.c!').erasedFrom(words.join(''));
-				expect(matcher('a@b.c!').occursIn(erased)).toBe(false);
+				const erased = matcher('!a@b.c').erasedFrom(words.join(''));
+				expect(matcher('!a@b.c').occursIn(erased)).toBe(false);
 			}),
 		);
 	});

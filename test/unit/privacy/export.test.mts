@@ -65,9 +65,9 @@ test.each([
 });
 
 test('names the file shortly, whatever the length of the address', () => {
-	const name = exportFileName(findPerson(`a@${'b'.repeat(200)}.fr`, NO_ROWS), NOW);
+	const name = exportFileName(findPerson(`a@${'b.'.repeat(100)}fr`, NO_ROWS), NOW);
 	expect(name).toHaveLength(120);
-	expect(name).toMatch(/^donnees-a@b+-2026-11-26\.json$/);
+	expect(name).toMatch(/^donnees-a@[b.]+-2026-11-26\.json$/);
 });
 
 const NO_ROWS = { appointments: [], deliveries: [] };

@@ -5,7 +5,6 @@ import {
 	agendaOf,
 	agendaOfJson,
 	changesSince,
-	dayOf,
 	isClockTime,
 } from '../../../nodes/shared/reminders/agenda';
 import { aRow } from '../email/clientFixtures.mts';
@@ -196,11 +195,6 @@ test.each([
 	[null, false],
 ])('%j is a time of the day: %s', (value, is) => {
 	expect(isClockTime(value)).toBe(is);
-});
-
-test('a day is the one the zone’s calendar shows', () => {
-	const instant = new Date('2026-12-31T23:30:00Z');
-	expect([dayOf(instant, PARIS), dayOf(instant, 'UTC')]).toEqual(['2027-01-01', '2026-12-31']);
 });
 
 describe('an agenda that came as JSON', () => {

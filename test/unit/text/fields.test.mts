@@ -4,7 +4,6 @@ import {
 	asInstant,
 	asLine,
 	asList,
-	asMailAddress,
 	asNumber,
 	asText,
 	isFields,
@@ -109,47 +108,5 @@ describe('an instant', () => {
 		['a text in a list', ['2026-11-26T13:00:00Z']],
 	])('is not read from %s', (_name, value) => {
 		expect(asInstant(value)).toBeNull();
-	});
-});
-
-describe('a mail address', () => {
-	const long = (length: number) => `a@${'b'.repeat(length - 5)}.fr`;
-
-	test.each([
-		['plain', 'a@b.fr', 'a@b.fr'],
-		['with the spaces around it taken off', ' a@b.fr\n', 'a@b.fr'],
-		['with a plus and dots', 'zoe.h+rdv@mail.example.com', 'zoe.h+rdv@mail.example.com'],
-		['with 64 characters before the @', `${'a'.repeat(64)}@b.fr`, `${'a'.repeat(64)}@b.fr`],
-		['of 254 characters', long(254), long(254)],
-	])('%s is one', (_name, text, expected) => {
-		expect(asMailAddress(text)).toBe(expected);
-	});
-
-	test.each<[string, unknown]>([
-		['of 255 characters', long(255)],
-		['with 65 characters before the @', `${'a'.repeat(65)}@b.fr`],
-		['with nothing before the @', '@b.fr'],
-		['with nothing behind the @', 'a@'],
-		['without a domain ending', 'a@b'],
-		['ending in a dot', 'a@b.'],
-		['with nothing before the dot', 'a@.fr'],
-		['with two @', 'a@b@c.fr'],
-		['behind a name', 'Eve <a@b.fr>'],
-		['with a comma', 'a,b@c.fr'],
-		['with a second address', 'a@b.fr,c@d.fr'],
-		['with a line break', 'a@b.fr\nBcc: c@d.fr'],
-		['with a space', 'a b@c.fr'],
-		['with a space in the domain', 'a@b c.fr'],
-		['with a NUL', 'a\u0000@b.fr'],
-		['with a NUL in the domain', 'a@b\u0000.fr'],
-		['with a NUL in the ending', 'a@b.f\u0000r'],
-		['with a hidden character', 'a\u200b@b.fr'],
-		['with a hidden character in the domain', 'a@b\u200b.fr'],
-		['with a hidden character in the ending', 'a@b.f\u200br'],
-		['with a space in the ending', 'a@b.f r'],
-		['that is a number', 12],
-		['that is a list', ['a@b.fr']],
-	])('%s is none', (_name, value) => {
-		expect(asMailAddress(value)).toBeNull();
 	});
 });

@@ -10,7 +10,7 @@ import {
 } from './resources';
 
 /** One invitee's appointment, as Calendly's API tells it. */
-export interface Booking {
+export interface ApiBooking {
 	scheduledEvent: Fields;
 	invitee: Fields;
 }
@@ -33,7 +33,7 @@ export async function listBookings(
 	context: ApiContext,
 	{ filter, limit = Infinity, ...query }: BookingQuery,
 	read: (appointments: number, total: number) => void = () => {},
-): Promise<Booking[]> {
+): Promise<ApiBooking[]> {
 	const isFiltered = Object.values(filter).some((wanted) => wanted.length > 0);
 	const events = await listScheduledEvents(
 		context,
@@ -41,7 +41,7 @@ export async function listBookings(
 		// Each appointment has an invitee, so no more of them are needed.
 		isFiltered ? {} : { limit },
 	);
-	const bookings: Booking[] = [];
+	const bookings: ApiBooking[] = [];
 	for (const [index, { uri, raw: scheduledEvent }] of events.entries()) {
 		if (bookings.length >= limit) break;
 		if (!matchesFilter(filterFactsOfBooking(scheduledEvent, {}), filter).matches) continue;
@@ -63,7 +63,7 @@ export async function listBookings(
  *
  * @throws CalendlyApiError
  */
-export async function getBookings(context: ApiContext, given: string): Promise<Booking[]> {
+export async function getBookings(context: ApiContext, given: string): Promise<ApiBooking[]> {
 	const [event, invitee] = given.trim().split('/invitees/');
 	if (invitee === undefined) {
 		const { raw: scheduledEvent } = await getScheduledEvent(context, event);

@@ -29,7 +29,10 @@ export function subscriptionReport(
 	);
 	const { state, retryStartedAt, hoursUntilDisabled, createdAt } = worst;
 	return {
-		...{ state, retryStartedAt, hoursUntilDisabled, createdAt },
+		state,
+		retryStartedAt,
+		hoursUntilDisabled,
+		createdAt,
 		needsRepair: statuses.some(({ asWanted }) => !asWanted),
 		message: messageFor(worst, timezone),
 	};

@@ -65,8 +65,8 @@ export interface EventType {
 	schedulingUrl: string | null;
 }
 
-/** The answer to a cancellation. */
-export interface Cancellation {
+/** The answer to a cancellation, in Calendly's own words. */
+export interface CancellationAnswer {
 	by: string | null;
 	byType: string | null;
 	reason: string | null;
@@ -217,7 +217,7 @@ export async function cancelScheduledEvent(
 	context: ApiContext,
 	event: string,
 	reason = '',
-): Promise<Cancellation> {
+): Promise<CancellationAnswer> {
 	if (reason.length > MAX_REASON) {
 		throw invalidInput(
 			`The reason is longer than ${MAX_REASON} characters.`,

@@ -1,3 +1,4 @@
+import { HOUR_MS } from '../../french/dates';
 import { parseUrl } from '../../text/url';
 import { CALENDLY_API } from './http';
 import { invalidInput } from './problem';
@@ -195,7 +196,6 @@ export interface SubscriptionHealth {
 
 /** https://developer.calendly.com/api-docs/overview/webhooks/webhook-errors */
 const HOURS_OF_RETRIES = 24;
-const HOUR_MS = 3_600_000;
 
 /**
  * Calendly repeats failed deliveries for 24 hours. It keeps the time of the last such start, so an

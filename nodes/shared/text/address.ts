@@ -1,0 +1,37 @@
+/** `dot-atom` of RFC 5322 §3.2.3, letters and digits of any language among it (RFC 6532 §3.2). */
+const LOCAL_PART = dotted(/[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+/u);
+/** Label of a host name, RFC 1123 §2.1, of any language (RFC 5890). */
+const LABEL = /[a-z\d\p{L}\p{N}](?:[a-z\d\p{L}\p{M}\p{N}-]{0,61}[a-z\d\p{L}\p{M}\p{N}])?/u;
+const DOMAIN = dotted(LABEL);
+
+/** RFC 5321 §4.5.3.1.1, and what a path of 256 characters leaves (§4.5.3.1.3). */
+const MAX_LOCAL_PART = 64;
+const MAX_ADDRESS = 254;
+
+/**
+ * The one rule for what is a mail address: one bare address, the spaces around it taken off; null for
+ * anything else. Stricter than RFC 5321, because a header made of `a@x, b@y` or `Eve <e@x>` reaches
+ * people nobody meant: no name, list, quoting, comment, white space, control or hidden character.
+ */
+export function asMailAddress(value: unknown): string | null {
+	const address = typeof value === 'string' ? value.trim() : '';
+	const [local, domain, ...more] = address.split('@');
+	if (domain === undefined || more.length > 0 || !domain.includes('.')) return null;
+	if (address.length > MAX_ADDRESS || local.length > MAX_LOCAL_PART) return null;
+	return LOCAL_PART.test(local) && DOMAIN.test(domain) ? address : null;
+}
+
+/**
+ * A mail address that may stand in a mail of ours, as sender, recipient or Reply-To: one of ASCII.
+ * Many servers refuse a whole mail for any other (RFC 6531), and what a client typed must not cost the
+ * workshop its own mail.
+ */
+export function asSendableAddress(value: unknown): string | null {
+	const address = asMailAddress(value);
+	return address !== null && /^[\x21-\x7e]+$/.test(address) ? address : null;
+}
+
+/** The whole of a text: parts with dots between them. */
+function dotted({ source }: RegExp): RegExp {
+	return new RegExp(`^${source}(?:\\.${source})*$`, 'iu');
+}

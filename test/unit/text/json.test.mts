@@ -1,0 +1,14 @@
+import { parseJson } from '../../../nodes/shared/text/json';
+
+test('a text of JSON becomes its value', () => {
+	expect(parseJson('{"a":[1,null]}')).toEqual({ a: [1, null] });
+});
+
+test.each<[string, unknown]>([
+	['broken JSON', '{"a":'],
+	['an empty text', ''],
+	['an object', { a: 1 }],
+	['nothing', undefined],
+])('%s has none', (_name, text) => {
+	expect(parseJson(text)).toBeNull();
+});
