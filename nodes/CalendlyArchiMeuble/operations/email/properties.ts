@@ -58,40 +58,44 @@ function wordingProperties<Kind extends AnyMailKind>(
 	description: string,
 ): INodeProperties[] {
 	return WORDING_FIELDS.flatMap(({ displayName, name, rows }) =>
-		forEachKind(kinds, (kind) => ({
-			displayName,
-			name,
-			type: 'string',
-			typeOptions: { rows },
-			default: wordingOf(kind)[name],
-			description,
-		})),
+		forEachKind(kinds, (kind) => {
+			const wording = wordingOf(kind)[name];
+			return {
+				displayName,
+				name,
+				type: 'string',
+				typeOptions: { rows },
+				default: wording,
+				description,
+			};
+		}),
 	);
 }
 
-const FACTS = {
-	displayName: 'Fields',
-	name: 'fields',
-	type: 'multiOptions',
-	description: 'Facts the mail shows, as far as they are known',
-} as const;
+function factsProperty<Field extends string>(
+	fields: Field[],
+	options: Array<{ name: string; value: Field }>,
+): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'multiOptions',
+		default: [...fields],
+		description: 'Facts the mail shows, as far as they are known',
+		options,
+	};
+}
 
 const workshopProperties: INodeProperties[] = [
 	...wordingProperties(WORKSHOP_KINDS, defaultWording, ABOUT_APPOINTMENT),
-	...forEachKind(WORKSHOP_KINDS, (kind) => ({
-		...FACTS,
-		default: defaultFields(kind),
-		options: FIELD_OPTIONS,
-	})),
+	...forEachKind(WORKSHOP_KINDS, (kind) => factsProperty(defaultFields(kind), FIELD_OPTIONS)),
 ];
 
 const clientProperties: INodeProperties[] = [
 	...wordingProperties(CLIENT_KINDS, defaultClientWording, ABOUT_APPOINTMENT),
-	...forEachKind(CLIENT_KINDS, (kind) => ({
-		...FACTS,
-		default: defaultClientFields(kind),
-		options: CLIENT_FIELD_OPTIONS,
-	})),
+	...forEachKind(CLIENT_KINDS, (kind) =>
+		factsProperty(defaultClientFields(kind), CLIENT_FIELD_OPTIONS),
+	),
 	{
 		displayName: 'What to Prepare',
 		name: 'preparation',
@@ -112,6 +116,8 @@ const clientProperties: INodeProperties[] = [
 	},
 ];
 
+const { nothing: emptyDay } = defaultAgendaWording();
+
 const agendaProperties: INodeProperties[] = [
 	{
 		displayName: 'Agenda',
@@ -128,7 +134,7 @@ const agendaProperties: INodeProperties[] = [
 		name: 'nothing',
 		type: 'string',
 		typeOptions: { rows: 3 },
-		default: defaultAgendaWording().nothing,
+		default: emptyDay,
 		description: ABOUT_DAY,
 		...shownFor(['agenda']),
 	},
