@@ -6,14 +6,9 @@ import {
 	defaultClientWording,
 	PREPARATION,
 } from '../../../shared/email/clientWording';
-import {
-	CLIENT_MAIL_KINDS,
-	type AnyMailKind,
-	type ClientMailKind,
-	type MailKind,
-	type MailWording,
-} from '../../../shared/email/types';
+import { CLIENT_MAIL_KINDS, type ClientMailKind, type MailKind } from '../../../shared/email/types';
 import { defaultFields, defaultWording } from '../../../shared/email/wording';
+import { factsProperty, forEachKind, shownFor, wordingProperties } from './eachKind';
 import { CLIENT_FIELD_OPTIONS, FIELD_OPTIONS, KIND_OPTIONS } from './names';
 
 /** Fields of the operation Compose: one set of them for each kind of mail, with its French defaults. */
@@ -25,66 +20,6 @@ const APPOINTMENT_KINDS = [...WORKSHOP_KINDS, ...CLIENT_KINDS];
 const ABOUT_APPOINTMENT =
 	'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s';
 const ABOUT_DAY = 'Plain text; {jour} stands for the day, {nombre} for the number of appointments';
-
-/** Names and heights in lines of the wording fields, in the order they stand in the mail. */
-const WORDING_FIELDS: Array<{ displayName: string; name: keyof MailWording; rows: number }> = [
-	{ displayName: 'Subject', name: 'subject', rows: 1 },
-	{ displayName: 'Greeting', name: 'greeting', rows: 1 },
-	{ displayName: 'Introduction', name: 'introduction', rows: 3 },
-	{ displayName: 'Closing', name: 'closing', rows: 3 },
-	{ displayName: 'Signature', name: 'signature', rows: 2 },
-];
-
-function shownFor(kinds: readonly AnyMailKind[]) {
-	return { displayOptions: { show: { kind: [...kinds] } } };
-}
-
-/** A property for each kind; kinds that have it alike share one. */
-function forEachKind<Kind extends AnyMailKind>(
-	kinds: readonly Kind[],
-	propertyOf: (kind: Kind) => INodeProperties,
-): INodeProperties[] {
-	const alike = new Map<string, Kind[]>();
-	for (const kind of kinds) {
-		const key = JSON.stringify(propertyOf(kind));
-		alike.set(key, [...(alike.get(key) ?? []), kind]);
-	}
-	return [...alike.values()].map((group) => ({ ...propertyOf(group[0]), ...shownFor(group) }));
-}
-
-function wordingProperties<Kind extends AnyMailKind>(
-	kinds: readonly Kind[],
-	wordingOf: (kind: Kind) => MailWording,
-	description: string,
-): INodeProperties[] {
-	return WORDING_FIELDS.flatMap(({ displayName, name, rows }) =>
-		forEachKind(kinds, (kind) => {
-			const wording = wordingOf(kind)[name];
-			return {
-				displayName,
-				name,
-				type: 'string',
-				typeOptions: { rows },
-				default: wording,
-				description,
-			};
-		}),
-	);
-}
-
-function factsProperty<Field extends string>(
-	fields: Field[],
-	options: Array<{ name: string; value: Field }>,
-): INodeProperties {
-	return {
-		displayName: 'Fields',
-		name: 'fields',
-		type: 'multiOptions',
-		default: [...fields],
-		description: 'Facts the mail shows, as far as they are known',
-		options,
-	};
-}
 
 const workshopProperties: INodeProperties[] = [
 	...wordingProperties(WORKSHOP_KINDS, defaultWording, ABOUT_APPOINTMENT),
