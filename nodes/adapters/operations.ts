@@ -15,6 +15,7 @@ type Operations = readonly Operation[];
  * set to, the first one of each resource what choosing that resource sets.
  */
 export function propertiesOf(operations: Operations): INodeProperties[] {
+	const [{ resource: initial }] = operations;
 	const resources = distinct(operations.map(({ resource }) => resource));
 	return [
 		{
@@ -22,7 +23,7 @@ export function propertiesOf(operations: Operations): INodeProperties[] {
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			default: operations[0].resource,
+			default: initial,
 			options: resources.map(resourceOption).sort(byName),
 		},
 		...resources.map((resource) =>

@@ -312,7 +312,7 @@ describe('Setting → Read', () => {
 			[{ reglage: 'fuseau', valeur: 'Paris' }],
 		);
 		expect(output[0].json).toMatchObject({ destinataire: 'a@b.fr', fuseau: 'Europe/Paris' });
-		expect(output[0].json.missing).toHaveLength(15);
+		expect(output[0].json.missing).toHaveLength(16);
 		expect(warned).toEqual([expect.stringContaining('fuseau')]);
 	});
 });
