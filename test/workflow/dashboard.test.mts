@@ -13,7 +13,7 @@ const basic = ({ user, password }: typeof DASHBOARD) => ({
 
 describe('the dashboard', () => {
 	test('shows a booking to whoever knows the password', async () => {
-		const n8n = workshop.n8n();
+		const n8n = await workshop.n8n();
 		const tomorrow = Date.now() + 86_400_000;
 		const booked = webhook('01-created-google-meet', (payload) => {
 			payload.scheduled_event.start_time = new Date(tomorrow).toISOString();
@@ -30,7 +30,7 @@ describe('the dashboard', () => {
 	});
 
 	test('is not read for anybody else', async () => {
-		const n8n = workshop.n8n();
+		const n8n = await workshop.n8n();
 		n8n.tables.fault = (_operation, table) => new Error(`${table} was asked`);
 		const headers = basic({ ...DASHBOARD, password: 'deviné' });
 		const { answer, run } = await n8n.receive('tableau-de-bord', 'Page', {
