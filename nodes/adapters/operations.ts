@@ -57,7 +57,19 @@ export async function runOperation(
 		);
 	}
 	if (chosen.isDestructive === true) requireAllowance(functions, chosen);
-	return [await chosen.execute.call(functions, functions.getInputData())];
+	const items = functions.getInputData();
+	try {
+		return [await chosen.execute.call(functions, items)];
+	} catch (error) {
+		if (!functions.continueOnFail()) throw error;
+		return [items.map((_item, item) => failedItem(error, item))];
+	}
+}
+
+/** Of a node that throws n8n takes the input for the output, and goes on as if nothing had happened. */
+function failedItem(error: unknown, item: number): INodeExecutionData {
+	const message = error instanceof Error ? error.message : String(error);
+	return { json: { error: message }, pairedItem: { item } };
 }
 
 const ALLOW_CHANGES: INodeProperties = {
