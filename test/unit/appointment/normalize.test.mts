@@ -210,7 +210,7 @@ describe('which kind of event it is', () => {
 		const event = normalize('04-reschedule-1-canceled-old', (changed) => {
 			changed.new_invitee = null;
 		});
-		expect(event).toMatchObject({ action: 'superseded', reschedule: null });
+		expect(event).toMatchObject({ action: 'superseded', reschedule: { newInviteeUri: null } });
 	});
 });
 
