@@ -25,9 +25,11 @@ type Parameters = Record<string, any>;
 const files = workflowFileNames();
 const all = shippedWorkflows();
 
-test('the eight workflows are there', () => {
+test('the ten workflows are there', () => {
 	expect(files).toEqual([
 		'erreurs.json',
+		'installation.json',
+		'moteur.json',
 		'rappels.json',
 		'rattrapage.json',
 		'rejouer.json',
@@ -55,6 +57,7 @@ describe.each(files)('%s', (file) => {
 		};
 		for (const node of tableNodes) {
 			const parameters: Parameters = node.parameters;
+			if (parameters.operation === 'list') continue;
 			if (parameters.resource === 'table') {
 				const made = parameters.columns.column.map(({ name }: { name: string }) => name);
 				expect(made).toEqual(columns[parameters.tableName]);
@@ -83,9 +86,8 @@ describe('rendez-vous.json', () => {
 	test('evaluates no expression before Calendly has its answer', () => {
 		const hotPath = [
 			'Calendly',
-			'Table du journal',
 			'Préparer l’entrée',
-			'Enregistrer la livraison',
+			'Enregistrer le message',
 			'Répondre à Calendly',
 		];
 		for (const name of hotPath) expect(JSON.stringify(node(name).parameters)).not.toContain('"=');
@@ -98,6 +100,14 @@ describe('rendez-vous.json', () => {
 		)!.parameters;
 		expect(retryPolicy.leaseMinutes ?? 15).toBeGreaterThan(limitMinutes);
 	});
+});
+
+test('only « Installation » makes tables and completes the settings', () => {
+	const makes = ({ parameters }: { parameters: Parameters }) =>
+		parameters.operation === 'create' ||
+		(parameters.operation === 'upsert' && parameters.dataTableId.value === SETTINGS_TABLE);
+	const making = all.filter(({ nodes }) => nodes.some(makes)).map(({ id }) => id);
+	expect(making).toEqual(['ArchiMeubleIns01']);
 });
 
 test('no table name contains another: n8n looks tables up with LIKE', () => {
