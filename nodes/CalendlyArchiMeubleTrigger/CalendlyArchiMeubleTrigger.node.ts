@@ -14,7 +14,7 @@ import { LOGGED, REFUSED, UNREADABLE, type WebhookAnswer } from '../shared/calen
 import { filterFactsOf, matchesFilter, readFilter } from '../shared/calendly/filters';
 import { allowedOrigin } from '../shared/calendly/origins';
 import { isOwnFault, remedyFor } from '../shared/calendly/refusal';
-import { addRefusals, processTally, type RefusalCounts } from '../shared/calendly/refusalCounts';
+import { processTally } from '../shared/calendly/refusalCounts';
 import {
 	DEFAULT_TOLERANCE_SECONDS,
 	GUIDE_SIGNATURE_HEADER,
@@ -121,9 +121,10 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 
 		const rawBody = await readRawBody(this);
 		const refusal = await verify(this, rawBody, options, receivedAt);
-		if (refusal !== null) processTally.add(refusal);
-		writeRefusals(this, receivedAt);
-		if (refusal !== null) return refuse(this, refusal);
+		if (refusal !== null) {
+			processTally.add(refusal, receivedAt);
+			return refuse(this, refusal);
+		}
 
 		const webhook = parseWebhook(rawBody as Buffer);
 		if (webhook === null) return answer(this, UNREADABLE);
@@ -144,14 +145,6 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 		});
 		return { workflowData: [[{ json: event as unknown as IDataObject }]] };
 	}
-}
-
-/** Static data is one bounded record per workflow; n8n saves it after the request. */
-function writeRefusals(context: IWebhookFunctions, now: Date): void {
-	const refusals = processTally.take(now);
-	if (refusals === null) return;
-	const data = context.getWorkflowStaticData('global');
-	data.refusals = addRefusals((data.refusals ?? {}) as RefusalCounts, refusals, now);
 }
 
 function restrictOrigins(context: IWebhookFunctions, allowed: string): void {

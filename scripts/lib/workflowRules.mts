@@ -72,13 +72,16 @@ function disordered(workflow: WorkflowFile): string[] {
 	return [...backwards(workflow), ...overlapping(workflow), ...halfCovered(workflow)];
 }
 
-/** Only into a loop a connection may lead back. */
+/** A connection may lead back into a loop, and, like a line of text, to the first column further down. */
 function backwards({ nodes, connections }: WorkflowFile): string[] {
 	const byName = new Map(nodes.map((node) => [node.name, node]));
+	const firstColumn = Math.min(...nodes.filter(isStep).map(({ position: [x] }) => x));
 	return linksOf(connections).flatMap(([from, to]) => {
 		const [source, target] = [byName.get(from), byName.get(to)];
 		if (source === undefined || target === undefined || target.type === LOOP) return [];
-		return target.position[0] > source.position[0] ? [] : [`« ${from} » → « ${to} » leads back`];
+		const [right, down] = [0, 1].map((axis) => target.position[axis] - source.position[axis]);
+		const isFold = target.position[0] === firstColumn && down > 0;
+		return right > 0 || isFold ? [] : [`« ${from} » → « ${to} » leads back`];
 	});
 }
 

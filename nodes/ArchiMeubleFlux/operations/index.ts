@@ -15,6 +15,7 @@ import { claim } from './journal/claim';
 import { describeFailure } from './journal/describeFailure';
 import { endRound } from './journal/endRound';
 import { listRelated } from './journal/listRelated';
+import { listUnrecorded } from './journal/listUnrecorded';
 import { prepareEntry } from './journal/prepareEntry';
 import { selectUnfinished } from './journal/selectUnfinished';
 import { writeBulletin } from './journal/writeBulletin';
@@ -47,6 +48,7 @@ export const OPERATIONS: readonly Operation[] = [
 	describeFailure,
 	endRound,
 	listRelated,
+	listUnrecorded,
 	prepareEntry,
 	selectUnfinished,
 	writeBulletin,

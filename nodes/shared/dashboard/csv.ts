@@ -103,17 +103,17 @@ export function renderCsv({ rows, plan = null, query, timezone, now }: CsvReques
 		CSV_COLUMNS,
 		...bookings.map((booking) => COLUMNS.map(([, read]) => read(booking, context) ?? '')),
 	];
-	return {
-		statusCode: 200,
-		headers: csvHeaders(`rendez-vous-${query.tab}-${today}.csv`),
-		body: BYTE_ORDER_MARK + lines.map(csvLine).join(''),
-	};
+	const body = BYTE_ORDER_MARK + lines.map(csvLine).join('');
+	const headers = csvHeaders(`rendez-vous-${query.tab}-${today}.csv`, body);
+	return { statusCode: 200, headers, body };
 }
+
+const TOO_MANY_TEXT = `Plus de ${written(MOST_ROWS)} rendez-vous à la fois${label('')} choisir une période dans le tableau de bord, puis télécharger de nouveau.`;
 
 const TOO_MANY: WebAnswer = {
 	statusCode: 422,
-	headers: plainHeaders(),
-	body: `Plus de ${written(MOST_ROWS)} rendez-vous à la fois${label('')} choisir une période dans le tableau de bord, puis télécharger de nouveau.`,
+	headers: plainHeaders(TOO_MANY_TEXT),
+	body: TOO_MANY_TEXT,
 };
 
 function csvLine(cells: readonly string[]): string {

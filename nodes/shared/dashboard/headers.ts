@@ -21,6 +21,8 @@ export const PAGE_POLICY = [
 
 /** What every answer of the dashboard says: kept nowhere, indexed nowhere, framed nowhere. */
 const COMMON_HEADERS = {
+	'Cache-Control': 'no-store',
+	'Content-Disposition': 'inline',
 	'X-Content-Type-Options': 'nosniff',
 	'X-Frame-Options': 'DENY',
 	'X-Robots-Tag': 'noindex, nofollow',
@@ -28,45 +30,40 @@ const COMMON_HEADERS = {
 	'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-export function pageHeaders(): Record<string, string> {
+/** The same names for every answer, so that one node of a workflow passes them on one by one. */
+function headersOf(content: string): Record<string, string> {
+	const hash = createHash('sha256').update(content, 'utf8').digest('hex');
+	return { ...COMMON_HEADERS, ETag: `"${hash.slice(0, 32)}"` };
+}
+
+export function pageHeaders(content: string): Record<string, string> {
 	return {
+		...headersOf(content),
 		'Content-Type': 'text/html; charset=utf-8',
 		// `frame-ancestors` is the one directive a meta element cannot carry.
 		'Content-Security-Policy': `${PAGE_POLICY}; frame-ancestors 'none'`,
-		'Cache-Control': 'no-store',
-		...COMMON_HEADERS,
 	};
 }
 
 /** @param fileName ASCII, without quotes */
-export function csvHeaders(fileName: string): Record<string, string> {
+export function csvHeaders(fileName: string, content: string): Record<string, string> {
 	return {
+		...headersOf(content),
 		'Content-Type': 'text/csv; charset=utf-8',
 		'Content-Disposition': `attachment; filename="${fileName}"`,
-		'Cache-Control': 'no-store',
-		...COMMON_HEADERS,
 	};
 }
 
 export function feedHeaders(content: string): Record<string, string> {
 	return {
+		...headersOf(content),
 		'Content-Type': 'text/calendar; charset=utf-8',
 		'Content-Disposition': 'inline; filename="rendez-vous.ics"',
 		'Cache-Control': 'private, no-cache',
-		ETag: `"${createHash('sha256').update(content, 'utf8').digest('hex').slice(0, 32)}"`,
-		...COMMON_HEADERS,
 	};
 }
 
-/**
- * Of a sentence instead of what was asked for. The same names as the feed's, so that a workflow can
- * pass them on one by one.
- */
-export function plainHeaders(): Record<string, string> {
-	return {
-		...feedHeaders(''),
-		'Content-Type': 'text/plain; charset=utf-8',
-		'Content-Disposition': 'inline',
-		'Cache-Control': 'no-store',
-	};
+/** Of a sentence instead of what was asked for. */
+export function plainHeaders(content: string): Record<string, string> {
+	return { ...headersOf(content), 'Content-Type': 'text/plain; charset=utf-8' };
 }

@@ -68,7 +68,8 @@ interface View {
 
 export function renderPage(request: PageRequest): WebAnswer {
 	const view = viewOf(request);
-	return { statusCode: 200, headers: pageHeaders(), body: pageDocument(view).source };
+	const body = pageDocument(view).source;
+	return { statusCode: 200, headers: pageHeaders(body), body };
 }
 
 function viewOf(request: PageRequest): View {

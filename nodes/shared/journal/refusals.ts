@@ -1,6 +1,7 @@
 import type { RefusalCounts } from '../calendly/refusalCounts';
 import { isOwnFault } from '../calendly/refusal';
 import type { RefusalReason } from '../calendly/signature';
+import { utcDay } from '../french/days';
 import { NBSP } from '../french/typography';
 
 /** Data table of the refused requests: one row per day and reason, no personal data. */
@@ -32,9 +33,9 @@ const THRESHOLDS = [5, 50, 500, 5_000, 50_000];
 
 /** What the workshop is told, by reason; reasons only strangers cause stay numbers in the table. */
 const MESSAGES: Partial<Record<RefusalReason, string>> = {
-	signature_mismatch: `La clé de signature est peut-être fausse${NBSP}: si ces messages viennent bien de Calendly, corriger l’identifiant «${NBSP}Signature Calendly ArchiMeuble${NBSP}» sans attendre. Après 24 heures de refus, Calendly désactive l’abonnement, sans prévenir.`,
-	missing_header: `Des messages arrivent sans signature${NBSP}: si ce sont ceux de Calendly, l’abonnement a été créé sans clé (signing_key). Le créer de nouveau avec la clé.`,
-	timestamp_too_old: `Des messages authentiques arrivent trop tard${NBSP}: l’horloge de cette machine avance peut-être, ou la tolérance du nœud «${NBSP}Calendly${NBSP}» est trop courte. Après 24 heures de refus, Calendly désactive l’abonnement.`,
+	signature_mismatch: `La clé de signature est peut-être fausse${NBSP}: si ces messages viennent bien de Calendly, corriger l’identifiant «${NBSP}Signature Calendly ArchiMeuble${NBSP}» sans attendre. Après 24 heures de refus, Calendly coupe la liaison, sans prévenir.`,
+	missing_header: `Des messages arrivent sans signature${NBSP}: si ce sont ceux de Calendly, la liaison avec Calendly a été créée sans clé (signing_key). La créer de nouveau avec la clé.`,
+	timestamp_too_old: `Des messages authentiques arrivent trop tard${NBSP}: l’horloge de cette machine avance peut-être, ou la tolérance du nœud «${NBSP}Calendly${NBSP}» est trop courte. Après 24 heures de refus, Calendly coupe la liaison.`,
 	timestamp_too_new: `Des messages authentiques semblent venir du futur${NBSP}: l’horloge de cette machine retarde. La remettre à l’heure (NTP).`,
 	missing_signing_key: `Aucune clé de signature n’est configurée${NBSP}: tout ce que Calendly envoie est refusé. Compléter l’identifiant «${NBSP}Signature Calendly ArchiMeuble${NBSP}».`,
 	invalid_configuration: `La tolérance du nœud «${NBSP}Calendly${NBSP}» n’est pas un nombre de secondes${NBSP}: tout est refusé. La corriger.`,
@@ -47,24 +48,27 @@ export function refusalMessage(reason: RefusalReason): string {
 }
 
 /**
- * The rows of the table for the counts of the trigger. A row asks for a mail when its count passed a
- * threshold since it was last written; a refusal that is our own fault is worth one at once.
+ * The rows that change when refusals are added to the table, each under the day of its last one. A
+ * row asks for a mail when its count passes a threshold; a refusal that is our own fault is worth one
+ * at once.
+ *
+ * @param stored rows of the table, at least those of the last two days
  */
 export function refusalRows(
 	counts: RefusalCounts,
 	stored: ReadonlyArray<Partial<RefusalRow>>,
 ): RefusalRow[] {
 	const before = new Map(stored.map(({ cle, nombre }) => [cle, Number(nombre) || 0]));
-	return Object.entries(counts).flatMap(([jour, reasons]) =>
-		Object.entries(reasons).map(([raison, { count, last }]) => {
-			const cle = `${jour} ${raison}`;
-			const reason = raison as RefusalReason;
-			const message = refusalMessage(reason);
-			const unusual = message !== '' && passedThreshold(reason, before.get(cle) ?? 0, count);
-			const alerte = unusual ? 'oui' : 'non';
-			return { cle, jour, raison, nombre: count, dernier_le: last, alerte, message };
-		}),
-	);
+	return [...counts].map(([reason, { count, last }]) => {
+		const jour = utcDay(new Date(last));
+		const cle = `${jour} ${reason}`;
+		const known = before.get(cle) ?? 0;
+		const nombre = known + count;
+		const message = refusalMessage(reason);
+		const isUnusual = message !== '' && passedThreshold(reason, known, nombre);
+		const alerte = isUnusual ? 'oui' : 'non';
+		return { cle, jour, raison: reason, nombre, dernier_le: last, alerte, message };
+	});
 }
 
 function passedThreshold(reason: RefusalReason, before: number, now: number): boolean {

@@ -35,6 +35,7 @@ import { TableStore } from './tables.mts';
 
 const BASE_URL = 'https://n8n.archimeuble.fr';
 const RETRY_PAUSE_MS = 1;
+const ERROR_TRIGGER = 'n8n-nodes-base.errorTrigger';
 
 /** How n8n calls an execution that starts at a node of this type; `trigger` for all others. */
 const MODES: Record<string, WorkflowExecuteMode> = {
@@ -212,9 +213,15 @@ export class N8nInProcess {
 		if (run.failure !== null && mode !== 'manual') this.#startErrorWorkflow(run, workflow);
 	}
 
-	/** As n8n does for every execution that failed and was not started by hand; nobody waits for it. */
-	#startErrorWorkflow(run: Run, { id, name, settings }: Bundled): void {
-		const workflow = this.workflows.find((other) => other.id === settings.errorWorkflow);
+	/**
+	 * As n8n does for every execution that failed and was not started by hand; nobody waits for it. A
+	 * workflow with an Error Trigger that names no other is told of its own failures.
+	 */
+	#startErrorWorkflow(run: Run, failed: Bundled): void {
+		const { id, name, settings, nodes } = failed;
+		const isOwn = nodes.some(({ type }) => type === ERROR_TRIGGER);
+		const named = settings.errorWorkflow ?? (isOwn ? id : undefined);
+		const workflow = this.workflows.find((other) => other.id === named);
 		if (workflow === undefined || (run.mode === 'error' && workflow.id === id)) return;
 		const { error, lastNodeExecuted } = run.data.data.resultData;
 		const url = `${BASE_URL}/workflow/${id}/executions/${run.id}`;
@@ -222,7 +229,7 @@ export class N8nInProcess {
 			execution: { id: run.id, url, error, lastNodeExecuted, mode: run.mode },
 			workflow: { id, name },
 		} as unknown as IDataObject;
-		const node = nodeOfType(workflow, 'n8n-nodes-base.errorTrigger');
+		const node = nodeOfType(workflow, ERROR_TRIGGER);
 		const execution = startingAt(node, [[{ json }]]);
 		this.#begin({ workflow, mode: 'error', execution, parent: run.id });
 	}

@@ -10,7 +10,7 @@ import { pageTokenKeys } from './request';
 /** The script of the page then goes to the address itself, which asks for the login. */
 const UNAUTHORIZED: WebAnswer = {
 	statusCode: 401,
-	headers: plainHeaders(),
+	headers: plainHeaders('Unauthorized'),
 	body: 'Unauthorized',
 };
 

@@ -16,7 +16,11 @@ import type { RefusalRow } from '../../../shared/journal/refusals';
 /** What the operations of the dashboard read from their fields and from their input. */
 
 /** What a stranger without the token of the feed learns: nothing. */
-export const NOT_FOUND: WebAnswer = { statusCode: 404, headers: plainHeaders(), body: 'Not found' };
+export const NOT_FOUND: WebAnswer = {
+	statusCode: 404,
+	headers: plainHeaders('Not found'),
+	body: 'Not found',
+};
 
 /** The query given as an object or as JSON text; anything else asks for nothing. */
 export function queryOf(functions: IExecuteFunctions) {

@@ -9,7 +9,7 @@ export const checkAlert: Operation = {
 	name: 'Check Alert',
 	action: 'Check whether an alert is due',
 	description:
-		'Say whether a person is to be told of a failure now. The input items are the recorded failures of the same workflow.',
+		'Give one item when a person is to be told of a failure now, none otherwise. The input items are the recorded failures of the same workflow.',
 	properties: [
 		{
 			displayName: 'Failure',
@@ -22,6 +22,7 @@ export const checkAlert: Operation = {
 	],
 	async execute(items) {
 		const own = number(this, 'failure');
-		return asItems([{ due: alertDue(storedDeliveries(items), own > 0 ? own : null, new Date()) }]);
+		const due = alertDue(storedDeliveries(items), own > 0 ? own : null, new Date());
+		return due ? asItems([{ due }]) : [];
 	},
 };

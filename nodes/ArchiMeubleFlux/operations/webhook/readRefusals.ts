@@ -1,15 +1,11 @@
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import {
-	addRefusals,
-	processTally,
-	type RefusalCounts,
-} from '../../../shared/calendly/refusalCounts';
+import { processTally } from '../../../shared/calendly/refusalCounts';
 import { refusalRows, type RefusalRow } from '../../../shared/journal/refusals';
 
 /**
- * Static data belongs to the trigger's workflow; n8n keeps what a manual run writes there for that
- * run only, so such a run leaves the tally alone.
+ * Takes the counts of this process: when writing the rows fails after that, they are lost. A manual
+ * run leaves them to the schedule.
  */
 export const readRefusals: Operation = {
 	resource: 'webhook',
@@ -17,16 +13,11 @@ export const readRefusals: Operation = {
 	name: 'Read Refusals',
 	action: 'Read the refused requests',
 	description:
-		'Count the requests the trigger of this workflow refused, by day and reason, as rows of the refusal table. The input items are the rows written before.',
+		'Add the requests the trigger refused since the last time to the rows of the refusal table, by day and reason. The input items are these rows; the output is what changed. In queue mode the refusals of other processes stand in the n8n log only.',
 	properties: [],
 	async execute(items) {
-		const now = new Date();
-		const data = this.getWorkflowStaticData('global');
-		const pending = this.getMode() === 'manual' ? null : processTally.takeAll(now);
-		if (pending !== null) {
-			data.refusals = addRefusals((data.refusals ?? {}) as RefusalCounts, pending, now);
-		}
+		if (this.getMode() === 'manual') return [];
 		const stored = items.map(({ json }) => json as unknown as Partial<RefusalRow>);
-		return asItems(refusalRows((data.refusals ?? {}) as RefusalCounts, stored));
+		return asItems(refusalRows(processTally.take(), stored));
 	},
 };
