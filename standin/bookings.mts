@@ -7,6 +7,7 @@ import {
 	type EventResource,
 	type InviteeResource,
 	type Location,
+	type Payment,
 	type QuestionAndAnswer,
 } from './resources.mts';
 import { later, micros } from './times.mts';
@@ -58,6 +59,10 @@ export interface NewBooking {
 	/** Whose group the appointment counts for; the event type's unless given. */
 	group?: Group;
 	tracking?: Partial<InviteeResource['tracking']>;
+	/** What the client paid when booking, or failed to. */
+	payment?: Payment;
+	/** Who holds a collective event besides the event type's host. */
+	coHosts?: User[];
 }
 
 export interface CancelOptions {
@@ -191,7 +196,8 @@ export class Bookings {
 		return event;
 	}
 
-	#newEvent({ eventType, start, location, guests = [], group }: NewBooking): ScheduledEvent {
+	#newEvent(booking: NewBooking): ScheduledEvent {
+		const { eventType, start, location, guests = [], group, coHosts = [] } = booking;
 		const now = micros(this.#clock.now());
 		const uri = newUri('scheduled_events');
 		const startTime = micros(new Date(start));
@@ -202,15 +208,13 @@ export class Bookings {
 			created_at: now,
 			end_time: endTime,
 			event_guests: guests.map((email) => ({ email, created_at: now, updated_at: now })),
-			event_memberships: [
-				{
-					buffered_end_time: endTime,
-					buffered_start_time: startTime,
-					user: host.uri,
-					user_email: host.email,
-					user_name: host.name,
-				},
-			],
+			event_memberships: [host, ...coHosts].map(({ uri: user, email, name }) => ({
+				buffered_end_time: endTime,
+				buffered_start_time: startTime,
+				user,
+				user_email: email,
+				user_name: name,
+			})),
 			event_type: eventType.uri,
 			invitees_counter: { total: 0, active: 0, limit: eventType.limit },
 			location: withRedirect(placeGiven(eventType, location), uri),
@@ -238,7 +242,8 @@ export class Bookings {
 		resource.updated_at = micros(this.#clock.now());
 	}
 
-	#join(event: ScheduledEvent, { invitee, answers = [], tracking }: NewBooking): Invitee {
+	#join(event: ScheduledEvent, booking: NewBooking): Invitee {
+		const { invitee, answers = [], tracking, payment = null } = booking;
 		const now = micros(this.#clock.now());
 		const uuid = randomUUID();
 		const resource: InviteeResource = {
@@ -253,7 +258,7 @@ export class Bookings {
 			new_invitee: null,
 			no_show: null,
 			old_invitee: null,
-			payment: null,
+			payment,
 			questions_and_answers: answers.map((answer, index) =>
 				answered(answer, event.eventType, index),
 			),

@@ -38,7 +38,7 @@ export interface InviteeResource {
 	new_invitee: string | null;
 	no_show: NoShow | null;
 	old_invitee: string | null;
-	payment: null;
+	payment: Payment | null;
 	questions_and_answers: QuestionAndAnswer[];
 	reconfirmation: null;
 	reschedule_url: string;
@@ -51,6 +51,15 @@ export interface InviteeResource {
 	tracking: Record<string, string | null>;
 	updated_at: string;
 	uri: string;
+}
+
+export interface Payment {
+	external_id: string;
+	provider: string;
+	amount: number;
+	currency: string;
+	terms: string | null;
+	successful: boolean;
 }
 
 export interface Membership {

@@ -15,6 +15,7 @@ type Operations = readonly Operation[];
  * set to, the first one of each resource what choosing that resource sets.
  */
 export function propertiesOf(operations: Operations): INodeProperties[] {
+	const [{ resource: initial }] = operations;
 	const resources = distinct(operations.map(({ resource }) => resource));
 	return [
 		{
@@ -22,7 +23,7 @@ export function propertiesOf(operations: Operations): INodeProperties[] {
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			default: operations[0].resource,
+			default: initial,
 			options: resources.map(resourceOption).sort(byName),
 		},
 		...resources.map((resource) =>
@@ -56,7 +57,19 @@ export async function runOperation(
 		);
 	}
 	if (chosen.isDestructive === true) requireAllowance(functions, chosen);
-	return [await chosen.execute.call(functions, functions.getInputData())];
+	const items = functions.getInputData();
+	try {
+		return [await chosen.execute.call(functions, items)];
+	} catch (error) {
+		if (!functions.continueOnFail()) throw error;
+		return [items.map((_item, item) => failedItem(error, item))];
+	}
+}
+
+/** Of a node that throws n8n takes the input for the output, and goes on as if nothing had happened. */
+function failedItem(error: unknown, item: number): INodeExecutionData {
+	const message = error instanceof Error ? error.message : String(error);
+	return { json: { error: message }, pairedItem: { item } };
 }
 
 const ALLOW_CHANGES: INodeProperties = {

@@ -2,8 +2,7 @@ import { isStoredRow } from '../appointment/fromRow';
 import type { AppointmentRow, RowState } from '../appointment/row';
 import { HOUR_MS, instantOf, MINUTE_MS } from '../french/dates';
 import { localDay } from '../french/days';
-import { asFields, asInstant, asList } from '../text/fields';
-import { asDate } from '../text/fields';
+import { asDate, asFields, asInstant, asList } from '../text/fields';
 
 /** An agenda that could not leave in the morning is still worth reading for this long. */
 const WORTH_SENDING_MS = 6 * HOUR_MS;

@@ -1,12 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type {
-	CreateDataTableOptions,
-	IConnections,
-	INode,
-	INodeParameters,
-	IWorkflowSettings,
-} from 'n8n-workflow';
+import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
 
 const FOLDER = join(__dirname, '../../../workflows');
 
@@ -45,20 +39,4 @@ export function branches({ connections }: Bundled) {
 			to === null || to.length === 0 ? [] : { node, output, to: to.map((next) => next.node) },
 		),
 	);
-}
-
-/** The tables the workflows make, each once, as their Data Table nodes say. */
-export function bundledTables(workflows: Bundled[]): CreateDataTableOptions[] {
-	const made = workflows
-		.flatMap(({ nodes }) => nodes)
-		.filter(({ type, parameters }) => type === DATA_TABLE && parameters.operation === 'create')
-		.map(({ parameters }) => tableOf(parameters));
-	return [...new Map(made.map((table) => [table.name, table])).values()];
-}
-
-const DATA_TABLE = 'n8n-nodes-base.dataTable';
-
-function tableOf({ tableName, columns }: INodeParameters): CreateDataTableOptions {
-	const { column } = columns as unknown as { column: CreateDataTableOptions['columns'] };
-	return { name: tableName as string, columns: column };
 }

@@ -37,6 +37,9 @@ const BASE_URL = 'https://n8n.archimeuble.fr';
 const RETRY_PAUSE_MS = 1;
 const ERROR_TRIGGER = 'n8n-nodes-base.errorTrigger';
 
+/** Of the whole process: its memory of rounds knows executions by their number. */
+let executions = 0;
+
 /** How n8n calls an execution that starts at a node of this type; `trigger` for all others. */
 const MODES: Record<string, WorkflowExecuteMode> = {
 	'n8n-nodes-base.manualTrigger': 'manual',
@@ -186,7 +189,7 @@ export class N8nInProcess {
 	/** What fails here is told by whoever waits for the run, `idle` at the latest. */
 	#begin(start: Start): { run: Run; ended: Promise<Run> } {
 		const { workflow, mode, parent } = start;
-		const run = new Run(String(this.runs.length + 1), workflow.file, mode, parent);
+		const run = new Run(String((executions += 1)), workflow.file, mode, parent);
 		this.runs.push(run);
 		const ended = this.#carryOut(run, start).then(() => run);
 		this.#underWay.add(ended);

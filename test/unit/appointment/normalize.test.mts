@@ -210,7 +210,10 @@ describe('which kind of event it is', () => {
 		const event = normalize('04-reschedule-1-canceled-old', (changed) => {
 			changed.new_invitee = null;
 		});
-		expect(event).toMatchObject({ action: 'superseded', reschedule: { newInviteeUri: null } });
+		expect(event).toMatchObject({
+			action: 'superseded',
+			reschedule: { newInviteeUri: null, by: 'Inès Moreau' },
+		});
 	});
 });
 

@@ -341,12 +341,13 @@ describe('what was missed while n8n was down', () => {
 		const calendly = new Calendly().book('04').move('04', '05');
 		const [first, , moved] = calendly.deliveries;
 		const store = storeOf([first, moved]);
+		// Who moved it and why is told with the old half alone.
+		expect(brief(compare(calendly, store))).toEqual(['changed 04: superseded (never)']);
+		store.feed(compare(calendly, store));
+		expect(store.row('05')).toMatchObject({ deplace_par: 'Inès Moreau', deplace_cote: 'client' });
 		expect(compare(calendly, store)).toEqual([]);
 		const late = storeOf([moved]);
-		expect(brief(compare(calendly, late))).toEqual([
-			'changed 04: superseded, created (never)',
-			'changed 05: rescheduled (never)',
-		]);
+		expect(brief(compare(calendly, late))).toEqual(['changed 04: superseded, created (never)']);
 		late.feed(compare(calendly, late));
 		expect(late.row('05').ancien_debut).toBe('2026-11-04T13:00:00.000Z');
 		expect(late.mails).toEqual(['rescheduled 05']);
@@ -465,7 +466,7 @@ describe('what changed in place', () => {
 	test('names the columns', () => {
 		const [calendly, store] = changed(place, ready);
 		expect(compare(calendly, store)[0].reason).toBe(
-			'Inès Moreau (04/11/2026 à 14:00 - 15:00)\u00a0: informations modifiées sur Calendly (mode, lieu, lien_visio).',
+			'Inès Moreau (04/11/2026 à 14:00 - 15:00)\u00a0: informations modifiées sur Calendly (mode, lieu, lieu_nature, lien_visio).',
 		);
 	});
 

@@ -150,6 +150,24 @@ describe('what our normaliser makes of it', () => {
 		});
 	});
 
+	test('a collective booking that was paid for', async () => {
+		const { standIn, workshop } = harness();
+		const lea = standIn.addUser({
+			organization: workshop.owner.organization,
+			name: 'Léa Poseuse',
+			email: 'lea@example.com',
+		});
+		const payment = {
+			...{ external_id: 'ch_1', provider: 'stripe', amount: 60, currency: 'EUR' },
+			...{ terms: 'Acompte', successful: true },
+		};
+		const [delivery] = await receivedAfter((world) => world.book({ coHosts: [lea], payment }));
+		expect(normalized(delivery)).toMatchObject({
+			appointment: { hosts: [{ name: 'Atelier ArchiMeuble' }, { name: 'Léa Poseuse' }] },
+			payment: { amount: 60, currency: 'EUR', state: 'paid' },
+		});
+	});
+
 	test.each([
 		['phone', 'phone'],
 		['video', 'video'],

@@ -1,4 +1,4 @@
-import { asItems } from '../../../adapters/items';
+import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { processRounds } from '../../../shared/journal/round';
 
@@ -7,9 +7,12 @@ export const endRound: Operation = {
 	value: 'endRound',
 	name: 'End Round',
 	action: 'End the round',
-	description: 'Give one item when another round is to begin at once, because something waits',
+	description:
+		'Give one item when another round is to begin at once, because something waits: what arrived meanwhile, or deliveries among the input items that were given back',
 	properties: [],
-	async execute() {
-		return processRounds.end(this.getExecutionId()) ? asItems([{ pour: 'passage' }]) : [];
+	async execute(items) {
+		const isAskedAgain = processRounds.end(this.getExecutionId());
+		const isGivenBack = storedDeliveries(items).some(({ etat }) => etat === 'recu');
+		return isAskedAgain || isGivenBack ? asItems([{ pour: 'passage' }]) : [];
 	},
 };

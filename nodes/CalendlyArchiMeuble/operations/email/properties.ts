@@ -11,8 +11,8 @@ import {
 	type ClientMailKind,
 	type MailKind,
 } from '../../../shared/appointment/announcement';
-import type { AnyMailKind, MailWording } from '../../../shared/email/mail';
 import { defaultFields, defaultWording } from '../../../shared/email/wording';
+import { factsProperty, forEachKind, shownFor, wordingProperties } from './eachKind';
 import { CLIENT_FIELD_OPTIONS, FIELD_OPTIONS, KIND_OPTIONS } from './names';
 
 /** Fields of the operation Compose: one set of them for each kind of mail, with its French defaults. */
@@ -25,72 +25,16 @@ const ABOUT_APPOINTMENT =
 	'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s';
 const ABOUT_DAY = 'Plain text; {jour} stands for the day, {nombre} for the number of appointments';
 
-/** Names and heights in lines of the wording fields, in the order they stand in the mail. */
-const WORDING_FIELDS: Array<{ displayName: string; name: keyof MailWording; rows: number }> = [
-	{ displayName: 'Subject', name: 'subject', rows: 1 },
-	{ displayName: 'Greeting', name: 'greeting', rows: 1 },
-	{ displayName: 'Introduction', name: 'introduction', rows: 3 },
-	{ displayName: 'Closing', name: 'closing', rows: 3 },
-	{ displayName: 'Signature', name: 'signature', rows: 2 },
-];
-
-function shownFor(kinds: readonly AnyMailKind[]) {
-	return { displayOptions: { show: { kind: [...kinds] } } };
-}
-
-/** A property for each kind; kinds that have it alike share one. */
-function forEachKind<Kind extends AnyMailKind>(
-	kinds: readonly Kind[],
-	propertyOf: (kind: Kind) => INodeProperties,
-): INodeProperties[] {
-	const alike = new Map<string, Kind[]>();
-	for (const kind of kinds) {
-		const key = JSON.stringify(propertyOf(kind));
-		alike.set(key, [...(alike.get(key) ?? []), kind]);
-	}
-	return [...alike.values()].map((group) => ({ ...propertyOf(group[0]), ...shownFor(group) }));
-}
-
-function wordingProperties<Kind extends AnyMailKind>(
-	kinds: readonly Kind[],
-	wordingOf: (kind: Kind) => MailWording,
-	description: string,
-): INodeProperties[] {
-	return WORDING_FIELDS.flatMap(({ displayName, name, rows }) =>
-		forEachKind(kinds, (kind) => ({
-			displayName,
-			name,
-			type: 'string',
-			typeOptions: { rows },
-			default: wordingOf(kind)[name],
-			description,
-		})),
-	);
-}
-
-const FACTS = {
-	displayName: 'Fields',
-	name: 'fields',
-	type: 'multiOptions',
-	description: 'Facts the mail shows, as far as they are known',
-} as const;
-
 const workshopProperties: INodeProperties[] = [
 	...wordingProperties(WORKSHOP_KINDS, defaultWording, ABOUT_APPOINTMENT),
-	...forEachKind(WORKSHOP_KINDS, (kind) => ({
-		...FACTS,
-		default: defaultFields(kind),
-		options: FIELD_OPTIONS,
-	})),
+	...forEachKind(WORKSHOP_KINDS, (kind) => factsProperty(defaultFields(kind), FIELD_OPTIONS)),
 ];
 
 const clientProperties: INodeProperties[] = [
 	...wordingProperties(CLIENT_KINDS, defaultClientWording, ABOUT_APPOINTMENT),
-	...forEachKind(CLIENT_KINDS, (kind) => ({
-		...FACTS,
-		default: defaultClientFields(kind),
-		options: CLIENT_FIELD_OPTIONS,
-	})),
+	...forEachKind(CLIENT_KINDS, (kind) =>
+		factsProperty(defaultClientFields(kind), CLIENT_FIELD_OPTIONS),
+	),
 	{
 		displayName: 'What to Prepare',
 		name: 'preparation',
@@ -111,6 +55,8 @@ const clientProperties: INodeProperties[] = [
 	},
 ];
 
+const { nothing: emptyDay } = defaultAgendaWording();
+
 const agendaProperties: INodeProperties[] = [
 	{
 		displayName: 'Agenda',
@@ -127,7 +73,7 @@ const agendaProperties: INodeProperties[] = [
 		name: 'nothing',
 		type: 'string',
 		typeOptions: { rows: 3 },
-		default: defaultAgendaWording().nothing,
+		default: emptyDay,
 		description: ABOUT_DAY,
 		...shownFor(['agenda']),
 	},

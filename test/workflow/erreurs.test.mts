@@ -1,0 +1,85 @@
+import { processTally } from '../../nodes/shared/calendly/refusalCounts';
+import { JOURNAL_TABLE } from '../../nodes/shared/journal/entry';
+import { REFUSAL_TABLE } from '../../nodes/shared/journal/refusals';
+import { booking } from '../support/inProcess/deliveries.mts';
+import type { N8nInProcess } from '../support/inProcess/n8n.mts';
+import { isWalkedWhole } from '../support/inProcess/walked.mts';
+import { Workshop, deliver } from '../support/inProcess/workshop.mts';
+
+const workshop = new Workshop();
+
+beforeAll(() => workshop.open());
+afterAll(() => workshop.close());
+beforeEach(() => processTally.take());
+
+/** Fails as long as deliveries cannot be stored. */
+function withoutJournal(n8n: N8nInProcess): void {
+	n8n.tables.fault = (operation, table) =>
+		operation === 'select' && table === JOURNAL_TABLE ? new Error('disque illisible') : null;
+}
+
+const alerts = () => workshop.postbox.mails.filter(({ subject }) => subject?.startsWith('Alerte'));
+
+async function aQuarterPasses(n8n: N8nInProcess) {
+	const run = await n8n.fire('erreurs', 'Tous les quarts d’heure');
+	await n8n.idle();
+	return run;
+}
+
+describe('a workflow that fails', () => {
+	test('is told to whoever is to have alerts, and again only after an hour', async () => {
+		const n8n = await workshop.n8n({ destinataire_alertes: 'secours@example.com' });
+		n8n.tables.fault = (operation, table) =>
+			operation === 'delete' && table === JOURNAL_TABLE ? new Error('disque illisible') : null;
+		const purge = async () => {
+			await n8n.fire('rgpd', 'Chaque nuit à 3 h 15');
+			await n8n.idle();
+		};
+		await purge();
+		expect(alerts()).toMatchObject([{ recipients: ['secours@example.com'] }]);
+		expect(alerts()[0].text).toContain('disque illisible');
+		await purge();
+		expect(alerts()).toHaveLength(1);
+		const failures = n8n.tables.rows(JOURNAL_TABLE);
+		expect(failures.map(({ resultat }) => resultat)).toEqual(['Alerte envoyée', null]);
+
+		const before = new Date(Date.now() - 61 * 60_000).toISOString();
+		for (const { id } of failures) {
+			n8n.tables.edit(JOURNAL_TABLE, id, { recu_le: before, termine_le: before });
+		}
+		await purge();
+		expect(alerts()).toHaveLength(2);
+	});
+
+	test('is told all the same where nothing can be read', async () => {
+		const n8n = await workshop.n8n();
+		withoutJournal(n8n);
+		await n8n.fire('relance', 'Chaque minute');
+		await n8n.idle();
+		expect(alerts()).toHaveLength(1);
+	});
+});
+
+describe('refused messages', () => {
+	test('are counted, and told once they are unusually many', async () => {
+		const n8n = await workshop.n8n();
+		const forge = () => deliver(n8n, booking(), 'the-signing-secret-of-a-stranger');
+		for (let count = 0; count < 4; count += 1) await forge();
+		await aQuarterPasses(n8n);
+		expect(n8n.tables.rows(REFUSAL_TABLE)).toMatchObject([
+			{ raison: 'signature_mismatch', nombre: 4, alerte: 'non' },
+		]);
+		expect(alerts()).toEqual([]);
+		await forge();
+		const run = await aQuarterPasses(n8n);
+		expect(run.failure?.message).toMatch(
+			/^5 message\(s\) refusé\(s\) le .* \(signature_mismatch\)/,
+		);
+		expect(n8n.tables.rows(REFUSAL_TABLE)).toMatchObject([{ nombre: 5, alerte: 'oui' }]);
+		expect(alerts()).toHaveLength(1);
+		await aQuarterPasses(n8n);
+		expect(alerts()).toHaveLength(1);
+	});
+});
+
+isWalkedWhole(workshop.coverage, 'erreurs');
