@@ -120,6 +120,21 @@ describe('rendez-vous.json', () => {
 	});
 });
 
+test('only « Installation » makes tables and completes the settings', () => {
+	const makes = ({ parameters }: { parameters: Parameters }) =>
+		parameters.operation === 'create' ||
+		(parameters.operation === 'upsert' && parameters.dataTableId.value === 'archimeuble_reglages');
+	const making = all.filter(({ nodes }) => nodes.some(makes)).map(({ id }) => id);
+	expect(making).toEqual(['ArchiMeubleIns01']);
+});
+
+test('no table name contains another: n8n looks tables up with LIKE', () => {
+	const names = TABLES.map(({ name }) => name);
+	for (const name of names) {
+		expect(names.filter((other) => other !== name && other.includes(name))).toEqual([]);
+	}
+});
+
 describe('the texts of the mails in the workflows are those of the code', () => {
 	const composing = all
 		.flatMap(({ nodes }) => nodes)
