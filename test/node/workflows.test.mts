@@ -11,7 +11,9 @@ import { defaultFields, defaultWording } from '../../nodes/shared/email/wording'
 import { JOURNAL_COLUMNS, JOURNAL_TABLE } from '../../nodes/shared/journal/entry';
 import { REFUSAL_COLUMNS, REFUSAL_TABLE } from '../../nodes/shared/journal/refusals';
 import { SETTINGS_TABLE } from '../../nodes/shared/settings/settings';
+import { calledFirst } from '../../scripts/lib/provision.mts';
 import {
+	calledWorkflow,
 	shippedWorkflow,
 	shippedWorkflows,
 	workflowFileNames,
@@ -89,6 +91,18 @@ describe.each(files)('%s', (file) => {
 			expect(known).toEqual(expect.arrayContaining(used));
 		}
 	});
+});
+
+test('each is published after those it calls, and after the one that tells of errors', () => {
+	const order = calledFirst(all).map(({ id }) => id);
+	expect(order).toHaveLength(all.length);
+	for (const { id, nodes, settings } of all) {
+		const called = [settings.errorWorkflow, ...nodes.map(calledWorkflow)];
+		for (const other of called) {
+			if (typeof other !== 'string' || other === id) continue;
+			expect(order.indexOf(other)).toBeLessThan(order.indexOf(id));
+		}
+	}
 });
 
 describe('rendez-vous.json', () => {
