@@ -8,7 +8,9 @@ import {
 import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
 import { TABLES } from '../../nodes/shared/setup/tables';
+import { calledFirst } from '../../scripts/lib/provision.mts';
 import {
+	calledWorkflow,
 	shippedWorkflow,
 	shippedWorkflows,
 	withTableColumns,
@@ -38,6 +40,22 @@ test('the bundled workflows are there', () => {
 		'rgpd.json',
 		'tableau-de-bord.json',
 	]);
+});
+
+test('only the installation makes tables and writes settings', () => {
+	const preparing = all.filter(({ nodes }) =>
+		nodes.some(({ parameters }): boolean => {
+			const { resource, operation, dataTableId }: Parameters = parameters;
+			const makesTable = resource === 'table' && operation === 'create';
+			return makesTable || (dataTableId?.value === SETTINGS_TABLE && operation !== 'get');
+		}),
+	);
+	expect(preparing.map(({ name }) => name)).toEqual(['ArchiMeuble – Installation']);
+});
+
+test('all together they are few enough to be read', () => {
+	const count = all.reduce((sum, { nodes }) => sum + nodes.length, 0);
+	expect(count).toBeLessThanOrEqual(200);
 });
 
 describe.each(files)('%s', (file) => {
@@ -96,6 +114,11 @@ describe('rendez-vous.json', () => {
 
 	test('has the same production URL after every import', () => {
 		expect(node('Calendly').webhookId).toBe('calendly-archimeuble');
+	});
+
+	test('has at most thirty steps', () => {
+		const steps = workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+		expect(steps.length).toBeLessThanOrEqual(30);
 	});
 
 	test('evaluates no expression before Calendly has its answer', () => {
