@@ -40,6 +40,22 @@ test('the ten workflows are there', () => {
 	]);
 });
 
+test('only the installation makes tables and writes settings', () => {
+	const preparing = all.filter(({ nodes }) =>
+		nodes.some(({ parameters }): boolean => {
+			const { resource, operation, dataTableId }: Parameters = parameters;
+			const makesTable = resource === 'table' && operation === 'create';
+			return makesTable || (dataTableId?.value === SETTINGS_TABLE && operation !== 'get');
+		}),
+	);
+	expect(preparing.map(({ name }) => name)).toEqual(['ArchiMeuble – Installation']);
+});
+
+test('all together they are few enough to be read', () => {
+	const count = all.reduce((sum, { nodes }) => sum + nodes.length, 0);
+	expect(count).toBeLessThanOrEqual(200);
+});
+
 describe.each(files)('%s', (file) => {
 	const workflow = shippedWorkflow(file);
 
@@ -81,6 +97,11 @@ describe('rendez-vous.json', () => {
 
 	test('has the same production URL after every import', () => {
 		expect(node('Calendly').webhookId).toBe('calendly-archimeuble');
+	});
+
+	test('has at most thirty steps', () => {
+		const steps = workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+		expect(steps.length).toBeLessThanOrEqual(30);
 	});
 
 	test('evaluates no expression before Calendly has its answer', () => {
