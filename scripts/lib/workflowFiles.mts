@@ -56,6 +56,13 @@ export function shippedWorkflows(): WorkflowFile[] {
 	return workflowFileNames().map(shippedWorkflow);
 }
 
+/** Null where a node calls no workflow, or one that an expression names. */
+export function calledWorkflow({ type, parameters }: WorkflowNode): string | null {
+	if (type !== 'n8n-nodes-base.executeWorkflow') return null;
+	const { value } = (parameters.workflowId ?? {}) as { value?: string };
+	return value === undefined || value.startsWith('=') ? null : value;
+}
+
 const NODE_KEYS = [
 	...['id', 'name', 'type', 'typeVersion', 'position', 'parameters', 'webhookId', 'credentials'],
 	...['disabled', 'notes', 'notesInFlow', 'executeOnce', 'alwaysOutputData'],

@@ -3,7 +3,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setSchemaBaseDirs, validateWorkflow } from '@n8n/workflow-sdk';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
-import { formatted, type WorkflowFile, type WorkflowNode } from './workflowFiles.mts';
+import {
+	calledWorkflow,
+	formatted,
+	type WorkflowFile,
+	type WorkflowNode,
+} from './workflowFiles.mts';
 
 /** What an import does not notice and a workshop would. */
 interface Rule {
@@ -143,13 +148,6 @@ function danglingReferences(
 		...repeated(nodes.map(({ id }) => id)).map((id) => `two nodes have the id ${id}`),
 		...repeated(nodes.map(({ name }) => name)).map((name) => `two nodes are named « ${name} »`),
 	];
-}
-
-/** Null where a node calls no workflow, or one that an expression names. */
-function calledWorkflow({ type, parameters }: WorkflowNode): string | null {
-	if (type !== 'n8n-nodes-base.executeWorkflow') return null;
-	const { value } = (parameters.workflowId ?? {}) as { value?: string };
-	return value === undefined || value.startsWith('=') ? null : value;
 }
 
 function unexplained({ nodes }: WorkflowFile): string[] {

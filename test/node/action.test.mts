@@ -89,27 +89,17 @@ describe('Webhook → Respond', () => {
 	});
 });
 
-test('Webhook → Read Refusals gives the counts of the trigger as rows, and none before the first', async () => {
+test('Webhook → Read Refusals adds what the trigger counted to the table, once, and not by hand', async () => {
 	const read = { resource: 'webhook', operation: 'readRefusals' };
-	const refusals = {
-		'2026-11-22': { signature_mismatch: { count: 6, last: '2026-11-22T10:00:00.000Z' } },
-	};
-	const { output } = await run({ ...read, staticData: { refusals } }, [{}]);
+	processTally.take();
+	processTally.add('timestamp_too_old', new Date('2026-11-22T10:00:00.000Z'));
+	const stored = [{ cle: '2026-11-22 timestamp_too_old', nombre: 4 }];
+	expect((await run({ ...read, mode: 'manual' }, [{}])).output).toEqual([]);
+	const { output } = await run(read, stored);
 	expect(output.map(({ json }) => [json.cle, json.nombre, json.alerte])).toEqual([
-		['2026-11-22 signature_mismatch', 6, 'oui'],
+		['2026-11-22 timestamp_too_old', 5, 'oui'],
 	]);
-	expect((await run({ ...read, staticData: {} }, [{}])).output).toEqual([]);
-});
-
-test('Webhook → Read Refusals takes what the trigger has not written yet, but not in a manual run', async () => {
-	const read = { resource: 'webhook', operation: 'readRefusals' };
-	processTally.add('timestamp_too_old');
-	const manual = await run({ ...read, mode: 'manual', staticData: {} }, [{}]);
-	expect(manual.output).toEqual([]);
-	const staticData: Record<string, unknown> = {};
-	const { output } = await run({ ...read, staticData }, [{}]);
-	expect(output.map(({ json }) => [json.raison, json.nombre])).toEqual([['timestamp_too_old', 1]]);
-	expect(Object.values(staticData.refusals as object)).toHaveLength(1);
+	expect((await run(read, [{}])).output).toEqual([]);
 });
 
 describe('Journal', () => {
@@ -206,11 +196,24 @@ describe('Journal', () => {
 		expect(file.endsWith('\n')).toBe(true);
 	});
 
+	test('List Unrecorded keeps the entries the journal does not hold, in their order', async () => {
+		const entry = (cle: string) => ({ ...journalEntry(created), identifiant: cle, cle });
+		const entries = [entry('b'), null, entry('known'), entry('a')];
+		const list = { resource: 'journal', operation: 'listUnrecorded', entries };
+		const journal = [{}, { ...entry('known'), id: 7 }];
+		const { output } = await run(list, journal);
+		expect(output.map(({ json }) => json)).toEqual([entry('b'), entry('a')]);
+		expect((await run({ ...list, entries: JSON.stringify(entries) }, journal)).output).toEqual(
+			output,
+		);
+		expect((await run({ ...list, entries: 'none' }, journal)).output).toEqual([]);
+	});
+
 	test('Check Alert is due until somebody was told', async () => {
 		const alert = { resource: 'journal', operation: 'checkAlert' };
 		expect((await run(alert, [{}])).output[0].json).toEqual({ due: true });
 		const told = [{ id: 1, termine_le: new Date().toISOString() }];
-		expect((await run(alert, told)).output[0].json).toEqual({ due: false });
+		expect((await run(alert, told)).output).toEqual([]);
 	});
 });
 

@@ -25,9 +25,11 @@ type Parameters = Record<string, any>;
 const files = workflowFileNames();
 const all = shippedWorkflows();
 
-test('the eight workflows are there', () => {
+test('the ten workflows are there', () => {
 	expect(files).toEqual([
 		'erreurs.json',
+		'installation.json',
+		'moteur.json',
 		'rappels.json',
 		'rattrapage.json',
 		'rejouer.json',
@@ -36,6 +38,22 @@ test('the eight workflows are there', () => {
 		'rgpd.json',
 		'tableau-de-bord.json',
 	]);
+});
+
+test('only the installation makes tables and writes settings', () => {
+	const preparing = all.filter(({ nodes }) =>
+		nodes.some(({ parameters }): boolean => {
+			const { resource, operation, dataTableId }: Parameters = parameters;
+			const makesTable = resource === 'table' && operation === 'create';
+			return makesTable || (dataTableId?.value === SETTINGS_TABLE && operation !== 'get');
+		}),
+	);
+	expect(preparing.map(({ name }) => name)).toEqual(['ArchiMeuble – Installation']);
+});
+
+test('all together they are few enough to be read', () => {
+	const count = all.reduce((sum, { nodes }) => sum + nodes.length, 0);
+	expect(count).toBeLessThanOrEqual(200);
 });
 
 describe.each(files)('%s', (file) => {
@@ -55,6 +73,7 @@ describe.each(files)('%s', (file) => {
 		};
 		for (const node of tableNodes) {
 			const parameters: Parameters = node.parameters;
+			if (parameters.operation === 'list') continue;
 			if (parameters.resource === 'table') {
 				const made = parameters.columns.column.map(({ name }: { name: string }) => name);
 				expect(made).toEqual(columns[parameters.tableName]);
@@ -80,12 +99,16 @@ describe('rendez-vous.json', () => {
 		expect(node('Calendly').webhookId).toBe('calendly-archimeuble');
 	});
 
+	test('has at most thirty steps', () => {
+		const steps = workflow.nodes.filter(({ type }) => !type.endsWith('.stickyNote'));
+		expect(steps.length).toBeLessThanOrEqual(30);
+	});
+
 	test('evaluates no expression before Calendly has its answer', () => {
 		const hotPath = [
 			'Calendly',
-			'Table du journal',
 			'Préparer l’entrée',
-			'Enregistrer la livraison',
+			'Enregistrer le message',
 			'Répondre à Calendly',
 		];
 		for (const name of hotPath) expect(JSON.stringify(node(name).parameters)).not.toContain('"=');

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { isOwnFault, remedyFor } from '../../../nodes/shared/calendly/refusal';
 import {
-	addRefusals,
 	processTally,
 	RefusalTally,
 	type RefusalCounts,
@@ -10,99 +8,37 @@ import { REFUSAL_REASONS, type RefusalReason } from '../../../nodes/shared/calen
 import { refusalRows } from '../../../nodes/shared/journal/refusals';
 
 const now = new Date('2026-11-22T10:00:00.000Z');
-const one = (reason: RefusalReason, count = 1) => new Map([[reason, count]]);
 
 describe('counting refusals', () => {
-	test('adds up by day and reason and keeps the last time', () => {
+	test('adds up by reason and keeps the last time', () => {
+		const tally = new RefusalTally();
 		const later = new Date('2026-11-22T11:00:00.000Z');
-		const counts = addRefusals(
-			addRefusals({}, one('missing_header', 3), now),
-			new Map<RefusalReason, number>([
-				['missing_header', 2],
-				['signature_mismatch', 1],
-			]),
-			later,
-		);
-		expect(counts).toEqual({
-			'2026-11-22': {
-				missing_header: { count: 5, last: later.toISOString() },
-				signature_mismatch: { count: 1, last: later.toISOString() },
-			},
-		});
+		tally.add('missing_header', now);
+		tally.add('signature_mismatch', now);
+		tally.add('missing_header', later);
+		expect([...tally.take()]).toEqual([
+			['missing_header', { count: 2, last: later.toISOString() }],
+			['signature_mismatch', { count: 1, last: now.toISOString() }],
+		]);
 	});
 
-	test('never keeps more than seven days of ten reasons, whatever comes', () => {
-		const days = fc.date({
-			min: new Date('2026-01-01T00:00:00Z'),
-			max: new Date('2027-01-01T00:00:00Z'),
-			noInvalidDate: true,
-		});
-		const refusals = fc.array(fc.tuple(days, fc.constantFrom(...REFUSAL_REASONS)), {
-			maxLength: 60,
-		});
-		fc.assert(
-			fc.property(refusals, (list) => {
-				const counts = list.reduce<RefusalCounts>(
-					(sum, [day, reason]) => addRefusals(sum, one(reason), day),
-					{},
-				);
-				expect(Object.keys(counts).length).toBeLessThanOrEqual(7);
-				expect(JSON.stringify(counts).length).toBeLessThan(8_000);
-			}),
-		);
-	});
-
-	test('writes the first refusal at once and then at most every half minute, losing none', () => {
+	test('gives every refusal once', () => {
 		const tally = new RefusalTally();
-		const at = (seconds: number) => new Date(now.getTime() + seconds * 1000);
-		const written: number[] = [];
-		for (let second = 0; second < 120; second += 1) {
-			tally.add('signature_mismatch');
-			const taken = tally.take(at(second));
-			if (taken !== null) written.push(taken.get('signature_mismatch') ?? 0);
+		expect(tally.take().size).toBe(0);
+		tally.add('missing_header', now);
+		const taken = tally.take();
+		tally.add('missing_header', now);
+		expect(taken.get('missing_header')?.count).toBe(1);
+		expect(tally.take().get('missing_header')?.count).toBe(1);
+		expect(tally.take().size).toBe(0);
+	});
+
+	test('never holds more than the reasons there are, whatever comes', () => {
+		const tally = new RefusalTally();
+		for (let request = 0; request < 10_000; request += 1) {
+			tally.add(REFUSAL_REASONS[request % REFUSAL_REASONS.length], new Date(request * 60_000));
 		}
-		expect(written).toEqual([1, 30, 30, 30]);
-		expect(tally.take(at(120))).toEqual(one('signature_mismatch', 29));
-		expect(tally.take(at(500))).toBeNull();
-	});
-
-	test('drops the oldest day, in whatever order the days come', () => {
-		const day = (date: number) => new Date(`2026-11-${date}T10:00:00.000Z`);
-		const counts = [17, 11, 16, 12, 15, 13, 14, 10].reduce<RefusalCounts>(
-			(sum, date) => addRefusals(sum, one('missing_header'), day(date)),
-			{},
-		);
-		expect(Object.keys(counts)).toEqual(
-			[17, 16, 15, 14, 13, 12, 11].map((date) => `2026-11-${date}`),
-		);
-	});
-
-	test('does not change the counts it was given', () => {
-		const before = addRefusals({}, one('missing_header'), now);
-		const copy = structuredClone(before);
-		addRefusals(before, one('missing_header'), now);
-		expect(before).toEqual(copy);
-	});
-
-	test('takes all that is pending when asked to, also within the half minute', () => {
-		const tally = new RefusalTally();
-		expect(tally.takeAll(now)).toBeNull();
-		tally.add('missing_header');
-		tally.add('missing_header');
-		tally.add('signature_mismatch');
-		const both = new Map([...one('missing_header', 2), ...one('signature_mismatch')]);
-		expect(tally.takeAll(now)).toEqual(both);
-		tally.add('missing_header');
-		expect(tally.take(new Date(now.getTime() + 29_999))).toBeNull();
-		expect(tally.takeAll(now)).toEqual(one('missing_header'));
-		expect(tally.takeAll(now)).toBeNull();
-	});
-
-	test('nothing to write down does not delay the next refusal', () => {
-		const tally = new RefusalTally();
-		expect(tally.take(now)).toBeNull();
-		tally.add('missing_header');
-		expect(tally.take(now)).toEqual(one('missing_header'));
+		expect(tally.take().size).toBe(REFUSAL_REASONS.length);
 	});
 
 	test('one tally serves the whole process', () => {
@@ -125,26 +61,35 @@ describe('counting refusals', () => {
 
 describe('telling the workshop of refusals', () => {
 	const counted = (reason: RefusalReason, count: number): RefusalCounts =>
-		addRefusals({}, one(reason, count), now);
+		new Map([[reason, { count, last: now.toISOString() }]]);
 	const alerted = (reason: RefusalReason, before: number, count: number) => {
-		const [row] = refusalRows(counted(reason, count), [
+		const [row] = refusalRows(counted(reason, count - before), [
 			{ cle: `2026-11-22 ${reason}`, nombre: before },
 		]);
 		return row.alerte === 'oui';
 	};
 
-	test('gives one flat row per day and reason', () => {
-		expect(refusalRows(counted('signature_mismatch', 4), [{}])).toEqual([
-			{
-				cle: '2026-11-22 signature_mismatch',
-				jour: '2026-11-22',
-				raison: 'signature_mismatch',
-				nombre: 4,
-				dernier_le: now.toISOString(),
-				alerte: 'non',
-				message: expect.stringContaining('24 heures'),
-			},
-		]);
+	test('adds to the row of the day and reason, which starts at nothing', () => {
+		const expected = {
+			cle: '2026-11-22 signature_mismatch',
+			jour: '2026-11-22',
+			raison: 'signature_mismatch',
+			nombre: 4,
+			dernier_le: now.toISOString(),
+			alerte: 'non',
+			message: expect.stringContaining('24 heures'),
+		};
+		expect(refusalRows(counted('signature_mismatch', 4), [{}])).toEqual([expected]);
+		const stored = [
+			{ cle: '2026-11-22 signature_mismatch', nombre: 3 },
+			{ cle: '2026-11-21 signature_mismatch', nombre: 40 },
+			{ cle: '2026-11-22 missing_header', nombre: 40 },
+		];
+		expect(refusalRows(counted('signature_mismatch', 1), stored)).toEqual([expected]);
+	});
+
+	test('leaves the table alone where nothing was refused', () => {
+		expect(refusalRows(new Map(), [{ cle: '2026-11-22 missing_header', nombre: 40 }])).toEqual([]);
 	});
 
 	test.each<[string, RefusalReason, number, number, boolean]>([

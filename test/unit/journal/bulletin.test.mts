@@ -42,7 +42,7 @@ test('a run of wrong signatures is told with its count and with what Calendly do
 	const { subject, text } = bulletin([REFUSED]);
 	expect(subject).toBe(`Bulletin ArchiMeuble${NBSP}: à vérifier ce matin`);
 	expect(text).toContain('- 23 le 21/11/2026 (signature_mismatch). La clé de signature');
-	expect(text).toContain('Après 24 heures de refus, Calendly désactive l’abonnement');
+	expect(text).toContain('Après 24 heures de refus, Calendly coupe la liaison');
 });
 
 test.each<[string, Partial<StoredDelivery>, boolean]>([
