@@ -113,7 +113,8 @@ export function logLines(n8n: N8nInProcess): string[] {
 const logFiles = new WeakMap<N8nInProcess, string>();
 let filesMade = 0;
 
-function logFile(n8n: N8nInProcess): string {
+/** Where the log of one n8n is written. */
+export function logFile(n8n: N8nInProcess): string {
 	const known = logFiles.get(n8n) ?? join(n8n.files, `calendly-${(filesMade += 1)}.log`);
 	logFiles.set(n8n, known);
 	return known;
