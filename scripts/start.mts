@@ -10,6 +10,7 @@ import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
+import { installed } from './lib/installation.mts';
 import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
 import {
 	launchN8n,
@@ -68,9 +69,17 @@ async function main(): Promise<void> {
 	// Before n8n, which subscribes while it starts.
 	if (config.demo) await step('Starting the stand-in for Calendly', () => launchStandIn(config));
 	await step('Starting n8n', () => launch(config, paths, environment));
+	const isInstalled = await step('Waiting for the data tables', () =>
+		installed({ editor: localUrlOf(config), owner: ownerOf(config, secrets) }),
+	);
 	const served = await webhookServed(`${localUrlOf(config)}${WEBHOOK_PATH}`);
 	const reachable = served && (!config.demo || (await subscribed(config)));
 	announce(config, paths, secrets, generated);
+	if (!isInstalled) {
+		console.warn(
+			'The data tables are not there, so no booking can be stored: execute the workflow « ArchiMeuble – Installation » in the editor.',
+		);
+	}
 	if (!reachable) {
 		console.warn(
 			`The webhook does not answer: publish the workflow « ArchiMeuble – Rendez-vous » in the editor.`,
@@ -151,7 +160,7 @@ function announce(
 		mailboxApi: local ? mailboxApi : null,
 		smtp: `smtp://${smtp.host}:${smtp.port}`,
 		pid: process.pid,
-		owner: { email: config.ownerEmail, password: secrets.ownerPassword },
+		owner: ownerOf(config, secrets),
 		dashboard: `${editor}${DASHBOARD_PATH}`,
 		privacyForm: `${editor}${PRIVACY_FORM_PATH}`,
 		dashboardLogin: { user: config.dashboardUser, password: secrets.dashboardPassword },
@@ -187,6 +196,10 @@ function announce(
 	console.log(
 		'\nTry it in another terminal: npm run simulate -- created\nCtrl-C stops everything.\n',
 	);
+}
+
+function ownerOf({ ownerEmail }: Config, { ownerPassword }: Secrets): RunFile['owner'] {
+	return { email: ownerEmail, password: ownerPassword };
 }
 
 /** Lets n8n finish what it does, then ends; a second signal does not wait. */

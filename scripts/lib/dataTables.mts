@@ -1,6 +1,6 @@
 import { EditorApi } from './editorApi.mts';
 import { Failure } from './failure.mts';
-import type { RunFile } from './runFile.mts';
+import type { OwnerLogin } from './runFile.mts';
 
 /** Rows sent in one request. */
 const BATCH = 500;
@@ -22,7 +22,7 @@ export class DataTables {
 	}
 
 	/** @throws Failure when n8n does not let the owner in */
-	static async open(run: RunFile): Promise<DataTables> {
+	static async open(run: OwnerLogin): Promise<DataTables> {
 		const api = new EditorApi(run);
 		await api.login();
 		const { id } = await api.ask<{ id: string }>('GET', '/rest/projects/personal');
@@ -31,13 +31,17 @@ export class DataTables {
 
 	/** @throws Failure when there is no table of that name */
 	async idOf(name: string): Promise<string> {
-		const { data } = await this.#api.ask<{ data: Array<{ id: string; name: string }> }>(
-			'GET',
-			this.#path(''),
-		);
-		const found = data.find((table) => table.name === name);
-		if (found === undefined) throw new Failure(`n8n has no data table « ${name} » yet.`);
-		return found.id;
+		const id = await this.#find(name);
+		if (id === null) throw new Failure(`n8n has no data table « ${name} » yet.`);
+		return id;
+	}
+
+	/** Whether there is such a table, with a row that fits a condition. */
+	async has(name: string, condition: Condition): Promise<boolean> {
+		const id = await this.#find(name);
+		if (id === null) return false;
+		const { count } = await this.#api.ask<{ count: number }>('GET', this.#rows(id, condition));
+		return count > 0;
 	}
 
 	/** Makes a table of text columns. */
@@ -63,8 +67,20 @@ export class DataTables {
 
 	/** Deletes the rows that fit a condition. */
 	async remove(tableId: string, condition: Condition): Promise<void> {
+		await this.#api.ask('DELETE', this.#rows(tableId, condition));
+	}
+
+	async #find(name: string): Promise<string | null> {
+		const { data } = await this.#api.ask<{ data: Array<{ id: string; name: string }> }>(
+			'GET',
+			this.#path(''),
+		);
+		return data.find((table) => table.name === name)?.id ?? null;
+	}
+
+	#rows(tableId: string, condition: Condition): string {
 		const filter = encodeURIComponent(JSON.stringify({ type: 'and', filters: [condition] }));
-		await this.#api.ask('DELETE', `${this.#path(`/${tableId}/rows`)}?filter=${filter}`);
+		return `${this.#path(`/${tableId}/rows`)}?filter=${filter}`;
 	}
 
 	#path(rest: string): string {

@@ -1,15 +1,15 @@
 import { Failure } from './failure.mts';
-import type { RunFile } from './runFile.mts';
+import type { OwnerLogin } from './runFile.mts';
 
 /**
  * The interface n8n's editor uses, on behalf of the owner whose login is in `run.json`: n8n's public one
  * needs a key that a person makes in the editor.
  */
 export class EditorApi {
-	readonly #run: RunFile;
+	readonly #run: OwnerLogin;
 	#cookie = '';
 
-	constructor(run: RunFile) {
+	constructor(run: OwnerLogin) {
 		this.#run = run;
 	}
 

@@ -27,7 +27,6 @@ export async function fillSeason(
 			'Mails of this instance leave the machine (SMTP_HOST is set), so made-up bookings have no place in it. Use « npm run start:demo », or start without SMTP_HOST in another N8N_USER_FOLDER.',
 		);
 	}
-	await makeTables(run);
 	const tables = await DataTables.open(run);
 	const tableId = await tables.idOf(TABLE);
 	await tables.remove(tableId, {
@@ -39,18 +38,4 @@ export async function fillSeason(
 	const rows = season({ bookings, seed, now: new Date(), prefix: PREFIX });
 	await tables.insert(tableId, rows, (count) => say(`${count} of ${rows.length} appointments`));
 	return rows.length;
-}
-
-/** The dashboard's workflow makes the tables that are missing. */
-async function makeTables({
-	dashboard,
-	dashboardLogin: { user, password },
-}: RunFile): Promise<void> {
-	const login = Buffer.from(`${user}:${password}`).toString('base64');
-	const response = await fetch(dashboard, { headers: { Authorization: `Basic ${login}` } });
-	await response.arrayBuffer();
-	if (response.ok) return;
-	throw new Failure(
-		`The dashboard answers ${response.status}: publish the workflow « ArchiMeuble – Tableau de bord » in the editor.`,
-	);
 }

@@ -182,7 +182,8 @@ export async function webhookServed(webhook: string): Promise<boolean> {
 	return (await poll(WEBHOOK_SECONDS, isServed)) !== null;
 }
 
-async function poll<T>(
+/** What `look` gives as soon as it gives something; null when it does not in time. */
+export async function poll<T>(
 	seconds: number,
 	look: () => Promise<T | null>,
 	check: () => void = () => {},

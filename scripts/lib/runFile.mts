@@ -22,6 +22,9 @@ export interface RunFile {
 	dashboardLogin: { user: string; password: string };
 }
 
+/** What it takes to act in the editor as the owner. */
+export type OwnerLogin = Pick<RunFile, 'editor' | 'owner'>;
+
 /** Null where nothing runs; what a crash left behind counts as nothing. */
 export function readRunFile({ userFolder }: Config): RunFile | null {
 	const run = readJson<RunFile>(pathsIn(userFolder).runFile);

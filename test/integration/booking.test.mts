@@ -61,6 +61,15 @@ const alerts = () =>
 const errorsNoted = () =>
 	instance.rows('archimeuble_journal').filter(({ evenement }) => evenement === 'erreur');
 
+/** As if the journal's table were damaged. */
+async function whileNothingCanBeStored(work: () => Promise<void>): Promise<void> {
+	const rename = (from: string, to: string) =>
+		instance.write('UPDATE data_table_column SET name = ? WHERE name = ?', to, from);
+	rename('cle', 'cle_absente');
+	await work();
+	rename('cle_absente', 'cle');
+}
+
 describe('a booking', () => {
 	test('is answered as the original endpoint did, quickly', async () => {
 		const { status, body } = await instance.deliver(deliveryFor('Camille Durand', 'created'));
@@ -249,13 +258,11 @@ describe('a request that cannot be trusted leaves no trace', () => {
 });
 
 test('a delivery that cannot be stored is answered 500, so that Calendly delivers it again', async () => {
-	const rename = (from: string, to: string) =>
-		instance.write('UPDATE data_table_column SET name = ? WHERE name = ?', to, from);
-	rename('cle', 'cle_absente');
-	const refused = await instance.deliver(deliveryFor('Disque Plein', 'created'));
-	rename('cle_absente', 'cle');
-	expect(refused.status).toBe(500);
-	expect(JSON.stringify(refused.body)).not.toMatch(/stack|node_modules/);
+	await whileNothingCanBeStored(async () => {
+		const refused = await instance.deliver(deliveryFor('Disque Plein', 'created'));
+		expect(refused.status).toBe(500);
+		expect(JSON.stringify(refused.body)).not.toMatch(/stack|node_modules/);
+	});
 	expect([journalOf('Disque Plein'), postbox.about('Disque Plein')]).toEqual([[], []]);
 
 	expect((await instance.deliver(deliveryFor('Disque Plein', 'created'))).status).toBe(200);
@@ -306,26 +313,33 @@ test('with the mail server down Calendly is still answered; its mail arrives by 
 	expect(instance.eventLog().filter((line) => line.includes('Sans Courrier'))).toHaveLength(2);
 });
 
-test('a delivery that cannot be handled is noted, but not told again within the hour', async () => {
-	await instance.deliver(deliveryFor('Page Abîmée', 'created'));
-	await handled('Page Abîmée');
-	instance.damage('archimeuble_journal', 'Page Abîmée', {
-		etat: 'recu',
-		contenu: '{}',
-		essai_le: null,
-		recu_le: '2026-01-01T00:00:00.000Z',
+test('a second error within the hour is noted, but not told again', async () => {
+	await whileNothingCanBeStored(async () => {
+		const refused = await instance.deliver(deliveryFor('Encore Plein', 'created'));
+		expect(refused.status).toBe(500);
 	});
-	instance.damage('archimeuble_journal', 'Camille Durand', {
-		etat: 'recu',
-		courriels: 'never',
-		recu_le: '2026-01-01T00:00:00.000Z',
-		essai_le: null,
-		termine_le: null,
-	});
-	const noted = await until('the error in the journal', () => errorsNoted()[1], 240_000);
+	const noted = await until('the error in the journal', () => errorsNoted()[1]);
 	expect(noted).toMatchObject({ type: 'ArchiMeuble – Rendez-vous', termine_le: null });
 	expect(alerts()).toHaveLength(1);
+});
+
+test('a delivery whose content is damaged waits, says why, and keeps no other from being handled', async () => {
+	await instance.deliver(deliveryFor('Page Abîmée', 'created'));
+	await handled('Page Abîmée');
+	const before = { recu_le: '2026-01-01T00:00:00.000Z', essai_le: null, termine_le: null };
+	instance.damage('archimeuble_journal', 'Page Abîmée', {
+		...{ ...before, etat: 'recu', contenu: '{"schemaVersion":1,"appointment":{}}' },
+	});
+	instance.damage('archimeuble_journal', 'Camille Durand', {
+		...{ ...before, etat: 'recu', courriels: 'never' },
+	});
+	await instance.deliver(deliveryFor('Page Suivante', 'created'));
+	await handled('Page Suivante');
+	expect(journalOf('Page Abîmée')).toMatchObject([
+		{ etat: 'a_reprendre', erreur: expect.stringContaining('contenu') },
+	]);
 	expect(postbox.about('Page Abîmée')).toHaveLength(1);
+	expect(alerts()).toHaveLength(1);
 });
 
 test('a delivery replayed without announcing is handled again and sends nothing', async () => {

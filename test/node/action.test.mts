@@ -4,7 +4,9 @@ import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArc
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
 import { processTally } from '../../nodes/shared/calendly/refusalCounts';
+import { BATCH_SIZE } from '../../nodes/shared/journal/batch';
 import { journalEntry } from '../../nodes/shared/journal/entry';
+import { TABLES } from '../../nodes/shared/setup/tables';
 import { withDefaults } from '../support/parameters.mts';
 import { webhook, type PayloadName } from '../support/payloads.mts';
 
@@ -32,6 +34,7 @@ async function run(
 		getMode: () => parameters.mode ?? 'trigger',
 		sendResponse: (response: unknown) => sent.push(response),
 		addExecutionHints: () => undefined,
+		getChildNodes: () => parameters.stepNodes,
 		logger: { warn: (text: string) => warned.push(text) },
 		helpers: {
 			prepareBinaryData: async (content: Buffer, fileName: string, mimeType: string) => ({
@@ -115,40 +118,43 @@ describe('Journal', () => {
 		etat,
 	});
 
-	test('Check Claim lets this execution handle the oldest delivery', async () => {
-		const { output } = await run({ resource: 'journal', operation: 'checkClaim' }, [
-			stored(9, '42'),
-			stored(8, '42'),
-		]);
-		expect(output).toHaveLength(1);
-		expect(output[0].json).toMatchObject({
-			id: 8,
-			claim: 'handle',
-			kept: 8,
-			related: { own: created.appointment.id, old: null, new: null },
+	const journal = async (operation: string, items: object[], executionId = '42', more = {}) =>
+		(await run({ resource: 'journal', operation, ...more }, items, executionId)).output.map(
+			({ json }) => json,
+		);
+
+	test('Begin Round lets one execution on at a time; who comes meanwhile makes it look again', async () => {
+		expect(await journal('beginRound', [{}, {}], '50')).toEqual([{ execution: '50' }]);
+		expect(await journal('beginRound', [{}], '51')).toEqual([]);
+		expect(await journal('endRound', [{}], '50')).toEqual([{ pour: 'passage' }]);
+		expect(await journal('beginRound', [{}], '52')).toEqual([{ execution: '52' }]);
+		expect(await journal('endRound', [{}, {}], '52')).toEqual([]);
+	});
+
+	test('Claim gives the columns that take what waits, and serves who asked before', async () => {
+		await journal('beginRound', [{}], '60');
+		await journal('beginRound', [{}], '61');
+		const claimed = await journal('claim', [stored(8, '', 'recu'), stored(9, '', 'recu')], '1060', {
+			execution: '60',
 		});
-	});
-
-	test('Check Claim tells a repetition, and keeps none of its rows', async () => {
-		const { output } = await run({ resource: 'journal', operation: 'checkClaim' }, [
-			stored(8, '41'),
-			stored(9, '42'),
+		expect(claimed).toEqual([
+			{ etat: 'en_cours', execution: '60', essai_le: expect.any(String), erreur: null },
 		]);
-		expect(output[0].json).toMatchObject({ claim: 'duplicate', kept: 0 });
+		expect(await journal('endRound', [{}], '60')).toEqual([]);
 	});
 
-	test('Check Claim tells a repetition of what was erased since', async () => {
-		const { output } = await run({ resource: 'journal', operation: 'checkClaim' }, [
-			{ ...stored(8, '41'), etat: 'termine', contenu: '' },
-			stored(9, '42'),
+	test('Claim takes nothing where nothing waits, and looks again after a full batch', async () => {
+		await journal('beginRound', [{}], '70');
+		const full = Array.from({ length: BATCH_SIZE }, (_, id) => stored(id, '', 'recu'));
+		expect(await journal('claim', full, '1070', { execution: '70' })).toHaveLength(1);
+		expect(await journal('endRound', [{}], '70')).toEqual([{ pour: 'passage' }]);
+		expect(await journal('claim', [{}], '1070', { execution: '70' })).toEqual([]);
+	});
+
+	test('List Related says which rows are to be read', async () => {
+		expect(await journal('listRelated', [stored(8, '42'), {}])).toEqual([
+			{ identifiant: created.appointment.id, cle: created.idempotencyKey, id: 8 },
 		]);
-		expect(output[0].json).toMatchObject({ claim: 'duplicate', kept: 0 });
-	});
-
-	test('Check Claim has no output when another execution was first, or nothing is stored', async () => {
-		const claim = { resource: 'journal', operation: 'checkClaim' };
-		expect((await run(claim, [stored(8, '41')])).output).toEqual([]);
-		expect((await run(claim, [{}])).output).toEqual([]);
 	});
 
 	test('Select Unfinished keeps what is due, one attempt further', async () => {
@@ -180,20 +186,22 @@ describe('Journal', () => {
 	});
 
 	test('Write Log Lines gives a file to append, each line ended', async () => {
-		const { output } = await run(
-			{
-				resource: 'journal',
-				operation: 'writeLogLines',
-				event: journalEntry(created).contenu,
-				recipient: 'pro.archimeuble@gmail.com',
-				timezone: 'Europe/Paris',
-			},
-			[{}],
-		);
+		const { output } = await run({ resource: 'journal', operation: 'writeLogLines' }, [
+			...(await announcementsOf(stored(8, '42'))),
+		]);
 		const file = output[0].binary?.data.data ?? '';
 		expect(file.split('\n')).toHaveLength(3);
 		expect(file).toMatch(/^\[2026-11-24 10:12:14\] Event: invitee\.created \| Data: \{.*\}\n/);
 		expect(file.endsWith('\n')).toBe(true);
+		expect(output[0].json).toEqual({
+			...{ lignes: 2, execution: '42', fichier_log: '/home/node/.n8n-files/calendly.log' },
+		});
+	});
+
+	test('Write Log Lines has no output where all are written', async () => {
+		const written = { ...stored(8, '42'), log_le: '2026-11-24T09:12:15.000Z' };
+		const announcements = await announcementsOf(written);
+		expect(await journal('writeLogLines', announcements)).toEqual([]);
 	});
 
 	test('List Unrecorded keeps the entries the journal does not hold, in their order', async () => {
@@ -217,30 +225,99 @@ describe('Journal', () => {
 	});
 });
 
-describe('Appointment → Apply Event', () => {
-	const apply = async (event: unknown, rows: object[]) =>
-		(await run({ resource: 'appointment', operation: 'applyEvent', event }, rows)).output;
+/** What the round of the execution 42 is to announce of a delivery. */
+async function announcementsOf(...items: object[]): Promise<object[]> {
+	const apply = { resource: 'appointment', operation: 'applyEvents', execution: '42' };
+	const [{ json }] = (await run(apply, items)).output;
+	return json.announcements as object[];
+}
 
-	test('takes the event from a journal row’s JSON and n8n’s empty item for « no rows »', async () => {
-		const [{ json }] = await apply(journalEntry(created).contenu, [{}]);
-		expect(json).toMatchObject({
-			mail: 'created',
-			sentColumn: 'envoye_nouveau_le',
-			outcome: 'Courriel «\u00a0nouveau\u00a0» envoyé',
-			rows: [{ identifiant: created.appointment.id }],
-			event: { action: 'created' },
+describe('Appointment', () => {
+	const delivery = (id: number, execution: string, etat = 'en_cours') => ({
+		...{ ...journalEntry(created), id, execution, etat },
+	});
+
+	test('Apply Events handles what its execution took, told apart from all else it is given', async () => {
+		const apply = { resource: 'appointment', operation: 'applyEvents', execution: '42' };
+		const { output } = await run(apply, [
+			delivery(8, '42'),
+			delivery(8, '42'),
+			{ ...delivery(9, '41'), cle: 'of another execution' },
+			{ ...delivery(7, '42', 'termine'), cle: 'done before' },
+			{ identifiant: created.appointment.id, etat: 'confirme', reserve_le: '2026-11-01' },
+			{ reglage: 'destinataire', valeur: 'menuisier@example.org' },
+			{},
+		]);
+		expect(output).toHaveLength(1);
+		expect(output[0].json).toMatchObject({
+			appointments: [{ identifiant: created.appointment.id, reserve_le: '2026-11-01' }],
+			journal: [],
+			announcements: [{ numero: 8, courriel: 'nouveau', a: 'menuisier@example.org' }],
 		});
 	});
 
-	test('tells the former time of a moved appointment', async () => {
-		const moved = eventOf('05-reschedule-2-created-new');
-		const [{ json }] = await apply(moved, [
-			{ identifiant: 'a0000000-0000-4000-8000-000000000004', debut: '2026-10-23T12:00:00.000Z' },
-		]);
-		expect(json).toMatchObject({
-			mail: 'rescheduled',
-			previous: { start: '2026-10-23T12:00:00.000Z', end: null },
+	test('Apply Events leaves to an earlier delivery what it tells already', async () => {
+		const apply = { resource: 'appointment', operation: 'applyEvents', execution: '42' };
+		const { output } = await run(apply, [delivery(9, '42'), delivery(8, '41', 'termine')]);
+		expect(output[0].json).toMatchObject({
+			appointments: [],
+			journal: [{ id: 9, etat: 'doublon' }],
+			announcements: [],
 		});
+	});
+
+	test('Mark as Sent gives the column of each mail, now', async () => {
+		const mark = { resource: 'appointment', operation: 'markSent', column: 'envoye_nouveau_le' };
+		const before = Date.now();
+		const { output } = await run(mark, [{}]);
+		const time = Date.parse(String(output[0].json.envoye_nouveau_le));
+		expect([time >= before, time <= Date.now()]).toEqual([true, true]);
+	});
+
+	describe('Start Steps', () => {
+		const steps = async (stepNodes: object[], announcement: unknown) =>
+			(
+				await run({ resource: 'appointment', operation: 'startSteps', stepNodes, announcement }, [
+					{},
+				])
+			).output.map(({ json }) => json);
+
+		test('gives the announced fact to the steps somebody added', async () => {
+			const [announcement] = await announcementsOf(delivery(8, '42'));
+			for (const given of [announcement, JSON.stringify(announcement)]) {
+				expect(await steps([{ name: 'Slack' }], given)).toMatchObject([
+					{ pour: 'etapes', annonce: 'nouveau', numero: 8, client: 'Camille Durand' },
+				]);
+			}
+		});
+
+		test.each([
+			['none', []],
+			['only one that is switched off', [{ name: 'Slack', disabled: true }]],
+		])('starts nothing where there is %s', async (_name, stepNodes) => {
+			const [announcement] = await announcementsOf(delivery(8, '42'));
+			expect(await steps(stepNodes, announcement)).toEqual([]);
+		});
+
+		test('starts nothing while a mail of the fact is still to be sent', async () => {
+			const [announcement] = await announcementsOf(delivery(8, '42'));
+			expect(await steps([{ name: 'Slack' }], { ...announcement, suite: 'en_cours' })).toEqual([]);
+		});
+	});
+});
+
+test('Setup → Check Tables says what is missing, and what to do about it', async () => {
+	const check = { resource: 'setup', operation: 'checkTables' };
+	const tables = TABLES.map(({ name, columns }) => ({
+		...{ name, columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })) },
+	}));
+	expect((await run(check, tables)).output.map(({ json }) => json)).toEqual([
+		{ complete: true, message: '', gaps: [] },
+	]);
+	expect((await run(check, tables.slice(1))).output[0].json).toMatchObject({
+		complete: false,
+		message: expect.stringContaining('archimeuble_rendezvous'),
+		gaps: [{ kind: 'table', table: 'archimeuble_rendezvous' }],
 	});
 });
 

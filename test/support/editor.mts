@@ -1,5 +1,6 @@
 import { EditorApi } from '../../scripts/lib/editorApi.mts';
 import type { RunFile } from '../../scripts/lib/runFile.mts';
+import { until } from './until.mts';
 
 /** What the n8n editor does on behalf of a person. */
 export class Editor {
@@ -18,12 +19,25 @@ export class Editor {
 	}
 
 	/** Saves nodes as a person does who changes one and clicks « Save ». */
-	async saveNodes(id: string, change: (nodes: any[]) => void): Promise<void> {
+	async saveNodes(
+		id: string,
+		change: (nodes: any[], connections: Record<string, any>) => void,
+	): Promise<void> {
 		const { nodes, connections, settings, name, versionId } = await this.workflow(id);
-		change(nodes);
+		change(nodes, connections);
 		await this.#api.ask('PATCH', `/rest/workflows/${id}`, {
 			...{ nodes, connections, settings, name, versionId },
 		});
+	}
+
+	/** Publishes what is saved, and waits until it is what runs: n8n publishes behind its answer. */
+	async publishAndWait(id: string): Promise<void> {
+		const { versionId } = await this.publish(id);
+		await until(
+			'the published version to run',
+			async () => (await this.publication(id)).liveVersionId === versionId,
+			60_000,
+		);
 	}
 
 	/** Publishes what is saved. */

@@ -42,6 +42,7 @@ export function appointmentIdOf(inviteeUri: string | null, webhook: Webhook): st
 
 /** `AAAA` of `https://api.calendly.com/scheduled_events/EEEE/invitees/AAAA`. */
 export function inviteeIdOf(inviteeUri: string): string | null {
+	if (!URL.canParse(inviteeUri)) return null;
 	return new URL(inviteeUri).pathname.split('/').filter(Boolean).pop() ?? null;
 }
 

@@ -111,6 +111,27 @@ export function eventOf(json: unknown): AppointmentEvent | null {
 	return isEvent(content) ? content : null;
 }
 
+/**
+ * Every part that is read without looking must be there: a row can be damaged by hand, and a round that
+ * breaks at one delivery would keep all others from being handled.
+ */
 function isEvent(value: unknown): value is AppointmentEvent {
-	return isFields(value) && value.schemaVersion === SCHEMA_VERSION && isFields(value.appointment);
+	if (!isFields(value) || value.schemaVersion !== SCHEMA_VERSION) return false;
+	const { appointment, client, display, tracking, answers, event, action, receivedAt } = value;
+	return (
+		isAppointment(appointment) &&
+		[client, display, tracking].every(isFields) &&
+		[event, action, receivedAt].every((text) => typeof text === 'string') &&
+		Array.isArray(answers)
+	);
+}
+
+function isAppointment(value: unknown): boolean {
+	if (!isFields(value)) return false;
+	const { id, place, invitees, hosts, guests } = value;
+	return (
+		typeof id === 'string' &&
+		[place, invitees].every(isFields) &&
+		[hosts, guests].every((list) => Array.isArray(list))
+	);
 }

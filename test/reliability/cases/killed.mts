@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ParsedMail } from 'mailparser';
 import type { Delivery } from '../../../scripts/lib/delivery.mts';
+import { until } from '../../support/until.mts';
 import { bookingOf, canceled, created, emailOf, newPrefix } from '../lib/bookings.mts';
 import {
 	all,
@@ -11,10 +11,12 @@ import {
 	type Context,
 	type ReliabilityCase,
 } from '../lib/case.mts';
-import { extraMails, sentTwice, type JournalRow } from '../lib/facts.mts';
-import { Sender, type Sent } from '../lib/sender.mts';
+import { announcementOf, extraMails, sentTwice, type JournalRow } from '../lib/facts.mts';
+import { inParallel, Sender, type Sent } from '../lib/sender.mts';
 
 const WIDTH = 6;
+/** Deliveries one round is to take at once; less than a round may. */
+const BATCH = 20;
 
 /** One delivery that was accepted. */
 export interface Accepted {
@@ -141,9 +143,6 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	const planned = plan(newPrefix('tue'), quick ? 30 : 300);
 	const prefix = planned[0].invitee.slice(0, -4);
 	const mailsBefore = world.postbox.mails.length;
-	const oneByOne = new OneByOne(context);
-	// Of many kills each meets less than one mail before its mark; a single one could meet several.
-	if (quick) world.postbox.turn = (mail) => oneByOne.turnOf(mail);
 	const traffic = new Traffic(context, planned);
 	const share = Math.ceil(planned.length / (kills + 1));
 	for (let kill = 1; kill <= kills; kill += 1) {
@@ -154,7 +153,6 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 			`kill ${kill} of ${kills}, ${pause} ms after the ${kill * share}th was released; ${traffic.accepted.length} accepted`,
 		);
 		await world.crash();
-		oneByOne.forget();
 		if (quick) world.hasten();
 		await world.up();
 	}
@@ -162,11 +160,74 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	await traffic.ended;
 	say(`all accepted after ${traffic.attempts()} attempts; waiting for what is unfinished`);
 	await world.facts.settled(prefix, quick ? 100 : 240, planned.length);
-	world.postbox.turn = () => null;
 	const checks = verdict({
 		kills,
 		planned: planned.length,
 		accepted: traffic.accepted,
+		...whatIsLeft(context, prefix, mailsBefore),
+	});
+	const done = `${planned.length} deliveries in ${traffic.attempts()} attempts, ${kills} kills; a kill in the middle of a batch of ${BATCH}`;
+	return { done, checks: [...checks, ...(await killMidBatch(context))] };
+}
+
+/**
+ * Fills the journal while the mail server holds the one mail of a round, so that the next round takes
+ * all of it, and cuts that one off in the middle.
+ */
+async function killMidBatch(context: Context): Promise<Check[]> {
+	const { world, random, quick, say } = context;
+	const prefix = newPrefix('lot');
+	const [first, ...others] = Array.from({ length: BATCH + 1 }, (_, number) =>
+		bookingOf(prefix, number),
+	);
+	const mailsBefore = world.postbox.mails.length;
+	let release = () => {};
+	const held = new Promise<void>((resolve) => (release = resolve));
+	let offered = 0;
+	world.postbox.turn = (mail) => {
+		if (!announcementOf(mail)?.email.startsWith(prefix)) return null;
+		offered += 1;
+		return held;
+	};
+	const sender = new Sender(world.instance, random);
+	await sender.send(created(first));
+	await until('the first mail to be offered', () => offered > 0);
+	await inParallel(others, WIDTH, (booking) => sender.send(created(booking)));
+	release();
+	const middle = 1 + BATCH / 2;
+	await until('the middle of the batch', () => world.facts.mails(prefix).size >= middle, 60_000);
+	const underWay = world.facts.journal(prefix).filter(({ etat }) => etat === 'en_cours');
+	await world.crash();
+	const sent = world.facts.mails(prefix).size;
+	say(`killed after ${sent} of ${BATCH + 1} mails, ${underWay.length} deliveries under way`);
+	world.postbox.turn = () => null;
+	if (quick) world.hasten();
+	await world.up();
+	await world.facts.settled(prefix, quick ? 100 : 240, BATCH + 1);
+	const bookings = [first, ...others].map(({ invitee }) => invitee);
+	const checks = verdict({
+		kills: 1,
+		planned: bookings.length,
+		accepted: bookings.map((invitee) => ({ event: 'invitee.created', invitee })),
+		...whatIsLeft(context, prefix, mailsBefore),
+	});
+	return [
+		{
+			promise: 'deliveries the killed execution held ≥ 2',
+			figure: String(underWay.length),
+			holds: underWay.length >= 2 && new Set(underWay.map(({ execution }) => execution)).size === 1,
+		},
+		...checks,
+	].map((check) => ({ ...check, promise: `batch of ${BATCH}: ${check.promise}` }));
+}
+
+/** What n8n and the mail server hold of the deliveries under a prefix. */
+function whatIsLeft(
+	{ world }: Context,
+	prefix: string,
+	mailsBefore: number,
+): Pick<KilledFacts, 'journal' | 'appointments' | 'mails' | 'logLines' | 'alerts'> {
+	return {
 		journal: world.facts.journal(prefix),
 		appointments: world.facts.appointments(prefix),
 		mails: world.facts.mails(prefix),
@@ -175,46 +236,7 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 			.slice(mailsBefore)
 			.filter(({ subject }) => subject?.startsWith('Alerte'))
 			.map(({ text }) => String(text)),
-	});
-	const done = `${planned.length} deliveries in ${traffic.attempts()} attempts, ${kills} kills`;
-	return { done, checks };
-}
-
-/**
- * A mail server that takes the next mail once the one before is marked as sent: however many are under
- * way, a kill meets at most one between acceptance and mark.
- */
-class OneByOne {
-	readonly #context: Context;
-	#last: Promise<void> = Promise.resolve();
-	#life = 0;
-
-	constructor(context: Context) {
-		this.#context = context;
-	}
-
-	turnOf(mail: ParsedMail): Promise<void> {
-		const turn = this.#last;
-		const life = this.#life;
-		this.#last = turn.then(async () => {
-			while (life === this.#life && !this.#isMarked(mail)) await sleep(20);
-		});
-		return turn;
-	}
-
-	/** Whoever was to write the marks is dead. */
-	forget(): void {
-		this.#life += 1;
-	}
-
-	/** The client of a mail to the workshop is whom its answer goes to; other mails have no mark. */
-	#isMarked({ replyTo, subject }: ParsedMail): boolean {
-		const client = replyTo?.value[0]?.address;
-		if (client === undefined) return true;
-		const column = subject?.startsWith('RDV annulé') ? 'envoye_annule_le' : 'envoye_nouveau_le';
-		const rows = this.#context.world.instance.rows('archimeuble_rendezvous');
-		return rows.some((row) => row.email === client && row[column]);
-	}
+	};
 }
 
 /** Sends what is released, some at a time, until everything is accepted. */
@@ -253,6 +275,6 @@ class Traffic {
 export default {
 	name: 'killed',
 	mustShow: '0 lost; mails sent twice counted, at most one per kill',
-	deadlineSeconds: (quick) => (quick ? 200 : 560),
+	deadlineSeconds: (quick) => (quick ? 320 : 760),
 	run,
 } satisfies ReliabilityCase;

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { alertDue, type RecordedFailure } from '../../../nodes/shared/journal/alert';
-import { claimOf } from '../../../nodes/shared/journal/claim';
 import {
 	eventOf,
 	JOURNAL_COLUMNS,
@@ -52,62 +51,10 @@ describe('the journal entry', () => {
 		{},
 		{ contenu: '{' },
 		{ contenu: '{}' },
-		{ schemaVersion: 2, appointment: {} },
+		{ schemaVersion: 1, appointment: {} },
+		{ ...event('01-created-google-meet'), schemaVersion: 2 },
 	])('%j carries no event', (json) => {
 		expect(eventOf(json)).toBeNull();
-	});
-});
-
-describe('who handles a fact', () => {
-	const delivery = (id: number, execution: string | null, etat = 'en_cours') =>
-		({ id, execution, etat }) as unknown as StoredDelivery;
-
-	test.each<[string, StoredDelivery[], string]>([
-		['the only delivery, taken by this execution', [delivery(1, 'me')], 'handle'],
-		['a delivery another execution took first', [delivery(1, 'other')], 'lost'],
-		['a delivery nobody took', [delivery(1, null, 'recu')], 'lost'],
-		['no delivery at all', [], 'lost'],
-		[
-			'a repetition of one that is done',
-			[delivery(1, 'other', 'termine'), delivery(2, 'me')],
-			'duplicate',
-		],
-		['a repetition of one under way', [delivery(1, 'other'), delivery(2, 'me')], 'duplicate'],
-		[
-			'a repetition of one waiting for a retry',
-			[delivery(1, 'other', 'a_reprendre'), delivery(2, 'me')],
-			'duplicate',
-		],
-		[
-			'a repetition of one given up',
-			[delivery(1, 'other', 'echec'), delivery(2, 'me')],
-			'duplicate',
-		],
-		[
-			'the oldest of two taken at the same moment',
-			[delivery(1, 'me'), delivery(2, 'other')],
-			'handle',
-		],
-		['both repetitions taken at once', [delivery(1, 'me'), delivery(2, 'me')], 'handle'],
-		['rows in any order', [delivery(2, 'other'), delivery(1, 'me')], 'handle'],
-		['my own finished delivery', [delivery(1, 'me', 'termine')], 'lost'],
-	])('%s', (_name, deliveries, expected) => {
-		expect(claimOf(deliveries, 'me')).toBe(expected);
-	});
-
-	test('at most one execution handles a fact, however the rows were taken', () => {
-		const executions = ['a', 'b', 'c'];
-		fc.assert(
-			fc.property(
-				fc.uniqueArray(fc.nat(50), { minLength: 1, maxLength: 6 }),
-				fc.array(fc.constantFrom(...executions), { minLength: 6, maxLength: 6 }),
-				(ids, takers) => {
-					const rows = ids.map((id, index) => delivery(id, takers[index]));
-					const handling = executions.filter((id) => claimOf(rows, id) === 'handle');
-					expect(handling).toHaveLength(1);
-				},
-			),
-		);
 	});
 });
 
