@@ -1,20 +1,23 @@
 /**
  * `npm run workflows:export`: writes the bundled workflows of the n8n that `npm start` runs back into
  * `workflows/`. `npm run workflows:check`: says what is not as it should be in these files; with --fix
- * it writes them anew in the one form there is. Option of the export: --demo, for the n8n of
+ * it writes them anew in the one form there is, and the columns of the tables from the code. Option of the export: --demo, for the n8n of
  * `npm run start:demo`.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { build, buildNeeded } from './lib/build.mts';
 import { readConfig } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
-import { PROJECT_FOLDER } from './lib/project.mts';
+import { step } from './lib/progress.mts';
+import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
 import { readRunFile } from './lib/runFile.mts';
 import { exportWorkflows } from './lib/workflowExport.mts';
 import {
 	formatted,
 	shippedWorkflow,
 	shippedWorkflows,
+	withTableColumns,
 	workflowFileNames,
 	workflowFilePath,
 	workflowText,
@@ -36,7 +39,7 @@ async function main(): Promise<void> {
 	const [what] = positionals;
 	if (what === 'export') await writeBack(values.demo);
 	else if (what === 'check') {
-		if (values.fix) workflowFileNames().forEach((file) => write(file, shippedWorkflow(file)));
+		if (values.fix) await writeAnew();
 		check();
 	} else throw new Failure(USAGE);
 }
@@ -47,6 +50,16 @@ async function writeBack(demo: boolean): Promise<void> {
 	if (run === null) throw new Failure('Nothing is running here. Start it with « npm start ».');
 	for (const { file, workflow } of await exportWorkflows(run, config)) write(file, workflow);
 	check();
+}
+
+async function writeAnew(): Promise<void> {
+	if (buildNeeded()) await step('Building the package', build);
+	const { TABLES } = requireBuilt<typeof import('../nodes/shared/setup/tables.ts')>(
+		'nodes/shared/setup/tables.js',
+	);
+	for (const file of workflowFileNames()) {
+		write(file, withTableColumns(shippedWorkflow(file), TABLES));
+	}
 }
 
 function write(file: string, workflow: WorkflowFile): void {

@@ -150,6 +150,24 @@ function mapping({ mappingMode, value }: Record<string, unknown>): Record<string
 	return mappingMode === 'defineBelow' ? { mappingMode, value } : { mappingMode, value: {} };
 }
 
+/** A data table as the code knows it (nodes/shared/setup/tables.ts). */
+interface Table {
+	name: string;
+	columns: Readonly<Record<string, string>>;
+}
+
+/** The workflow, making its tables with the columns of the code. */
+export function withTableColumns(workflow: WorkflowFile, tables: readonly Table[]): WorkflowFile {
+	const nodes = workflow.nodes.map((node) => {
+		const { operation, tableName } = node.parameters;
+		const table = tables.find(({ name }) => name === tableName);
+		if (node.type !== DATA_TABLE || operation !== 'create' || table === undefined) return node;
+		const column = Object.entries(table.columns).map(([name, type]) => ({ name, type }));
+		return { ...node, parameters: { ...node.parameters, columns: { column } } };
+	});
+	return { ...workflow, nodes };
+}
+
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

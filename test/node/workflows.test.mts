@@ -1,6 +1,5 @@
 import { defaultClientFields, defaultClientWording } from '../../nodes/shared/email/clientWording';
 import { defaultAgendaWording } from '../../nodes/shared/email/agendaWording';
-import { APPOINTMENT_COLUMNS, APPOINTMENT_TABLE } from '../../nodes/shared/appointment/row';
 import {
 	CLIENT_MAIL_KINDS,
 	type ClientMailKind,
@@ -8,14 +7,16 @@ import {
 } from '../../nodes/shared/appointment/announcement';
 import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
-import { JOURNAL_COLUMNS, JOURNAL_TABLE } from '../../nodes/shared/journal/entry';
-import { REFUSAL_COLUMNS, REFUSAL_TABLE } from '../../nodes/shared/journal/refusals';
 import { SETTINGS_TABLE } from '../../nodes/shared/settings/settings';
+import { TABLES } from '../../nodes/shared/setup/tables';
 import {
 	shippedWorkflow,
 	shippedWorkflows,
+	withTableColumns,
 	workflowFileNames,
 	workflowText,
+	type WorkflowFile,
+	type WorkflowNode,
 } from '../../scripts/lib/workflowFiles.mts';
 import { WORKFLOW_RULES } from '../../scripts/lib/workflowRules.mts';
 
@@ -25,7 +26,7 @@ type Parameters = Record<string, any>;
 const files = workflowFileNames();
 const all = shippedWorkflows();
 
-test('the ten workflows are there', () => {
+test('the bundled workflows are there', () => {
 	expect(files).toEqual([
 		'erreurs.json',
 		'installation.json',
@@ -63,33 +64,48 @@ describe.each(files)('%s', (file) => {
 		expect(broken(workflow, workflowText(file), all)).toEqual([]);
 	});
 
-	test('names its tables with columns the code knows', () => {
-		const tableNodes = workflow.nodes.filter(({ type }) => type.endsWith('.dataTable'));
-		const columns: Record<string, string[]> = {
-			[JOURNAL_TABLE]: Object.keys(JOURNAL_COLUMNS),
-			[APPOINTMENT_TABLE]: [...APPOINTMENT_COLUMNS],
-			[SETTINGS_TABLE]: ['reglage', 'valeur', 'aide'],
-			[REFUSAL_TABLE]: Object.keys(REFUSAL_COLUMNS),
-		};
-		for (const node of tableNodes) {
-			const parameters: Parameters = node.parameters;
-			if (parameters.operation === 'list') continue;
-			if (parameters.resource === 'table') {
-				const made = parameters.columns.column.map(({ name }: { name: string }) => name);
-				expect(made).toEqual(columns[parameters.tableName]);
-				expect(parameters.options.createIfNotExists).toBe(true);
-				continue;
-			}
-			const known = [...columns[parameters.dataTableId.value], 'id'];
+	test('asks its tables only for columns the code knows', () => {
+		const rows = tableNodes(workflow).filter(({ resource }) => resource !== 'table');
+		for (const { dataTableId, filters, columns } of rows) {
+			const table = TABLES.find(({ name }) => name === dataTableId.value);
+			const conditions: Array<{ keyName: string }> = filters?.conditions ?? [];
 			const used = [
-				...(parameters.filters?.conditions?.map(({ keyName }: { keyName: string }) => keyName) ??
-					[]),
-				...Object.keys(parameters.columns?.value ?? {}),
+				...conditions.map(({ keyName }) => keyName),
+				...Object.keys(columns?.value ?? {}),
 			];
-			expect(known).toEqual(expect.arrayContaining(used));
+			expect([...Object.keys(table?.columns ?? {}), 'id']).toEqual(expect.arrayContaining(used));
 		}
 	});
 });
+
+describe('the tables', () => {
+	const isMaking = ({ resource, operation }: Parameters) =>
+		resource === 'table' && operation === 'create';
+
+	test('are made by « Installation » alone, with the columns of the code', () => {
+		const making = all.filter((workflow) => tableNodes(workflow).some(isMaking));
+		expect(making.map(({ id }) => id)).toEqual([shippedWorkflow('installation.json').id]);
+		expect(making.map((workflow) => withTableColumns(workflow, TABLES))).toEqual(making);
+		const made = making.flatMap(tableNodes).filter(isMaking);
+		expect(made.map(({ tableName }) => tableName as string).sort()).toEqual(
+			TABLES.map(({ name }) => name).sort(),
+		);
+		expect(made.every(({ options }) => options.createIfNotExists)).toBe(true);
+	});
+
+	test('have names of which none contains another: n8n looks tables up with LIKE', () => {
+		const names = TABLES.map(({ name }) => name);
+		for (const name of names) {
+			expect(names.filter((other) => other !== name && other.includes(name))).toEqual([]);
+		}
+	});
+});
+
+function tableNodes({ nodes }: WorkflowFile): Parameters[] {
+	return nodes
+		.filter(({ type }) => type === 'n8n-nodes-base.dataTable')
+		.map(({ parameters }) => parameters);
+}
 
 describe('rendez-vous.json', () => {
 	const workflow = shippedWorkflow('rendez-vous.json');
@@ -105,13 +121,16 @@ describe('rendez-vous.json', () => {
 	});
 
 	test('evaluates no expression before Calendly has its answer', () => {
-		const hotPath = [
-			'Calendly',
-			'Préparer l’entrée',
-			'Enregistrer le message',
-			'Répondre à Calendly',
-		];
-		for (const name of hotPath) expect(JSON.stringify(node(name).parameters)).not.toContain('"=');
+		const isAnswer = ({ parameters: { resource, operation } }: WorkflowNode) =>
+			resource === 'webhook' && operation === 'respond';
+		const next = ({ name }: WorkflowNode) =>
+			workflow.connections[name].main[0]!.map((to) => to.node);
+		let [name] = ['Calendly'];
+		for (; !isAnswer(node(name)); [name] = next(node(name))) {
+			expect(next(node(name))).toHaveLength(1);
+			expect(JSON.stringify(node(name).parameters)).not.toContain('"=');
+		}
+		expect(JSON.stringify(node(name).parameters)).not.toContain('"=');
 	});
 
 	test('leaves a delivery alone for longer than an execution may run', () => {
@@ -126,13 +145,13 @@ describe('rendez-vous.json', () => {
 test('only « Installation » makes tables and completes the settings', () => {
 	const makes = ({ parameters }: { parameters: Parameters }) =>
 		parameters.operation === 'create' ||
-		(parameters.operation === 'upsert' && parameters.dataTableId.value === SETTINGS_TABLE);
+		(parameters.operation === 'upsert' && parameters.dataTableId.value === 'archimeuble_reglages');
 	const making = all.filter(({ nodes }) => nodes.some(makes)).map(({ id }) => id);
 	expect(making).toEqual(['ArchiMeubleIns01']);
 });
 
 test('no table name contains another: n8n looks tables up with LIKE', () => {
-	const names = [JOURNAL_TABLE, APPOINTMENT_TABLE, SETTINGS_TABLE, REFUSAL_TABLE];
+	const names = TABLES.map(({ name }) => name);
 	for (const name of names) {
 		expect(names.filter((other) => other !== name && other.includes(name))).toEqual([]);
 	}

@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
+import { APPOINTMENT_COLUMNS } from '../../nodes/shared/appointment/row';
+import { journalEntry } from '../../nodes/shared/journal/entry';
+import { handleBatch } from '../../nodes/shared/journal/handle';
+import { stepItem } from '../../nodes/shared/journal/stepItem';
+import { DEFAULT_SETTINGS } from '../../nodes/shared/settings/settings';
+import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
+import {
+	shippedWorkflow,
+	shippedWorkflows,
+	workflowFileNames,
+} from '../../scripts/lib/workflowFiles.mts';
+import { payload } from '../support/payloads.mts';
+
+const guide = readFileSync(join(PROJECT_FOLDER, 'README.fr.md'), 'utf8');
+const readme = readFileSync(join(PROJECT_FOLDER, 'README.md'), 'utf8');
+
+/** What the first column of a table names in code style, in its order. */
+function namesInTable(text: string, header: RegExp): string[] {
+	const lines = text.split('\n');
+	const start = lines.findIndex((line) => header.test(line)) + 2;
+	const end = lines.findIndex((line, index) => index >= start && !line.startsWith('|'));
+	return lines
+		.slice(start, end)
+		.flatMap((line) => [...line.split('|')[1].matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+}
+
+/** The item of a step, for a booking that is announced. */
+function announcedItem(): object {
+	const event = normalizeWebhook(payload('01-created-google-meet'), {
+		receivedAt: new Date('2025-10-31T22:51:00.000Z'),
+	});
+	const { announcements } = handleBatch({
+		taken: [{ id: 1, execution: '7', ...journalEntry(event) }],
+		known: [],
+		rows: [],
+		settings: DEFAULT_SETTINGS,
+		now: new Date('2025-10-31T22:51:01.000Z'),
+	});
+	return stepItem(announcements[0]) ?? {};
+}
+
+describe('README.fr.md', () => {
+	test('names all that the workshop’s own steps get, and nothing else', () => {
+		const given = new Set([...APPOINTMENT_COLUMNS, ...Object.keys(announcedItem())]);
+		expect(namesInTable(guide, /^\| champ /).sort()).toEqual([...given].sort());
+	});
+
+	test('explains every setting', () => {
+		const explained = namesInTable(guide, /^\| réglage /);
+		expect(explained.sort()).toEqual(Object.keys(DEFAULT_SETTINGS).sort());
+	});
+
+	test('names every workflow in its list', () => {
+		const named = [...guide.matchAll(/^- \*\*(ArchiMeuble – .+?)\*\*/gm)].map(([, name]) => name);
+		expect(named.sort()).toEqual(
+			shippedWorkflows()
+				.map(({ name }) => name)
+				.sort(),
+		);
+	});
+});
+
+describe('the order to publish in, in README.md', () => {
+	const files = namesInTable(readme, /^\| file /);
+
+	test('has every workflow once', () => {
+		expect([...files].sort()).toEqual(workflowFileNames());
+	});
+
+	test('puts every workflow behind those it calls and behind its error workflow', () => {
+		const order = files.map((file) => shippedWorkflow(file).id);
+		for (const file of files) {
+			const { id, nodes, settings } = shippedWorkflow(file);
+			const wanted = [
+				...nodes.map(({ parameters }) => calledBy(parameters)),
+				settings.errorWorkflow,
+			];
+			const others = wanted.filter((other) => other !== undefined && other !== id);
+			expect(order.slice(0, order.indexOf(id))).toEqual(expect.arrayContaining(others));
+		}
+	});
+});
+
+function calledBy({ workflowId }: Record<string, unknown>): unknown {
+	return (workflowId as { value?: unknown } | undefined)?.value;
+}
