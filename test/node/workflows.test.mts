@@ -7,6 +7,7 @@ import {
 } from '../../nodes/shared/appointment/announcement';
 import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
+import { SETTINGS_TABLE } from '../../nodes/shared/settings/settings';
 import { TABLES } from '../../nodes/shared/setup/tables';
 import { calledFirst } from '../../scripts/lib/provision.mts';
 import {

@@ -214,6 +214,32 @@ describe('a mail that does not leave', () => {
 	});
 });
 
+describe('a row that was erased while its mail was on the way', () => {
+	const erase = (n8n: N8nInProcess, table: string) => {
+		for (const { id } of n8n.tables.rows(table)) n8n.tables.remove(table, id);
+	};
+
+	test.each([
+		['the appointment', APPOINTMENT_TABLE, null],
+		['the message', JOURNAL_TABLE, null],
+		['the message, whose mail was refused', JOURNAL_TABLE, { code: 550 }],
+	])(
+		'is missed by nobody, and the next booking is announced at once: %s',
+		async (_, table, fault) => {
+			const n8n = await workshop.n8n();
+			workshop.postbox.fault = () => {
+				erase(n8n, table);
+				return fault;
+			};
+			await deliver(n8n, booking());
+			workshop.postbox.fault = () => null;
+			await deliver(n8n, booking({ number: 2, name: 'Zoé Müller' }));
+			expect(workshop.postbox.about('Zoé Müller')).toHaveLength(1);
+			expect(journalOf(n8n).map(({ etat }) => etat)).not.toContain('en_cours');
+		},
+	);
+});
+
 describe('a log file that cannot be written', () => {
 	test('is told in the journal, and keeps no mail', async () => {
 		const n8n = await workshop.n8n({ fichier_log: '/var/log/calendly.log' });
@@ -226,17 +252,20 @@ describe('a log file that cannot be written', () => {
 });
 
 describe('a journal row nobody can read', () => {
-	test('is put back with the reason, and harms no other', async () => {
-		const n8n = await workshop.n8n();
-		store(n8n, people(2));
-		n8n.tables.edit(JOURNAL_TABLE, 1, { contenu: '{"schemaVersion":' });
-		await startRound(n8n);
-		expect(journalOf(n8n)).toMatchObject([
-			{ etat: 'a_reprendre', erreur: 'La colonne « contenu » de cette ligne ne se lit plus.' },
-			{ etat: 'termine' },
-		]);
-		expect(workshop.postbox.mails).toHaveLength(1);
-	});
+	test.each(['{"schemaVersion":', '{"schemaVersion":1,"action":"created","appointment":{}}'])(
+		'is put back with the reason, and harms no other: %s',
+		async (contenu) => {
+			const n8n = await workshop.n8n();
+			store(n8n, people(2));
+			n8n.tables.edit(JOURNAL_TABLE, 1, { contenu });
+			await startRound(n8n);
+			expect(journalOf(n8n)).toMatchObject([
+				{ etat: 'a_reprendre', erreur: 'La colonne « contenu » de cette ligne ne se lit plus.' },
+				{ etat: 'termine' },
+			]);
+			expect(workshop.postbox.mails).toHaveLength(1);
+		},
+	);
 });
 
 describe('a round', () => {
@@ -263,20 +292,23 @@ describe('a round', () => {
 	test('under way takes what arrives meanwhile in a round of its own', async () => {
 		const n8n = await workshop.n8n();
 		const [first, second] = people(2);
-		const mailServer = Promise.withResolvers<void>();
-		const reached = Promise.withResolvers<void>();
-		workshop.postbox.turn = () => {
-			reached.resolve();
-			return mailServer.promise;
-		};
+		let letThrough = () => {};
+		const asked = new Promise<void>((reached) => {
+			workshop.postbox.turn = () => {
+				reached();
+				return new Promise<void>((resolve) => {
+					letThrough = resolve;
+				});
+			};
+		});
 		const announced = deliver(n8n, first);
-		await reached.promise;
+		await asked;
 		const { answer, run } = await n8n.receive('rendez-vous', 'Calendly', signedRequest(second));
 		expect(answer?.status).toBe(200);
 		expect(run?.items('Un passage à la fois')).toEqual([]);
 		expect(journalOf(n8n)[1]).toMatchObject({ etat: 'recu' });
 		workshop.postbox.turn = () => null;
-		mailServer.resolve();
+		letThrough();
 		await announced;
 		expect(workshop.postbox.mails).toHaveLength(2);
 		expect(journalOf(n8n)).toMatchObject([{ etat: 'termine' }, { etat: 'termine' }]);

@@ -107,12 +107,15 @@ describe('the calendar to subscribe to', () => {
 		expect(body).toContain('Camille Durand');
 	});
 
-	test.each([{}, { jeton: 'deviné' }])('is not there for anybody else: %j', async (query) => {
-		const n8n = await withBooking();
-		const { answer, body } = await get(n8n, 'Agenda en ligne', { headers: {}, query });
-		expect(answer?.status).toBe(404);
-		expect(body).toBe('Not found');
-	});
+	test.each<Record<string, string>>([{}, { jeton: 'deviné' }])(
+		'is not there for anybody else: %j',
+		async (query) => {
+			const n8n = await withBooking();
+			const { answer, body } = await get(n8n, 'Agenda en ligne', { headers: {}, query });
+			expect(answer?.status).toBe(404);
+			expect(body).toBe('Not found');
+		},
+	);
 });
 
 isWalkedWhole(workshop.coverage, 'tableau-de-bord');

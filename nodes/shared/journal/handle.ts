@@ -121,12 +121,9 @@ export function handleBatch(batch: TakenBatch): HandledBatch {
 	const journal = duplicates.map((delivery) => asDuplicate(delivery, now));
 	const announcements: AnnouncementItem[] = [];
 	for (const delivery of handled) {
-		const event = eventOf(delivery);
-		if (event === null) {
-			journal.push(asUnreadable(delivery, now));
-			continue;
-		}
-		announcements.push(...applyDelivery({ delivery, event, table, written, settings, now }));
+		const turns = turnsOf({ delivery, table, written, settings, now });
+		if (turns === null) journal.push(asUnreadable(delivery, now));
+		else announcements.push(...turns);
 	}
 	const stored = new Set(rows.map(({ identifiant }) => identifiant));
 	const isNew = ({ identifiant }: AppointmentRow) => isSingleProcess && !stored.has(identifiant);
@@ -146,6 +143,16 @@ interface Application {
 	written: Table;
 	settings: Settings;
 	now: Date;
+}
+
+/** Null where nobody can read the delivery; that parts of its event are missing shows as it is applied. */
+function turnsOf(delivered: Omit<Application, 'event'>): AnnouncementItem[] | null {
+	const event = eventOf(delivered.delivery);
+	try {
+		return event === null ? null : applyDelivery({ ...delivered, event });
+	} catch {
+		return null;
+	}
 }
 
 function applyDelivery(application: Application): AnnouncementItem[] {

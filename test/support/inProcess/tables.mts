@@ -74,6 +74,12 @@ export class TableStore implements DataTableProxyProvider {
 		this.#update(this.#existing(name), { type: 'and', filters: [filter] }, cells);
 	}
 
+	/** Deletes one row, as a person would in n8n's interface. */
+	remove(name: string, id: number): void {
+		const stored = this.#existing(name);
+		stored.rows = stored.rows.filter((row) => row.id !== id);
+	}
+
 	create(name: string, columns: Columns): DataTable {
 		if (this.#named(name) !== undefined) {
 			throw new Error(`Data table with name '${name}' already exists in this project`);

@@ -11,7 +11,7 @@ import type { HttpRequest } from './http.mts';
 import { N8nInProcess } from './n8n.mts';
 
 // An execution takes some 100 ms; on a busy machine many times that.
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 export const SIGNING_SECRET = 'a-signing-secret-of-good-length';
 export const DASHBOARD = { user: 'atelier', password: 'mot-de-passe-du-tableau' };
@@ -92,8 +92,8 @@ export async function deliver(n8n: N8nInProcess, delivery: object, signingKey?: 
 export function timePasses(n8n: N8nInProcess, hours: number): void {
 	const before = new Date(Date.now() - hours * 3_600_000).toISOString();
 	for (const { id, essai_le } of n8n.tables.rows(JOURNAL_TABLE)) {
-		const tried = essai_le === null ? {} : { essai_le: before };
-		n8n.tables.edit(JOURNAL_TABLE, id, { recu_le: before, ...tried });
+		const tried = essai_le === null ? null : before;
+		n8n.tables.edit(JOURNAL_TABLE, id, { recu_le: before, essai_le: tried });
 	}
 }
 
@@ -113,7 +113,8 @@ export function logLines(n8n: N8nInProcess): string[] {
 const logFiles = new WeakMap<N8nInProcess, string>();
 let filesMade = 0;
 
-function logFile(n8n: N8nInProcess): string {
+/** Where the log of one n8n is written. */
+export function logFile(n8n: N8nInProcess): string {
 	const known = logFiles.get(n8n) ?? join(n8n.files, `calendly-${(filesMade += 1)}.log`);
 	logFiles.set(n8n, known);
 	return known;

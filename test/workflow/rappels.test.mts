@@ -1,0 +1,129 @@
+import { APPOINTMENT_TABLE } from '../../nodes/shared/appointment/row';
+import { JOURNAL_TABLE } from '../../nodes/shared/journal/entry';
+import { bundledWorkflows, type Bundled } from '../support/inProcess/bundled.mts';
+import { booking, cancellation } from '../support/inProcess/deliveries.mts';
+import type { N8nInProcess } from '../support/inProcess/n8n.mts';
+import { isWalkedWhole } from '../support/inProcess/walked.mts';
+import { WORKSHOP, Workshop, deliver } from '../support/inProcess/workshop.mts';
+
+const workshop = new Workshop();
+
+beforeAll(() => workshop.open());
+afterAll(() => workshop.close());
+
+const DAY_MS = 86_400_000;
+
+async function aQuarterPasses(n8n: N8nInProcess) {
+	const run = await n8n.fire('rappels', 'Tous les quarts d’heure');
+	await n8n.idle();
+	return run;
+}
+
+const mailsTo = (recipient: string) =>
+	workshop.postbox.mails.filter(({ recipients }) => recipients.includes(recipient));
+
+describe('the agenda of the morning', () => {
+	/** The full hour that struck last, as the clocks of the workshop show it. */
+	const lastHour = () =>
+		new Date()
+			.toLocaleTimeString('fr-FR', {
+				timeZone: 'Europe/Paris',
+				hour: '2-digit',
+				minute: '2-digit',
+			})
+			.replace(/\d\d$/, '00');
+
+	test('is sent once a day, from its time on', async () => {
+		const n8n = await workshop.n8n({ agenda_heure: lastHour() });
+		await aQuarterPasses(n8n);
+		expect(workshop.postbox.mails).toMatchObject([
+			{ recipients: [WORKSHOP], subject: expect.stringMatching(/^Agenda du /) },
+		]);
+		await aQuarterPasses(n8n);
+		expect(workshop.postbox.mails).toHaveLength(1);
+		expect(n8n.tables.rows(JOURNAL_TABLE)).toMatchObject([
+			{ evenement: 'agenda', resultat: 'Agenda du jour envoyé' },
+		]);
+	});
+});
+
+describe('the reminder of a client', () => {
+	/** An n8n with a booking of last week for tomorrow, and clients who get mails. */
+	async function withBookingForTomorrow(): Promise<N8nInProcess> {
+		const n8n = await workshop.n8n({ courriels_client: 'oui', agenda_heure: '' });
+		await deliver(n8n, booking({ inDays: 0.9 }));
+		const [{ id }] = n8n.tables.rows(APPOINTMENT_TABLE);
+		const reserve_le = new Date(Date.now() - 7 * DAY_MS).toISOString();
+		n8n.tables.edit(APPOINTMENT_TABLE, id, { reserve_le });
+		workshop.postbox.mails.length = 0;
+		return n8n;
+	}
+
+	test('is sent the day before, once', async () => {
+		const n8n = await withBookingForTomorrow();
+		await aQuarterPasses(n8n);
+		expect(mailsTo('camille.durand@example.com')).toMatchObject([
+			{ subject: expect.stringMatching(/^Rappel - ArchiMeuble/) },
+		]);
+		expect(n8n.tables.rows(APPOINTMENT_TABLE)[0].envoye_rappel_le).not.toBeNull();
+		await aQuarterPasses(n8n);
+		expect(workshop.postbox.mails).toHaveLength(1);
+	});
+
+	test('that does not leave is tried again, and the workshop is told', async () => {
+		const n8n = await withBookingForTomorrow();
+		workshop.postbox.fault = ({ subject }) =>
+			subject?.startsWith('Rappel') ? { code: 451 } : null;
+		const run = await aQuarterPasses(n8n);
+		expect(run.failure?.message).toMatch(/^1 rappel\(s\) aux clients non parti\(s\).*451/);
+		expect(mailsTo(WORKSHOP)).toHaveLength(1);
+		workshop.postbox.fault = () => null;
+		await aQuarterPasses(n8n);
+		expect(mailsTo('camille.durand@example.com')).toHaveLength(1);
+	});
+
+	test('is not sent for what was cancelled meanwhile', async () => {
+		const n8n = await withBookingForTomorrow();
+		await deliver(n8n, cancellation(booking({ inDays: 0.9 })));
+		workshop.postbox.mails.length = 0;
+		await aQuarterPasses(n8n);
+		expect(workshop.postbox.mails).toEqual([]);
+	});
+});
+
+describe('the bulletin of the morning', () => {
+	/** The bundled workflows, the time of the bulletin set to any time of the day. */
+	function atAnyTime(): Bundled[] {
+		const workflows = bundledWorkflows();
+		const nodes = workflows.flatMap((workflow) => workflow.nodes);
+		const [{ parameters }] = nodes.filter(({ name }) => name.startsWith('À dire ce matin'));
+		const { conditions } = parameters.conditions as {
+			conditions: Array<{ leftValue: string; rightValue: string }>;
+		};
+		const [time] = conditions.filter(({ rightValue }) => rightValue === '07:30');
+		time.rightValue = time.leftValue;
+		return workflows;
+	}
+
+	test('names what was given up', async () => {
+		const n8n = await workshop.n8n({ agenda_heure: '' }, atAnyTime());
+		await deliver(n8n, booking());
+		const termine_le = new Date().toISOString();
+		n8n.tables.edit(JOURNAL_TABLE, 1, { etat: 'echec', erreur: 'boîte pleine', termine_le });
+		await aQuarterPasses(n8n);
+		const [bulletin] = workshop.postbox.mails.slice(1);
+		expect(bulletin).toMatchObject({
+			recipients: [WORKSHOP],
+			subject: expect.stringMatching(/^Bulletin ArchiMeuble/),
+		});
+		expect(bulletin.text).toContain('boîte pleine');
+	});
+
+	test('is not sent where all is well', async () => {
+		const n8n = await workshop.n8n({ agenda_heure: '' }, atAnyTime());
+		await aQuarterPasses(n8n);
+		expect(workshop.postbox.mails).toEqual([]);
+	});
+});
+
+isWalkedWhole(workshop.coverage, 'rappels');
