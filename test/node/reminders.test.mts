@@ -21,6 +21,7 @@ async function run(
 	const values = withDefaults(node, { resource, operation, ...parameters });
 	const context = {
 		getInputData: () => items.map((json) => ({ json })),
+		continueOnFail: () => false,
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
 			name in values ? values[name] : fallback,
 		getNode: () => ({
