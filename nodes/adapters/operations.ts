@@ -58,10 +58,10 @@ export async function runOperation(
 	}
 	if (chosen.isDestructive === true) requireAllowance(functions, chosen);
 	const items = functions.getInputData();
+	if (!functions.continueOnFail()) return [await chosen.execute.call(functions, items)];
 	try {
 		return [await chosen.execute.call(functions, items)];
 	} catch (error) {
-		if (!functions.continueOnFail()) throw error;
 		return [items.map((_item, item) => failedItem(error, item))];
 	}
 }

@@ -45,6 +45,16 @@ async function startRound(n8n: N8nInProcess): Promise<void> {
 	await n8n.idle();
 }
 
+/** As `npm start` installs the workflows where there is no queue mode. */
+function asInOneProcess(): Bundled[] {
+	const workflows = bundledWorkflows();
+	const apply = workflows
+		.flatMap(({ nodes }) => nodes)
+		.find(({ parameters }) => parameters.operation === 'applyEvents');
+	Object.assign(apply?.parameters ?? {}, { singleProcess: true });
+	return workflows;
+}
+
 const people = (count: number) =>
 	Array.from({ length: count }, (_, index) => {
 		const number = index + 1;
@@ -73,6 +83,23 @@ describe('a new booking', () => {
 		]);
 		expect(logLines(n8n).join('\n')).toMatch(/Event: invitee\.created .*\n.*Email notification/);
 		expect(n8n.runs.map(({ failure }) => failure).filter(Boolean)).toEqual([]);
+	});
+
+	test('is inserted with others as one list where one process runs everything', async () => {
+		const n8n = await workshop.n8n({}, asInOneProcess());
+		store(n8n, [...people(3), cancellation(booking({ number: 9 }))]);
+		await startRound(n8n);
+		expect(appointmentsOf(n8n).map(({ etat }) => etat)).toEqual([
+			'confirme',
+			'confirme',
+			'confirme',
+			'annule',
+		]);
+		const [run] = n8n.runsOf('moteur');
+		expect([run.times('Créer les rendez-vous'), run.times('Écrire les rendez-vous')]).toEqual([
+			1, 0,
+		]);
+		expect(workshop.postbox.mails).toHaveLength(4);
 	});
 
 	test('signed by somebody else starts nothing', async () => {

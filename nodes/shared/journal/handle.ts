@@ -35,14 +35,16 @@ export function isWorkshopMail(name: unknown): boolean {
 	);
 }
 
-/** Settings a step of the workshop's flow may need; none that opens something. */
-type StepSettings = Omit<
-	Settings,
-	| 'annonces_depuis'
-	| 'conservation_rendez_vous_mois'
-	| 'conservation_journal_jours'
-	| 'jeton_agenda'
->;
+/** Settings no step needs: one opens the calendar feed, the others are about other workflows. */
+const CLOSED_SETTINGS = [
+	'annonces_depuis',
+	'conservation_rendez_vous_mois',
+	'conservation_journal_jours',
+	'jeton_agenda',
+] as const satisfies ReadonlyArray<keyof Settings>;
+
+/** Settings a step of the workshop’s flow may need. */
+type StepSettings = Omit<Settings, (typeof CLOSED_SETTINGS)[number]>;
 
 /**
  * One turn of the workshop's flow: a mail to send, or a fact to put down without one. Flat: the columns
@@ -234,14 +236,12 @@ function factOf(
 }
 
 function stepSettings(settings: Settings): StepSettings {
-	const {
-		annonces_depuis: _since,
-		conservation_rendez_vous_mois: _months,
-		conservation_journal_jours: _days,
-		jeton_agenda: _token,
-		...open
-	} = settings;
-	return open;
+	const open = Object.entries(settings).filter(([name]) => !isClosed(name));
+	return Object.fromEntries(open) as StepSettings;
+}
+
+function isClosed(name: string): boolean {
+	return CLOSED_SETTINGS.some((closed) => closed === name);
 }
 
 function mailTurn<Kind extends keyof typeof MAIL_NAMES>(

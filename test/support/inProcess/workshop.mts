@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signHeader } from '../../../nodes/shared/calendly/signature';
 import { JOURNAL_TABLE } from '../../../nodes/shared/journal/entry';
+import { processAnswers } from '../../../nodes/shared/journal/answers';
 import { processRounds } from '../../../nodes/shared/journal/round';
 import { SETTINGS_TABLE } from '../../../nodes/shared/settings/settings';
 import { Postbox } from '../smtp.mts';
@@ -59,8 +60,12 @@ export class Workshop {
 		return this.#last;
 	}
 
-	/** A process that starts remembers no round; one that a test broke off would keep the next waiting. */
+	/**
+	 * A process that starts remembers no round and owes no answer; what a test broke off would keep the
+	 * next one waiting.
+	 */
 	#forgetRound(): void {
+		while (processAnswers.isAny(new Date())) processAnswers.answered();
 		for (const { id } of this.#last?.runs ?? []) processRounds.end(id);
 	}
 
