@@ -11,6 +11,7 @@ jest.setTimeout(300_000);
 
 const RENDEZ_VOUS = 'ArchiMeubleRdv01';
 const RATTRAPAGE = 'ArchiMeubleRat01';
+const RAPPELS = 'ArchiMeubleRap01';
 const HOUR_MS = 3_600_000;
 const NEW_SECRET = 'integration-test-rotated-secret';
 const TOKEN = 'integration-test-calendly-token-0123456789';
@@ -86,6 +87,12 @@ const announced = async (client: string, subject: RegExp) =>
 		() => announcementsOf(client).find((mail) => subject.test(mail.subject ?? '')),
 		30_000,
 	);
+
+/** When the quarter of an hour began, as the workshop's clock shows it. */
+function quarterHour(now: Date): string {
+	const begun = new Date(Math.floor(now.getTime() / 900_000) * 900_000);
+	return begun.toLocaleTimeString('fr-FR', { timeZone: 'Europe/Paris', timeStyle: 'short' });
+}
 
 /** n8n publishes and unpublishes behind the answer it gives to the editor. */
 const oursAre = async (
@@ -354,11 +361,14 @@ describe('a new signing key', () => {
 test('the bulletin of the morning tells of a run of wrong signatures, and of nothing when all is well', async () => {
 	const bulletins = () =>
 		mailsTo('menuisier@example.com').filter(({ subject }) => subject?.startsWith('Bulletin'));
-	const morning = async () =>
-		await ended(
-			'ArchiMeubleRap01',
-			await editor.execute('ArchiMeubleRap01', 'Chaque matin à 7 h 30'),
-		);
+	/** The bulletin leaves in one quarter of an hour of the day: in this one. */
+	const morning = async () => {
+		await editor.saveNodes(RAPPELS, (nodes) => {
+			const filter = nodes.find(({ name }) => name === 'À dire ce matin ?');
+			filter.parameters.conditions.conditions[1].rightValue = quarterHour(new Date());
+		});
+		await ended(RAPPELS, await editor.execute(RAPPELS, 'Tous les quarts d’heure'));
+	};
 	await morning();
 	expect(bulletins()).toEqual([]);
 	const [{ id }] = instance.query('SELECT id FROM data_table WHERE name = ?', 'archimeuble_refus');

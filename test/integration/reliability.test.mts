@@ -47,5 +47,5 @@ describe('the reliability harness', () => {
 		} finally {
 			rmSync(folder, { recursive: true });
 		}
-	}, 400_000);
+	}, 700_000);
 });

@@ -123,7 +123,7 @@ const sendElsewhere = (url: string) => ({
 test('nothing is started for steps while nobody added one', async () => {
 	await deliver(deliveryFor('Sans Étape'));
 	await handled('Sans Étape');
-	expect(instance.executions(RENDEZ_VOUS)).toHaveLength(1);
+	expect(instance.begun(RENDEZ_VOUS).map(({ mode }) => mode)).toEqual(['webhook']);
 });
 
 describe('a step that always fails', () => {

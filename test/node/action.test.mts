@@ -34,6 +34,7 @@ async function run(
 		getMode: () => parameters.mode ?? 'trigger',
 		sendResponse: (response: unknown) => sent.push(response),
 		addExecutionHints: () => undefined,
+		continueOnFail: () => false,
 		getChildNodes: () => parameters.stepNodes,
 		logger: { warn: (text: string) => warned.push(text) },
 		helpers: {

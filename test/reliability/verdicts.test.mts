@@ -58,7 +58,7 @@ describe('killed', () => {
 		[
 			'the limit of the alerts',
 			{ alerts: [...whole.alerts, ...whole.alerts] },
-			'alerts about it ≤ 1 mails',
+			'alerts about it, of each workflow ≤ 1 mails',
 		],
 	];
 	test('holds when all is there', () => assert.deepEqual(failed(killed(whole)), []));

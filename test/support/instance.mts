@@ -127,6 +127,11 @@ export class Instance {
 		);
 	}
 
+	/** Executions of a workflow that began, also those n8n keeps nothing of. */
+	begun(workflowId: string): Array<Record<string, any>> {
+		return this.query('SELECT id, mode FROM execution_entity WHERE workflowId = ?', workflowId);
+	}
+
 	query(sql: string, ...values: string[]): Array<Record<string, any>> {
 		return this.#database?.prepare(sql).all(...values) ?? [];
 	}

@@ -323,8 +323,7 @@ function traces({ world: { instance } }: Context): Traces {
 	const journal = instance.rows('archimeuble_journal');
 	return {
 		deliveries: journal.filter(({ evenement }) => /^invitee/.test(evenement)).length,
-		executions: instance.executions('ArchiMeubleRdv01').filter(({ mode }) => mode === 'webhook')
-			.length,
+		executions: instance.begun('ArchiMeubleRdv01').filter(({ mode }) => mode === 'webhook').length,
 	};
 }
 

@@ -74,7 +74,7 @@ export function verdict(facts: KilledFacts): Check[] {
 		atMost('mails sent twice', extraMails(facts.mails), kills),
 		none('mails sent twice though nothing cut their delivery off', sentTwiceWhole(facts)),
 		told('which', sentTwice(facts.mails).join('; ') || 'none'),
-		atMost('alerts about it', facts.alerts.length, kills, 'mails'),
+		atMost('alerts about it, of each workflow', mostAlerts(facts.alerts), kills, 'mails'),
 		none(
 			'alerts that do not name the workflow',
 			facts.alerts.filter((text) => !text.includes('«\u00a0ArchiMeuble – ')),
@@ -82,6 +82,16 @@ export function verdict(facts: KilledFacts): Check[] {
 		told('log lines written twice', extraMails(facts.logLines)),
 		told('retaken by the relance', facts.journal.filter(({ essais }) => essais > 0).length),
 	];
+}
+
+/** An execution of each of several workflows may be cut off by one kill. */
+function mostAlerts(alerts: readonly string[]): number {
+	const counts = new Map<string, number>();
+	for (const text of alerts) {
+		const workflow = /«\u00a0([^»]*)\u00a0»/.exec(text)?.[1] ?? '';
+		counts.set(workflow, (counts.get(workflow) ?? 0) + 1);
+	}
+	return Math.max(0, ...counts.values());
 }
 
 /** Only a delivery that was cut off and taken up again may send its mail again. */

@@ -98,6 +98,8 @@ export class World {
 		this.#environment = {
 			// Opens nothing by itself: only who asks a process for it.
 			NODE_OPTIONS: `--inspect-port=${this.#inspectPort}`,
+			// What is counted must not go away meanwhile, minutes.
+			EXECUTIONS_DATA_PRUNE_HARD_DELETE_INTERVAL: '1440',
 			N8N_PORT: String(await freePort()),
 			SMTP_HOST: '127.0.0.1',
 			SMTP_PORT: String(this.postbox.port),
