@@ -35,14 +35,16 @@ export function isWorkshopMail(name: unknown): boolean {
 	);
 }
 
-/** Settings a step of the workshop's flow may need; none that opens something. */
-type StepSettings = Omit<
-	Settings,
-	| 'annonces_depuis'
-	| 'conservation_rendez_vous_mois'
-	| 'conservation_journal_jours'
-	| 'jeton_agenda'
->;
+/** What opens something, and what no step of the workshop's flow needs. */
+const WITHHELD = [
+	'annonces_depuis',
+	'conservation_rendez_vous_mois',
+	'conservation_journal_jours',
+	'jeton_agenda',
+] as const satisfies ReadonlyArray<keyof Settings>;
+
+/** Settings a step of the workshop's flow may need. */
+type StepSettings = Omit<Settings, (typeof WITHHELD)[number]>;
 
 /**
  * One turn of the workshop's flow: a mail to send, or a fact to put down without one. Flat: the columns
@@ -234,14 +236,8 @@ function factOf(
 }
 
 function stepSettings(settings: Settings): StepSettings {
-	const {
-		annonces_depuis: _since,
-		conservation_rendez_vous_mois: _months,
-		conservation_journal_jours: _days,
-		jeton_agenda: _token,
-		...open
-	} = settings;
-	return open;
+	const isGiven = ([name]: [string, unknown]) => !WITHHELD.some((withheld) => withheld === name);
+	return Object.fromEntries(Object.entries(settings).filter(isGiven)) as unknown as StepSettings;
 }
 
 function mailTurn<Kind extends keyof typeof MAIL_NAMES>(

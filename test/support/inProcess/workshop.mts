@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signHeader } from '../../../nodes/shared/calendly/signature';
 import { JOURNAL_TABLE } from '../../../nodes/shared/journal/entry';
+import { processAnswers } from '../../../nodes/shared/journal/answers';
 import { processRounds } from '../../../nodes/shared/journal/round';
 import { SETTINGS_TABLE } from '../../../nodes/shared/settings/settings';
 import { Postbox } from '../smtp.mts';
@@ -52,16 +53,17 @@ export class Workshop {
 	bare(workflows?: Bundled[]): N8nInProcess {
 		this.postbox.mails.length = 0;
 		this.postbox.fault = () => null;
-		this.#forgetRound();
+		this.#forget();
 		const { coverage } = this;
 		const credentials = this.#credentials();
 		this.#last = new N8nInProcess({ workflows, coverage, credentials });
 		return this.#last;
 	}
 
-	/** A process that starts remembers no round; one that a test broke off would keep the next waiting. */
-	#forgetRound(): void {
+	/** A process that starts remembers nothing; what a test broke off would keep the next waiting. */
+	#forget(): void {
 		for (const { id } of this.#last?.runs ?? []) processRounds.end(id);
+		while (processAnswers.isAny(new Date())) processAnswers.answered();
 	}
 
 	#credentials() {
