@@ -76,7 +76,7 @@ test('columns, settings and what is announced have names of their own', () => {
 			'execution',
 			'log_le',
 			'marque',
-		].concat(['numero', 'resultat', 'suite']),
+		].concat(['numero', 'resultat', 'sortie', 'suite']),
 	);
 	expect(
 		Object.keys(DEFAULT_SETTINGS).filter((name) =>
