@@ -58,12 +58,10 @@ export async function runOperation(
 	}
 	if (chosen.isDestructive === true) requireAllowance(functions, chosen);
 	const items = functions.getInputData();
-	if (!functions.continueOnFail()) return [await chosen.execute.call(functions, items)];
-	try {
-		return [await chosen.execute.call(functions, items)];
-	} catch (error) {
-		return [items.map((_item, item) => failedItem(error, item))];
-	}
+	const output = chosen.execute.call(functions, items);
+	if (!functions.continueOnFail()) return [await output];
+	const failed = (error: unknown) => items.map((_item, item) => failedItem(error, item));
+	return [await output.catch(failed)];
 }
 
 /** Of a node that throws n8n takes the input for the output, and goes on as if nothing had happened. */

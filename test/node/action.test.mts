@@ -4,7 +4,6 @@ import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArc
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
 import { processTally } from '../../nodes/shared/calendly/refusalCounts';
-import { BATCH_SIZE } from '../../nodes/shared/journal/batch';
 import { journalEntry } from '../../nodes/shared/journal/entry';
 import { TABLES } from '../../nodes/shared/setup/tables';
 import { withDefaults } from '../support/parameters.mts';
@@ -124,40 +123,6 @@ describe('Journal', () => {
 			({ json }) => json,
 		);
 
-	test('Begin Round lets one execution on at a time; who comes meanwhile makes it look again', async () => {
-		expect(await journal('beginRound', [{}, {}], '50')).toEqual([{ execution: '50' }]);
-		expect(await journal('beginRound', [{}], '51')).toEqual([]);
-		expect(await journal('endRound', [{}], '50')).toEqual([{ pour: 'passage' }]);
-		expect(await journal('beginRound', [{}], '52')).toEqual([{ execution: '52' }]);
-		expect(await journal('endRound', [{}, {}], '52')).toEqual([]);
-	});
-
-	test('Claim gives the columns that take what waits, and serves who asked before', async () => {
-		await journal('beginRound', [{}], '60');
-		await journal('beginRound', [{}], '61');
-		const claimed = await journal('claim', [stored(8, '', 'recu'), stored(9, '', 'recu')], '1060', {
-			execution: '60',
-		});
-		expect(claimed).toEqual([
-			{ etat: 'en_cours', execution: '60', essai_le: expect.any(String), erreur: null },
-		]);
-		expect(await journal('endRound', [{}], '60')).toEqual([]);
-	});
-
-	test('Claim takes nothing where nothing waits, and looks again after a full batch', async () => {
-		await journal('beginRound', [{}], '70');
-		const full = Array.from({ length: BATCH_SIZE }, (_, id) => stored(id, '', 'recu'));
-		expect(await journal('claim', full, '1070', { execution: '70' })).toHaveLength(1);
-		expect(await journal('endRound', [{}], '70')).toEqual([{ pour: 'passage' }]);
-		expect(await journal('claim', [{}], '1070', { execution: '70' })).toEqual([]);
-	});
-
-	test('List Related says which rows are to be read', async () => {
-		expect(await journal('listRelated', [stored(8, '42'), {}])).toMatchObject([
-			{ identifiant_1: created.appointment.id, cle_1: created.idempotencyKey },
-		]);
-	});
-
 	test('Select Unfinished keeps what is due, one attempt further', async () => {
 		const rows = [
 			{ ...stored(1, '1', 'a_reprendre'), essais: 2, essai_le: '2026-01-01T00:00:00.000Z' },
@@ -217,13 +182,6 @@ describe('Journal', () => {
 		);
 		expect((await run({ ...list, entries: 'none' }, journal)).output).toEqual([]);
 	});
-
-	test('Check Alert is due until somebody was told', async () => {
-		const alert = { resource: 'journal', operation: 'checkAlert' };
-		expect((await run(alert, [{}])).output[0].json).toEqual({ due: true });
-		const told = [{ id: 1, termine_le: new Date().toISOString() }];
-		expect((await run(alert, told)).output).toEqual([]);
-	});
 });
 
 /** What the round of the execution 42 is to announce of a delivery. */
@@ -265,14 +223,6 @@ describe('Appointment', () => {
 			journal: [{ id: 9, etat: 'doublon' }],
 			announcements: [],
 		});
-	});
-
-	test('Mark as Sent gives the column of each mail, now', async () => {
-		const mark = { resource: 'appointment', operation: 'markSent', column: 'envoye_nouveau_le' };
-		const before = Date.now();
-		const { output } = await run(mark, [{}]);
-		const time = Date.parse(String(output[0].json.envoye_nouveau_le));
-		expect([time >= before, time <= Date.now()]).toEqual([true, true]);
 	});
 
 	describe('Start Steps', () => {

@@ -210,17 +210,6 @@ describe('Dashboard → Plan Reading', () => {
 describe('the token of the page', () => {
 	const tokenIn = (body: string) => /<meta name="jeton" content="([^"]+)">/.exec(body)?.[1];
 
-	test('is in the page where the credential is chosen, and lets the page ask again', async () => {
-		const { body } = await run('renderPage', {}, rows, KEY);
-		const checked = await run(
-			'checkPageToken',
-			{ pageToken: tokenIn(body), search: '?onglet=tous&type=a&type=b' },
-			[{}],
-			KEY,
-		);
-		expect(checked).toEqual({ isAllowed: true, query: { onglet: ['tous'], type: ['a', 'b'] } });
-	});
-
 	test('is not there without the credential, and nobody gets in then', async () => {
 		const { body } = await run('renderPage', {}, rows);
 		expect(tokenIn(body)).toBeUndefined();
@@ -238,13 +227,4 @@ describe('the token of the page', () => {
 			expect(answer).toMatchObject({ isAllowed: false, statusCode: 401, body: 'Unauthorized' });
 		},
 	);
-});
-
-describe('Dashboard → Check Feed Token', () => {
-	test('lets in who knows the token, and has an answer for who does not', async () => {
-		const check = (givenToken: unknown) =>
-			run('checkFeedToken', { givenToken, feedToken: TOKEN }, [{}]);
-		expect(await check(TOKEN)).toEqual({ isAllowed: true });
-		expect(await check(`${TOKEN}0`)).toMatchObject({ isAllowed: false, statusCode: 404 });
-	});
 });

@@ -130,6 +130,23 @@ describe('a new booking', () => {
 	});
 });
 
+describe('where one process runs all executions', () => {
+	test('new appointments are written as one list, and known ones where they stand', async () => {
+		const workflows = bundledWorkflows();
+		for (const { parameters } of workflows.flatMap(({ nodes }) => nodes)) {
+			if ('singleProcess' in parameters) parameters.singleProcess = true;
+		}
+		const n8n = await workshop.n8n({}, workflows);
+		store(n8n, people(2));
+		await startRound(n8n);
+		const [run] = n8n.runsOf('moteur');
+		expect(run.items('Créer les rendez-vous')).toHaveLength(2);
+		expect(run.times('Écrire les rendez-vous')).toBe(0);
+		await deliver(n8n, cancellation(people(1)[0]));
+		expect(appointmentsOf(n8n).map(({ etat }) => etat)).toEqual(['annule', 'confirme']);
+	});
+});
+
 describe('a client who gets mails too', () => {
 	test('hears of the booking, of its move and of its end, each after the workshop', async () => {
 		const n8n = await workshop.n8n({ courriels_client: 'oui' });

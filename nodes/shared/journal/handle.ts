@@ -35,16 +35,16 @@ export function isWorkshopMail(name: unknown): boolean {
 	);
 }
 
-/** Settings no step needs: one opens the calendar feed, the others are about other workflows. */
-const CLOSED_SETTINGS = [
+/** What opens something, and what no step of the workshop's flow needs. */
+const WITHHELD = [
 	'annonces_depuis',
 	'conservation_rendez_vous_mois',
 	'conservation_journal_jours',
 	'jeton_agenda',
 ] as const satisfies ReadonlyArray<keyof Settings>;
 
-/** Settings a step of the workshop’s flow may need. */
-type StepSettings = Omit<Settings, (typeof CLOSED_SETTINGS)[number]>;
+/** Settings a step of the workshop's flow may need. */
+type StepSettings = Omit<Settings, (typeof WITHHELD)[number]>;
 
 /**
  * One turn of the workshop's flow: a mail to send, or a fact to put down without one. Flat: the columns
@@ -236,12 +236,8 @@ function factOf(
 }
 
 function stepSettings(settings: Settings): StepSettings {
-	const open = Object.entries(settings).filter(([name]) => !isClosed(name));
-	return Object.fromEntries(open) as StepSettings;
-}
-
-function isClosed(name: string): boolean {
-	return CLOSED_SETTINGS.some((closed) => closed === name);
+	const isGiven = ([name]: [string, unknown]) => !WITHHELD.some((withheld) => withheld === name);
+	return Object.fromEntries(Object.entries(settings).filter(isGiven)) as unknown as StepSettings;
 }
 
 function mailTurn<Kind extends keyof typeof MAIL_NAMES>(

@@ -53,20 +53,17 @@ export class Workshop {
 	bare(workflows?: Bundled[]): N8nInProcess {
 		this.postbox.mails.length = 0;
 		this.postbox.fault = () => null;
-		this.#forgetRound();
+		this.#forget();
 		const { coverage } = this;
 		const credentials = this.#credentials();
 		this.#last = new N8nInProcess({ workflows, coverage, credentials });
 		return this.#last;
 	}
 
-	/**
-	 * A process that starts remembers no round and owes no answer; what a test broke off would keep the
-	 * next one waiting.
-	 */
-	#forgetRound(): void {
-		while (processAnswers.isAny(new Date())) processAnswers.answered();
+	/** A process that starts remembers nothing; what a test broke off would keep the next waiting. */
+	#forget(): void {
 		for (const { id } of this.#last?.runs ?? []) processRounds.end(id);
+		while (processAnswers.isAny(new Date())) processAnswers.answered();
 	}
 
 	#credentials() {
