@@ -35,14 +35,14 @@ export function isWorkshopMail(name: unknown): boolean {
 	);
 }
 
-/** Settings a step of the workshop's flow may need; none that opens something. */
-type StepSettings = Omit<
-	Settings,
-	| 'annonces_depuis'
-	| 'conservation_rendez_vous_mois'
-	| 'conservation_journal_jours'
-	| 'jeton_agenda'
->;
+/** Settings no step of the workshop's flow needs; one of them opens the calendar feed. */
+const NOT_FOR_STEPS = [
+	'annonces_depuis',
+	'conservation_rendez_vous_mois',
+	'conservation_journal_jours',
+	'jeton_agenda',
+] as const satisfies Array<keyof Settings>;
+type StepSettings = Omit<Settings, (typeof NOT_FOR_STEPS)[number]>;
 
 /**
  * One turn of the workshop's flow: a mail to send, or a fact to put down without one. Flat: the columns
@@ -215,14 +215,8 @@ function factOf(
 }
 
 function stepSettings(settings: Settings): StepSettings {
-	const {
-		annonces_depuis: _since,
-		conservation_rendez_vous_mois: _months,
-		conservation_journal_jours: _days,
-		jeton_agenda: _token,
-		...open
-	} = settings;
-	return open;
+	const isForSteps = ([name]: [string, unknown]) => !NOT_FOR_STEPS.some((kept) => kept === name);
+	return Object.fromEntries(Object.entries(settings).filter(isForSteps)) as StepSettings;
 }
 
 function mailTurn<Kind extends keyof typeof MAIL_NAMES>(
