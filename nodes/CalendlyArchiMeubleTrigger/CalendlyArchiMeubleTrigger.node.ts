@@ -26,6 +26,7 @@ import {
 import { signingKeysOf } from '../shared/calendly/signingSecret';
 import { ANY_EVENT, parseWebhook, readWebhook } from '../shared/calendly/webhook';
 import { DEFAULT_TIMEZONE } from '../shared/french/dates';
+import { processAnswers } from '../shared/journal/answers';
 import { checkExists, create, remove } from './lifecycle';
 import { triggerProperties } from './properties';
 
@@ -143,6 +144,7 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 			keywords: keywordsOf(options),
 			includeRaw: options.includeRaw,
 		});
+		processAnswers.add(receivedAt);
 		return { workflowData: [[{ json: event as unknown as IDataObject }]] };
 	}
 }

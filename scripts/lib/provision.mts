@@ -242,6 +242,7 @@ const TOKEN = {
 
 /** What is known here better than in the shipped workflow: addresses, log folder, one process. */
 export function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
+	const singleProcess = process.env.EXECUTIONS_MODE !== 'queue';
 	const known: Record<string, Record<string, unknown>> = {
 		'setting read': {
 			defaults: {
@@ -251,7 +252,8 @@ export function withDefaults(workflow: WorkflowFile, config: Config, paths: Path
 				...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
 			},
 		},
-		'journal selectUnfinished': { singleProcess: process.env.EXECUTIONS_MODE !== 'queue' },
+		'journal selectUnfinished': { singleProcess },
+		'appointment applyEvents': { singleProcess },
 	};
 	return {
 		...workflow,

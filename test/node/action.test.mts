@@ -26,6 +26,7 @@ async function run(
 	const values = withDefaults(node, parameters);
 	const context = {
 		getInputData: () => items.map((json) => ({ json })),
+		continueOnFail: () => false,
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
 			name in values ? values[name] : fallback,
 		getNode: () => ({ name: 'Calendly ArchiMeuble', type: 'x', typeVersion: 1, parameters: {} }),

@@ -41,6 +41,7 @@ async function run(
 	const values = withDefaults(node, { resource: 'dashboard', operation, ...parameters });
 	const context = {
 		getInputData: () => items.map((json) => ({ json })),
+		continueOnFail: () => false,
 		getNode: () => ({
 			credentials: signingSecret === null ? undefined : { calendlySigningSecretApi: { id: '1' } },
 		}),

@@ -31,6 +31,7 @@ async function run(
 	const context = {
 		...execution,
 		getInputData: () => input,
+		continueOnFail: () => false,
 		helpers: {
 			getBinaryDataBuffer: async (item: number) => Buffer.from(files[item]?.content ?? ''),
 			prepareBinaryData: async (content: Buffer, fileName: string, mimeType: string) => ({

@@ -4,7 +4,7 @@ import type { StoredDelivery } from './entry';
  * Deliveries one round takes at most. A round has to end well within the time limit of its workflow even
  * with a mail server that takes ten seconds a mail; what is left over is taken by the next round.
  */
-export const BATCH_SIZE = 25;
+export const BATCH_SIZE = 20;
 
 /** What one execution took, told apart. */
 export interface SortedBatch {

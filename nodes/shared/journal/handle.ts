@@ -57,6 +57,8 @@ export interface Announcement {
 	annonce: 'nouveau' | 'deplace' | 'annule' | '';
 	/** The mail to send now; '' for none. */
 	courriel: MailName | '';
+	/** Output of « Quel courriel ? »: the place of that mail among the six, 6 for none. */
+	sortie: number;
 	/** Recipients and sender of that mail. */
 	a: string;
 	de: string;
@@ -77,6 +79,8 @@ export type AnnouncementItem = AppointmentRow & StepSettings & Announcement;
 
 /** What a round makes of the deliveries it took. */
 export interface HandledBatch {
+	/** Rows of appointments nobody knew, to be inserted as one list; none where others may insert, too. */
+	newAppointments: AppointmentRow[];
 	/** Columns to write into the appointments, one entry per row, matched on `identifiant`. */
 	appointments: AppointmentRow[];
 	/** Deliveries that are settled already: repetitions, and what nobody can read. */
@@ -93,6 +97,11 @@ export interface TakenBatch {
 	/** Rows of the appointments the deliveries concern. */
 	rows: readonly AppointmentRow[];
 	settings: Settings;
+	/**
+	 * Whether one process runs all rounds, one after the other. Then a row that was not found when the
+	 * round read is not there, and inserting a list costs a fraction of looking for each row again.
+	 */
+	isSingleProcess: boolean;
 	now: Date;
 }
 
@@ -104,7 +113,8 @@ type Table = Map<string, AppointmentRow>;
  * and says what is to be written and announced. A delivery nobody can read (damaged by hand) is put back
  * for the relance and harms no other.
  */
-export function handleBatch({ taken, known, rows, settings, now }: TakenBatch): HandledBatch {
+export function handleBatch(batch: TakenBatch): HandledBatch {
+	const { taken, known, rows, settings, isSingleProcess, now } = batch;
 	const table: Table = new Map(rows.map((row) => [row.identifiant, row]));
 	const written: Table = new Map();
 	const { handled, duplicates } = sortBatch(taken, known);
@@ -115,7 +125,15 @@ export function handleBatch({ taken, known, rows, settings, now }: TakenBatch): 
 		if (turns === null) journal.push(asUnreadable(delivery, now));
 		else announcements.push(...turns);
 	}
-	return { appointments: [...written.values()], journal, announcements };
+	const stored = new Set(rows.map(({ identifiant }) => identifiant));
+	const isNew = ({ identifiant }: AppointmentRow) => isSingleProcess && !stored.has(identifiant);
+	const all = [...written.values()];
+	return {
+		newAppointments: all.filter(isNew).map((row) => ({ etat: 'confirme', ...row })),
+		appointments: all.filter((row) => !isNew(row)),
+		journal,
+		announcements,
+	};
 }
 
 interface Application {
@@ -204,6 +222,7 @@ function factOf(
 		numero: delivery.id,
 		execution: delivery.execution ?? null,
 		courriel: '',
+		sortie: Object.values(MAIL_NAMES).length,
 		a: '',
 		de: `${settings.nom_expediteur} <${settings.expediteur}>`,
 		marque: '',
@@ -226,7 +245,9 @@ function mailTurn<Kind extends keyof typeof MAIL_NAMES>(
 	columns: Record<Kind, string>,
 ): AnnouncementItem | null {
 	if (kind === 'reminder') return null;
-	return { ...fact, courriel: MAIL_NAMES[kind], a: recipient, marque: columns[kind] };
+	const courriel = MAIL_NAMES[kind];
+	const sortie = Object.values(MAIL_NAMES).indexOf(courriel);
+	return { ...fact, courriel, sortie, a: recipient, marque: columns[kind] };
 }
 
 /** In memory only: a later delivery of the same round must not announce the same again. */

@@ -10,6 +10,7 @@ const OF_THE_ROUND: readonly string[] = [
 	'execution',
 	'log_le',
 	'marque',
+	'sortie',
 	'suite',
 ];
 

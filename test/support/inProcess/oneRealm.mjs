@@ -5,12 +5,14 @@ import { TestEnvironment } from 'jest-environment-node';
  * Jest runs a test file in a realm of its own, with its own `Error`, `Date` and `Object`. What Node's
  * modules throw and what n8n's expressions give comes from the main realm, so that n8n would take an
  * error for none and a date for some object. This environment runs the file in the main realm, like
- * n8n itself, and puts globals and settings of the process back when it is done.
+ * n8n itself, and puts globals, settings and listeners of the process back when it is done.
  */
 export default class OneRealm extends TestEnvironment {
 	#globals = Object.getOwnPropertyDescriptors(globalThis);
 
 	#settings = { ...process.env };
+
+	#exitListeners = process.listeners('exit');
 
 	#mainRealm = { realm: 'main' };
 
@@ -34,6 +36,9 @@ export default class OneRealm extends TestEnvironment {
 				configurable: true,
 			};
 			if (configurable) Object.defineProperty(globalThis, key, this.#globals[key]);
+		}
+		for (const listener of process.listeners('exit')) {
+			if (!this.#exitListeners.includes(listener)) process.off('exit', listener);
 		}
 		for (const name of Object.keys(process.env)) delete process.env[name];
 		Object.assign(process.env, this.#settings);

@@ -1,7 +1,7 @@
 import { executionField } from '../../../adapters/executionField';
 import { asItems, isDeliveryItem, storedDeliveries, storedRows } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { text } from '../../../adapters/parameters';
+import { flag, text } from '../../../adapters/parameters';
 import { handleBatch } from '../../../shared/journal/handle';
 import { resolveSettings } from '../../../shared/settings/settings';
 
@@ -12,7 +12,17 @@ export const applyEvents: Operation = {
 	action: 'Apply events to the stored appointments',
 	description:
 		'Work out what the deliveries an execution took change and announce, one after the other. The input items are these deliveries, earlier ones of the same keys, the appointments they relate to and the settings.',
-	properties: [executionField],
+	properties: [
+		executionField,
+		{
+			displayName: 'Single Process',
+			name: 'singleProcess',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether one n8n process runs all executions (no queue mode). Appointments nobody knew are then inserted as one list instead of one by one.',
+		},
+	],
 	async execute(items) {
 		const execution = text(this, 'execution');
 		const deliveries = storedDeliveries(items.filter(isDeliveryItem));
@@ -25,6 +35,7 @@ export const applyEvents: Operation = {
 			known: deliveries,
 			rows: storedRows(items.filter((item) => !isDeliveryItem(item))),
 			settings: resolveSettings(settingRows).settings,
+			isSingleProcess: flag(this, 'singleProcess'),
 			now: new Date(),
 		});
 		return asItems([batch]);

@@ -1,6 +1,12 @@
+import { sleep } from 'n8n-workflow';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
+import { processAnswers } from '../../../shared/journal/answers';
 import { processRounds } from '../../../shared/journal/round';
+
+/** Answers go first, but mails are not put off for ever where deliveries never cease. */
+const LONGEST_WAIT_MS = 2000;
+const LOOK_MS = 20;
 
 export const beginRound: Operation = {
 	resource: 'journal',
@@ -8,10 +14,18 @@ export const beginRound: Operation = {
 	name: 'Begin Round',
 	action: 'Begin a round',
 	description:
-		'Go on with one item, unless a round under way in this process looks again before it ends; then there is no output',
+		'Go on with one item once the deliveries under way have their answers, unless a round of this process looks again before it ends; then there is no output',
 	properties: [],
 	async execute() {
 		const execution = this.getExecutionId();
-		return processRounds.begin(execution, new Date()) ? asItems([{ execution }]) : [];
+		if (!processRounds.begin(execution, new Date())) return [];
+		await answersFirst();
+		processRounds.beat(execution, new Date());
+		return asItems([{ execution }]);
 	},
 };
+
+async function answersFirst(): Promise<void> {
+	const deadline = Date.now() + LONGEST_WAIT_MS;
+	while (processAnswers.isAny(new Date()) && Date.now() < deadline) await sleep(LOOK_MS);
+}

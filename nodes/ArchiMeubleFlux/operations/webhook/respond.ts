@@ -1,6 +1,7 @@
 import { requireEvent } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { answerFor } from '../../../shared/calendly/answer';
+import { processAnswers } from '../../../shared/journal/answers';
 
 /**
  * Answers Calendly. n8n's own Respond to Webhook node refuses triggers that are not n8n's, hence
@@ -17,6 +18,7 @@ export const respond: Operation = {
 	async execute(items) {
 		const { statusCode, body } = answerFor(requireEvent(items[0]?.json, this.getNode(), 0));
 		this.sendResponse({ statusCode, headers: {}, body });
+		processAnswers.answered();
 		return items;
 	},
 };

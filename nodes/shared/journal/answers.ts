@@ -1,0 +1,30 @@
+/** Calendly gives a delivery up after 15 seconds: what is older waits for no answer any more. */
+const ANSWER_LIMIT_MS = 15_000;
+
+/**
+ * How many deliveries of this process wait for their answer. A round lets them go first, because
+ * Calendly waits for an answer and nobody waits for a mail within the second; an optimisation only.
+ */
+export class PendingAnswers {
+	/** When each was received, Unix milliseconds, oldest first. */
+	#received: number[] = [];
+
+	add(now: Date): void {
+		this.#received.push(now.getTime());
+	}
+
+	/** One was answered; which one does not matter. */
+	answered(): void {
+		this.#received.shift();
+	}
+
+	/** Whether any waits. One that failed, or is answered in another process, is forgotten in time. */
+	isAny(now: Date): boolean {
+		const limit = now.getTime() - ANSWER_LIMIT_MS;
+		this.#received = this.#received.filter((received) => received > limit);
+		return this.#received.length > 0;
+	}
+}
+
+/** Those of this process. */
+export const processAnswers = new PendingAnswers();
