@@ -58,12 +58,9 @@ export async function runOperation(
 	}
 	if (chosen.isDestructive === true) requireAllowance(functions, chosen);
 	const items = functions.getInputData();
-	try {
-		return [await chosen.execute.call(functions, items)];
-	} catch (error) {
-		if (!functions.continueOnFail()) throw error;
-		return [items.map((_item, item) => failedItem(error, item))];
-	}
+	const work = chosen.execute.call(functions, items);
+	if (!functions.continueOnFail()) return [await work];
+	return [await work.catch((error) => items.map((_item, item) => failedItem(error, item)))];
 }
 
 /** Of a node that throws n8n takes the input for the output, and goes on as if nothing had happened. */
