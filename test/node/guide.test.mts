@@ -37,6 +37,7 @@ function announcedItem(): object {
 		known: [],
 		rows: [],
 		settings: DEFAULT_SETTINGS,
+		isSingleProcess: true,
 		now: new Date('2025-10-31T22:51:01.000Z'),
 	});
 	return stepItem(announcements[0]) ?? {};

@@ -193,3 +193,15 @@ function defaultsOf(kind: AnyMailKind): { wording: object; fields: readonly stri
 function isClientKind(kind: MailKind | ClientMailKind): kind is ClientMailKind {
 	return CLIENT_MAIL_KINDS.some((known) => known === kind);
 }
+
+test('each is published after those it calls, and after the one that tells of errors', () => {
+	const order = calledFirst(all).map(({ id }) => id);
+	expect(order).toHaveLength(all.length);
+	for (const { id, nodes, settings } of all) {
+		const called = [settings.errorWorkflow, ...nodes.map(calledWorkflow)];
+		for (const other of called) {
+			if (typeof other !== 'string' || other === id) continue;
+			expect(order.indexOf(other)).toBeLessThan(order.indexOf(id));
+		}
+	}
+});

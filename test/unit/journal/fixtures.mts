@@ -64,7 +64,12 @@ export function handle(
 	more: Partial<TakenBatch> = {},
 ): HandledBatch {
 	return handleBatch({
-		...{ taken: deliveries, known: deliveries, rows: [], settings: settings(), now: NOW },
+		taken: deliveries,
+		known: deliveries,
+		rows: [],
+		settings: settings(),
+		isSingleProcess: false,
+		now: NOW,
 		...more,
 	});
 }

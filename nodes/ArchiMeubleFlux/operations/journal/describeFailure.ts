@@ -1,6 +1,7 @@
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { failureOf } from '../../../shared/journal/failure';
+import { processRounds } from '../../../shared/journal/round';
 
 export const describeFailure: Operation = {
 	resource: 'journal',
@@ -11,8 +12,11 @@ export const describeFailure: Operation = {
 		'Turn the output of the Error Trigger into flat text: workflow, node, message, execution',
 	properties: [],
 	async execute(items) {
-		return items.flatMap(({ json }, item) =>
-			asItems([failureOf(json, this.getExecutionId())], item),
-		);
+		return items.flatMap(({ json }, item) => {
+			const failure = failureOf(json, this.getExecutionId());
+			// A round that failed looks again no more: the next delivery is to begin one of its own.
+			processRounds.end(failure.executionId ?? '');
+			return asItems([failure], item);
+		});
 	},
 };

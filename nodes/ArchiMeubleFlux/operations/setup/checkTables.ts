@@ -8,10 +8,11 @@ export const checkTables: Operation = {
 	name: 'Check Tables',
 	action: 'Check the data tables',
 	description:
-		'Say what the tables of the workflows lack, and what to do about it. The input items are those of the Data Table node (Table: List).',
+		'Say what the tables of the workflows lack and what to do about it; no output when they lack nothing. The input items are those of the Data Table node (Table: List).',
 	properties: [],
 	async execute(items) {
 		const gaps = tableGaps(items.map(({ json }) => json));
-		return asItems([{ complete: gaps.length === 0, message: gapSentences(gaps).join(' '), gaps }]);
+		if (gaps.length === 0) return [];
+		return asItems([{ message: gapSentences(gaps).join(' '), gaps }]);
 	},
 };
