@@ -153,8 +153,8 @@ describe('Journal', () => {
 	});
 
 	test('List Related says which rows are to be read', async () => {
-		expect(await journal('listRelated', [stored(8, '42'), {}])).toEqual([
-			{ identifiant: created.appointment.id, cle: created.idempotencyKey, id: 8 },
+		expect(await journal('listRelated', [stored(8, '42'), {}])).toMatchObject([
+			{ identifiant_1: created.appointment.id, cle_1: created.idempotencyKey },
 		]);
 	});
 
