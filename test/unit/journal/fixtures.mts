@@ -87,10 +87,18 @@ export class Tables {
 	readonly rows = new Map<string, AppointmentRow>();
 
 	/** Handles what one execution took, to its end. */
-	run(deliveries: readonly StoredDelivery[], changes: Partial<Settings>): AnnouncementItem[] {
+	run(
+		deliveries: readonly StoredDelivery[],
+		changes: Partial<Settings>,
+		isSingleProcess: boolean,
+	): AnnouncementItem[] {
 		const rows = [...this.rows.values()];
 		const known = this.journal;
-		const batch = handle(deliveries, { rows, known, settings: settings(changes) });
+		const batch = handle(deliveries, { rows, known, settings: settings(changes), isSingleProcess });
+		for (const row of batch.newAppointments) {
+			if (this.rows.has(row.identifiant)) throw new Error(`${row.identifiant} is there already`);
+			this.rows.set(row.identifiant, row);
+		}
 		for (const patch of batch.appointments) {
 			this.rows.set(patch.identifiant, { ...this.rows.get(patch.identifiant), ...patch });
 		}

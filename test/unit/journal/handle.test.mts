@@ -59,6 +59,46 @@ describe('a booking', () => {
 	});
 });
 
+describe('where one process runs all rounds', () => {
+	const rows = [{ identifiant: 'b', etat: 'confirme' }];
+	const batch = handle([taken(1, created('a')), taken(2, canceled('b')), taken(3, canceled('c'))], {
+		...{ rows, isSingleProcess: true },
+	});
+
+	test('appointments nobody knew are inserted as a list, with their state', () => {
+		expect(batch.newAppointments).toMatchObject([
+			{ identifiant: 'a', etat: 'confirme' },
+			{ identifiant: 'c', etat: 'annule' },
+		]);
+	});
+
+	test('the others are patched', () => {
+		expect(batch.appointments).toMatchObject([{ identifiant: 'b', etat: 'annule' }]);
+	});
+
+	test('it is not so where others may insert, too', () => {
+		expect(handle([taken(1, created('a'))]).newAppointments).toEqual([]);
+	});
+});
+
+test('each mail has an output of its own, and so has what is only put down', () => {
+	const { announcements } = handle(
+		[
+			taken(1, created('a')),
+			taken(2, created('b', 'a')),
+			taken(3, canceled('b')),
+			taken(4, noShow('b')),
+		],
+		CLIENT_MAILS,
+	);
+	const outputs = Object.fromEntries(
+		announcements.map(({ courriel, sortie }) => [courriel, sortie]),
+	);
+	expect(outputs).toEqual({
+		...{ nouveau: 0, deplace: 1, annule: 2, confirmation: 3, deplacement: 4, annulation: 5, '': 6 },
+	});
+});
+
 test('columns, settings and what is announced have names of their own', () => {
 	const [{ identifiant: _row, ...announcement }] = handle([taken(1, created('a'))]).announcements;
 	const names = Object.keys(announcement).filter(
@@ -302,15 +342,21 @@ test('a batch leaves behind what its deliveries would have left one by one', () 
 		)
 		.map((list) => list.map(({ fact, ...more }, index) => taken(index + 1, fact, more)));
 	fc.assert(
-		fc.property(deliveries, fc.nat(8), fc.boolean(), (all, before, clientMails) => {
-			const changes = { courriels_client: clientMails };
-			const [together, oneByOne] = [new Tables(), new Tables()];
-			for (const tables of [together, oneByOne]) tables.run(all.slice(0, before), changes);
-			const batch = together.run(all.slice(before), changes);
-			const single = all.slice(before).flatMap((one) => oneByOne.run([one], changes));
-			expect(together.rows).toEqual(oneByOne.rows);
-			expect(batch).toEqual(single);
-		}),
+		fc.property(
+			deliveries,
+			fc.nat(8),
+			fc.boolean(),
+			fc.boolean(),
+			(all, before, clientMails, isSingle) => {
+				const changes = { courriels_client: clientMails };
+				const [together, oneByOne] = [new Tables(), new Tables()];
+				for (const tables of [together, oneByOne]) tables.run(all.slice(0, before), changes, false);
+				const batch = together.run(all.slice(before), changes, isSingle);
+				const single = all.slice(before).flatMap((one) => oneByOne.run([one], changes, false));
+				expect(together.rows).toEqual(oneByOne.rows);
+				expect(batch).toEqual(single);
+			},
+		),
 		{ numRuns: 400 },
 	);
 });
