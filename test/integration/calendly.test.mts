@@ -236,12 +236,12 @@ describe('after an outage', () => {
 		expect(ours().map(({ state }) => state)).toEqual(['active']);
 		const notice = await until('the notice', () =>
 			mailsTo('secours@example.net').find(
-				({ subject }) => subject === 'Abonnement Calendly rétabli',
+				({ subject }) => subject === 'Liaison avec Calendly rétablie',
 			),
 		);
 		expect(notice.text).toContain('Calendly avait désactivé l’abonnement');
 		expect(checks()).toMatchObject([
-			{ action: 'active', resultat: 'L’abonnement Calendly vient d’être créé de nouveau.' },
+			{ action: 'active', resultat: 'La liaison avec Calendly vient d’être créée de nouveau.' },
 		]);
 		for (const client of ['Nadia Manquée', 'Olga Oubliée']) {
 			const mail = await announced(client, /^Nouveau RDV/);
