@@ -304,7 +304,10 @@ describe('a journal row nobody can read', () => {
 			n8n.tables.edit(JOURNAL_TABLE, 1, { contenu });
 			await startRound(n8n);
 			expect(journalOf(n8n)).toMatchObject([
-				{ etat: 'a_reprendre', erreur: 'La colonne « contenu » de cette ligne ne se lit plus.' },
+				{
+					etat: 'a_reprendre',
+					erreur: `La colonne «${NBSP}contenu${NBSP}» de cette ligne ne se lit plus.`,
+				},
 				{ etat: 'termine' },
 			]);
 			expect(workshop.postbox.mails).toHaveLength(1);

@@ -10,6 +10,7 @@ import { ANNOUNCEMENTS, applyEvent, type Announcements } from '../appointment/ap
 import type { AppointmentEvent } from '../appointment/event';
 import { outcomeOf } from '../appointment/outcome';
 import { relatedIdsOf, type AppointmentRow } from '../appointment/row';
+import { NBSP, quoted } from '../french/typography';
 import type { Settings } from '../settings/settings';
 import { sortBatch } from './batch';
 import { eventOf, type StoredDelivery } from './entry';
@@ -120,7 +121,8 @@ export function handleBatch(batch: TakenBatch): HandledBatch {
 	const table: Table = new Map(rows.map((row) => [row.identifiant, row]));
 	const written: Table = new Map();
 	const { handled, duplicates } = sortBatch(taken, known);
-	const journal = duplicates.map((delivery) => asDuplicate(delivery, now));
+	const standing = new Map(lowestLast([...taken, ...known]).map((row) => [row.cle, row]));
+	const journal = duplicates.map((copy) => asDuplicate(copy, standing.get(copy.cle) ?? copy, now));
 	const announcements: AnnouncementItem[] = [];
 	for (const delivery of handled) {
 		const turns = turnsOf({ delivery, table, written, settings, now });
@@ -260,12 +262,24 @@ function markAsSent(id: string, mails: readonly AnnouncementItem[], table: Table
 	table.set(id, { ...row, ...Object.fromEntries(marks) });
 }
 
-function asDuplicate({ id, client }: StoredDelivery, now: Date): JournalPatch {
+/** The row with the lowest number of each key comes last, and so stands in a map of them. */
+function lowestLast(rows: readonly StoredDelivery[]): StoredDelivery[] {
+	return [...rows].sort((a, b) => b.id - a.id);
+}
+
+/**
+ * A repetition says of its client what the row it repeats says: where that person was erased meanwhile,
+ * Calendly's late copy must not bring the name back.
+ */
+function asDuplicate({ id }: StoredDelivery, first: StoredDelivery, now: Date): JournalPatch {
+	const { client, type, quand } = first;
 	return {
 		id,
 		etat: 'doublon',
-		resultat: 'Déjà reçu : rien à refaire',
+		resultat: `Déjà reçu${NBSP}: rien à refaire`,
 		client: client ?? null,
+		type: type ?? null,
+		quand: quand ?? null,
 		contenu: '',
 		termine_le: now.toISOString(),
 	};
@@ -276,6 +290,6 @@ function asUnreadable({ id }: StoredDelivery, now: Date): JournalPatch {
 		id,
 		etat: 'a_reprendre',
 		essai_le: now.toISOString(),
-		erreur: 'La colonne « contenu » de cette ligne ne se lit plus.',
+		erreur: `La colonne ${quoted('contenu')} de cette ligne ne se lit plus.`,
 	};
 }

@@ -150,10 +150,22 @@ describe('several deliveries of one appointment in one batch', () => {
 		expect(mailsOf(batch.announcements)).toEqual(['1 nouveau']);
 		expect(batch.journal).toEqual(
 			[2, 3].map((id) => ({
-				...{ id, etat: 'doublon', resultat: 'Déjà reçu : rien à refaire', client: 'Client a' },
-				...{ contenu: '', termine_le: NOW.toISOString() },
+				id,
+				etat: 'doublon',
+				resultat: 'Déjà reçu\u00a0: rien à refaire',
+				client: 'Client a',
+				type: copies[0].type,
+				quand: copies[0].quand,
+				contenu: '',
+				termine_le: NOW.toISOString(),
 			})),
 		);
+	});
+
+	test('a late copy does not bring back the name of somebody who was erased', () => {
+		const erased = taken(1, created('a'), { client: null, type: null, quand: null, contenu: '' });
+		const [copy] = handle([taken(2, created('a'))], { known: [erased] }).journal;
+		expect(copy).toMatchObject({ etat: 'doublon', client: null, type: null, quand: null });
 	});
 
 	test('that tell the same by different keys are one mail', () => {
