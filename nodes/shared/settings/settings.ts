@@ -151,7 +151,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		expected: 'une adresse comme atelier@exemple.fr, ou rien',
 	},
 	jeton_agenda: {
-		help: `Mot de passe de l’agenda en ligne (abonnement .ics). Effacer la ligne entière pour en recevoir un nouveau${NARROW_NBSP}: l’ancien ne vaut alors plus rien. Valeur vide${NBSP}: agenda fermé.`,
+		help: `Mot de passe de l’agenda en ligne (abonnement .ics). Effacer la ligne entière, puis lancer le flux ${quoted('ArchiMeuble – Installation')}, pour en recevoir un nouveau${NARROW_NBSP}: l’ancien ne vaut alors plus rien. Valeur vide${NBSP}: agenda fermé.`,
 		read: (value) => (value === '' || isStrongFeedToken(value) ? value : null),
 		write: same,
 		expected: 'au moins 32 lettres et chiffres tirés au hasard, ou rien',
