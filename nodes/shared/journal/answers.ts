@@ -10,6 +10,7 @@ export class PendingAnswers {
 	#received: number[] = [];
 
 	add(now: Date): void {
+		this.#forgetOld(now);
 		this.#received.push(now.getTime());
 	}
 
@@ -20,9 +21,14 @@ export class PendingAnswers {
 
 	/** Whether any waits. One that failed, or is answered in another process, is forgotten in time. */
 	isAny(now: Date): boolean {
+		this.#forgetOld(now);
+		return this.#received.length > 0;
+	}
+
+	/** Also while adding: a process that only receives asks nobody, and must not grow for ever. */
+	#forgetOld(now: Date): void {
 		const limit = now.getTime() - ANSWER_LIMIT_MS;
 		this.#received = this.#received.filter((received) => received > limit);
-		return this.#received.length > 0;
 	}
 }
 

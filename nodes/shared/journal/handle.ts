@@ -95,7 +95,7 @@ export interface HandledBatch {
 export interface TakenBatch {
 	/** The journal rows this execution took. */
 	taken: readonly StoredDelivery[];
-	/** Journal rows of the same keys with lower numbers. */
+	/** Journal rows of the same keys, those taken among them or not. */
 	known: readonly StoredDelivery[];
 	/** Rows of the appointments the deliveries concern. */
 	rows: readonly AppointmentRow[];
