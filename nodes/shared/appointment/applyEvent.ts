@@ -234,17 +234,36 @@ function superseded(
 }
 
 function noShow(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {
+	const markedAt = event.occurredAt ?? event.receivedAt;
 	return {
-		...detailsOf(event),
-		absent_le: event.occurredAt ?? event.receivedAt,
+		...missingDetails(event, own),
+		absent_le: isMarkedAfter(markedAt, own) ? (own?.absent_le ?? null) : markedAt,
 		...(isFinal(own) ? {} : { etat: 'absent' }),
 	};
 }
 
+/**
+ * A removal that comes late, after a newer mark, takes back the mark before that one. Obeyed, it would
+ * stand for good: the newer mark was handled, and is the same fact when Calendly's API tells it again.
+ */
 function noShowRemoved(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {
+	const details = missingDetails(event, own);
+	if (event.occurredAt !== null && isMarkedAfter(event.occurredAt, own)) return details;
 	return {
-		...detailsOf(event),
+		...details,
 		absent_le: null,
 		...(isFinal(own) ? {} : { etat: 'confirme' }),
 	};
+}
+
+function isMarkedAfter(instant: string, own: AppointmentRow | null): boolean {
+	return Boolean(own?.absent_le) && Date.parse(own?.absent_le ?? '') > Date.parse(instant);
+}
+
+/**
+ * What a delivery about absence tells besides matters only until the booking itself is recorded. Later
+ * it may be older than a change in place, which the reconciliation tells once.
+ */
+function missingDetails(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {
+	return own?.recu_le ? { identifiant: own.identifiant } : detailsOf(event);
 }

@@ -453,6 +453,21 @@ describe('the columns an event writes', () => {
 		}
 	});
 
+	test.each([
+		['an older removal', 'no_show_removed', '2026-11-26T14:00:09.000Z', 'absent'],
+		['an older mark', 'no_show', '2026-11-26T14:00:09.000Z', 'absent'],
+		['a removal of the same second', 'no_show_removed', '2026-11-26T14:00:08.000Z', 'confirme'],
+		['a newer removal', 'no_show_removed', '2026-11-26T14:00:07.000Z', 'confirme'],
+	] as const)('of %s that comes late heed the mark', (_what, action, markedAt, etat) => {
+		const late = { ...event('14-no-show-created'), action };
+		const own = { identifiant: late.appointment.id, etat: 'absent', absent_le: markedAt };
+		const [patch] = applyEvent(late, [own]).rows;
+		expect({ ...own, ...patch }).toMatchObject({
+			etat,
+			absent_le: etat === 'absent' ? markedAt : null,
+		});
+	});
+
 	const MOVED_BY = {
 		canceled_by: 'Paul Menuisier',
 		canceler_type: 'host',
