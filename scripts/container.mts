@@ -7,7 +7,6 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
-import { installed } from './lib/installation.mts';
 import {
 	launchN8nInForeground,
 	localUrlOf,
@@ -18,6 +17,7 @@ import {
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { DASHBOARD_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
+import { publish } from './lib/publishing.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 
 async function main(): Promise<number> {
@@ -34,7 +34,7 @@ async function main(): Promise<number> {
 	const environment = await n8nEnvironment(config, paths, secrets, null);
 	await provision(config, paths, secrets, environment);
 	announce(config, paths, generated);
-	return await runInForeground(config, secrets, environment);
+	return await runInForeground(config, paths, secrets, environment);
 }
 
 /** Without a server, mails would go to a mailbox on this very machine, which a container has not. */
@@ -62,24 +62,32 @@ function announce(config: Config, paths: Paths, generated: Partial<Secrets>): vo
 /** Runs n8n until it ends; `docker stop` and Ctrl-C are n8n's to handle. */
 async function runInForeground(
 	config: Config,
+	paths: Paths,
 	secrets: Secrets,
 	environment: NodeJS.ProcessEnv,
 ): Promise<number> {
 	const n8n = launchN8nInForeground(environment);
 	for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => n8n.kill(name));
-	void sayWhenReady(n8n, config, secrets);
+	void publishWhenReady(n8n, config, paths, secrets);
 	const [code, signal] = (await once(n8n, 'exit')) as [number | null, NodeJS.Signals | null];
 	return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }
 
 /** Until the tables are there, deliveries are answered 500; Calendly delivers those again. */
-async function sayWhenReady(n8n: ChildProcess, config: Config, secrets: Secrets): Promise<void> {
+async function publishWhenReady(
+	n8n: ChildProcess,
+	config: Config,
+	paths: Paths,
+	secrets: Secrets,
+): Promise<void> {
 	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
 	try {
 		const editor = localUrlOf(config);
 		await untilReady(n8n, editor);
-		if (await installed({ editor, owner })) console.log('Ready: bookings can be stored.');
-		else console.error('Execute the workflow « ArchiMeuble – Installation »: tables are missing.');
+		if (await publish({ editor, owner }, config, paths)) {
+			console.log('Ready: bookings can be stored.');
+		} else
+			console.error('Execute the workflow « ArchiMeuble – Installation »: tables are missing.');
 	} catch (error) {
 		// That n8n stopped it says itself, and with what code.
 		if (n8n.exitCode === null && n8n.signalCode === null) console.error((error as Error).message);

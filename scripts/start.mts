@@ -10,7 +10,6 @@ import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
-import { installed } from './lib/installation.mts';
 import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
 import {
 	launchN8n,
@@ -25,6 +24,7 @@ import { assertPortFree, freePort } from './lib/ports.mts';
 import { DASHBOARD_PATH, PRIVACY_FORM_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { step } from './lib/progress.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
+import { publish } from './lib/publishing.mts';
 import type { RunFile } from './lib/runFile.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 import {
@@ -69,9 +69,8 @@ async function main(): Promise<void> {
 	// Before n8n, which subscribes while it starts.
 	if (config.demo) await step('Starting the stand-in for Calendly', () => launchStandIn(config));
 	await step('Starting n8n', () => launch(config, paths, environment));
-	const isInstalled = await step('Waiting for the data tables', () =>
-		installed({ editor: localUrlOf(config), owner: ownerOf(config, secrets) }),
-	);
+	const login = { editor: localUrlOf(config), owner: ownerOf(config, secrets) };
+	const isInstalled = await publish(login, config, paths);
 	const served = await webhookServed(`${localUrlOf(config)}${WEBHOOK_PATH}`);
 	const reachable = served && (!config.demo || (await subscribed(config)));
 	announce(config, paths, secrets, generated);

@@ -70,12 +70,17 @@ export class DataTables {
 		await this.#api.ask('DELETE', this.#rows(tableId, condition));
 	}
 
-	async #find(name: string): Promise<string | null> {
+	/** The numbers of all tables, by name. */
+	async ids(): Promise<ReadonlyMap<string, string>> {
 		const { data } = await this.#api.ask<{ data: Array<{ id: string; name: string }> }>(
 			'GET',
 			this.#path(''),
 		);
-		return data.find((table) => table.name === name)?.id ?? null;
+		return new Map(data.map(({ id, name }) => [name, id]));
+	}
+
+	async #find(name: string): Promise<string | null> {
+		return (await this.ids()).get(name) ?? null;
 	}
 
 	#rows(tableId: string, condition: Condition): string {

@@ -30,13 +30,28 @@ export class EditorApi {
 		return text === '' ? (null as T) : (JSON.parse(text) as { data: T }).data;
 	}
 
+	/**
+	 * The same, by GET, of something that may not be there; null when it is not.
+	 * @throws Failure with n8n's own words when it refuses for another reason
+	 */
+	async find<T>(path: string): Promise<T | null> {
+		const response = await this.#request('GET', path);
+		if (response.status === 404) return null;
+		const found = await accepted(response, 'GET', path);
+		return ((await found.json()) as { data: T }).data;
+	}
+
 	/** What n8n knows of every node it has. */
 	async nodeTypes<T>(): Promise<T[]> {
 		return (await (await this.#send('GET', '/types/nodes.json')).json()) as T[];
 	}
 
 	async #send(method: string, path: string, body?: object): Promise<Response> {
-		const response = await fetch(new URL(path, this.#run.editor), {
+		return await accepted(await this.#request(method, path, body), method, path);
+	}
+
+	async #request(method: string, path: string, body?: object): Promise<Response> {
+		return await fetch(new URL(path, this.#run.editor), {
 			method,
 			headers: {
 				'Content-Type': 'application/json',
@@ -47,10 +62,11 @@ export class EditorApi {
 		}).catch((error: Error) => {
 			throw new Failure(`${this.#run.editor} cannot be reached (${error.message}).`);
 		});
-		if (response.ok) return response;
-		const reason = (await response.text()).slice(0, 300);
-		throw new Failure(
-			`n8n refused ${method} ${path.split('?')[0]} (${response.status}): ${reason}`,
-		);
 	}
+}
+
+async function accepted(response: Response, method: string, path: string): Promise<Response> {
+	if (response.ok) return response;
+	const reason = (await response.text()).slice(0, 300);
+	throw new Failure(`n8n refused ${method} ${path.split('?')[0]} (${response.status}): ${reason}`);
 }

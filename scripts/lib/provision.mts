@@ -18,10 +18,10 @@ import type { Paths } from './paths.mts';
 import { step } from './progress.mts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
 import type { Secrets } from './secrets.mts';
-import { calledWorkflow, shippedWorkflows, type WorkflowFile } from './workflowFiles.mts';
+import { shippedWorkflows, type WorkflowFile } from './workflowFiles.mts';
 
 /** What has been done to the user folder, so that nothing is done twice or undone. */
-interface State {
+export interface State {
 	n8nVersion: string;
 	packageVersion: string;
 	/** Whether its bookings are made up; absent in folders of earlier versions, which had no demonstration. */
@@ -92,8 +92,8 @@ export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean
 }
 
 /**
- * Brings the user folder to where n8n can start: package linked under its own name, credentials
- * there, workflows imported and published once.
+ * Brings the user folder to where n8n can start: package linked under its own name, credentials and
+ * workflows imported once.
  */
 export async function provision(
 	config: Config,
@@ -119,15 +119,6 @@ export async function provision(
 	save();
 	await importWorkflows(config, paths, state, environment);
 	save();
-	for (const { id, name } of calledFirst(shippedWorkflows()).filter(
-		(file) => runsByItself(file, config) && !state.published.includes(file.id),
-	)) {
-		await step(`Publishing « ${name} »`, () =>
-			runN8n(['publish:workflow', `--id=${id}`], environment),
-		);
-		state.published.push(id);
-		save();
-	}
 }
 
 /**
@@ -201,35 +192,6 @@ async function importWorkflows(
 		);
 	});
 	state.workflows.push(...missing.map(({ id }) => id));
-}
-
-/** n8n publishes a workflow only after those it calls (itself is no obstacle), and errors are told from the first on. */
-export function calledFirst(workflows: readonly WorkflowFile[]): WorkflowFile[] {
-	const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));
-	const ordered = new Set<WorkflowFile>();
-	const visit = (workflow: WorkflowFile, callers: readonly string[]) => {
-		for (const id of [workflow.settings.errorWorkflow, ...workflow.nodes.map(calledWorkflow)]) {
-			const called = typeof id === 'string' ? byId.get(id) : undefined;
-			if (called !== undefined && !callers.includes(called.id)) {
-				visit(called, [...callers, called.id]);
-			}
-		}
-		ordered.add(workflow);
-	};
-	for (const workflow of workflows) visit(workflow, [workflow.id]);
-	return [...ordered];
-}
-
-/**
- * What a person starts in the editor has nothing to publish; n8n refuses it. What asks Calendly every
- * few hours would fail every few hours without a token.
- */
-function runsByItself({ nodes }: WorkflowFile, { accessToken }: Config): boolean {
-	const isManual = nodes
-		.filter(({ type }) => /[tT]rigger$|\.webhook$/.test(type))
-		.every(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	const needsToken = nodes.some(({ credentials }) => credentials?.calendlyAccessTokenApi);
-	return !isManual && (accessToken !== null || !needsToken);
 }
 
 /**

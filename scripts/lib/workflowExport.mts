@@ -8,6 +8,7 @@ import { pathsIn } from './paths.mts';
 import { PROJECT_FOLDER } from './project.mts';
 import { CREDENTIALS, withDefaults } from './provision.mts';
 import type { RunFile } from './runFile.mts';
+import { withTableNames } from './tableReferences.mts';
 import {
 	canonical,
 	isObject,
@@ -43,7 +44,7 @@ export async function exportWorkflows(run: RunFile, config: Config): Promise<Exp
 	for (const file of workflowFileNames()) {
 		const shipped = shippedWorkflow(file);
 		const installed = withDefaults(shipped, config, pathsIn(config.userFolder));
-		const now = await api.ask<WorkflowFile>('GET', `/rest/workflows/${shipped.id}`);
+		const now = withTableNames(await api.ask<WorkflowFile>('GET', `/rest/workflows/${shipped.id}`));
 		exported.push({ file, workflow: exportedForm({ now, installed, shipped }, meaning) });
 	}
 	return exported;

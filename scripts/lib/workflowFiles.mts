@@ -56,6 +56,20 @@ export function shippedWorkflows(): WorkflowFile[] {
 	return workflowFileNames().map(shippedWorkflow);
 }
 
+export function isDataTableNode({ type }: Pick<WorkflowNode, 'type'>): boolean {
+	return type === DATA_TABLE;
+}
+
+/** « Installation » does, and no other. */
+export function makesTables({ nodes }: WorkflowFile): boolean {
+	return nodes.some(
+		(node) =>
+			isDataTableNode(node) &&
+			node.parameters.resource === 'table' &&
+			node.parameters.operation === 'create',
+	);
+}
+
 /** Null where a node calls no workflow, or one that an expression names. */
 export function calledWorkflow({ type, parameters }: WorkflowNode): string | null {
 	if (type !== 'n8n-nodes-base.executeWorkflow') return null;

@@ -9,7 +9,7 @@ import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
 import { SETTINGS_TABLE } from '../../nodes/shared/settings/settings';
 import { TABLES } from '../../nodes/shared/setup/tables';
-import { calledFirst } from '../../scripts/lib/provision.mts';
+import { calledFirst } from '../../scripts/lib/publishing.mts';
 import {
 	calledWorkflow,
 	shippedWorkflow,
@@ -195,7 +195,7 @@ function isClientKind(kind: MailKind | ClientMailKind): kind is ClientMailKind {
 }
 
 test('each is published after those it calls, and after the one that tells of errors', () => {
-	const order = calledFirst(all).map(({ id }) => id);
+	const order = calledFirst(all, all).map(({ id }) => id);
 	expect(order).toHaveLength(all.length);
 	for (const { id, nodes, settings } of all) {
 		const called = [settings.errorWorkflow, ...nodes.map(calledWorkflow)];

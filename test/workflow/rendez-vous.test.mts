@@ -225,7 +225,7 @@ describe('a mail that does not leave', () => {
 			String(html).includes('Client 1') ? { code: 550 } : null;
 		await startRound(n8n);
 		expect(journalOf(n8n)).toMatchObject([
-			{ etat: 'a_reprendre', erreur: expect.stringMatching(/^Courriel non envoyé : .*550/) },
+			{ etat: 'a_reprendre', erreur: expect.stringMatching(/^Courriel non envoyé\s: .*550/) },
 			{ etat: 'termine' },
 			{ etat: 'termine' },
 		]);
@@ -253,7 +253,7 @@ describe('a mail that does not leave', () => {
 		for (const delivery of facts) await deliver(n8n, delivery);
 		expect(journalOf(n8n)[fact]).toMatchObject({
 			etat: 'a_reprendre',
-			erreur: expect.stringMatching(/^Courriel non envoyé : .+/),
+			erreur: expect.stringMatching(/^Courriel non envoyé\s: .+/),
 		});
 	});
 });
@@ -290,7 +290,7 @@ describe('a log file that cannot be written', () => {
 		await deliver(n8n, booking());
 		expect(workshop.postbox.mails).toHaveLength(1);
 		expect(journalOf(n8n)).toMatchObject([
-			{ etat: 'termine', log_le: null, erreur: expect.stringMatching(/^Log non écrit : .+/) },
+			{ etat: 'termine', log_le: null, erreur: expect.stringMatching(/^Log non écrit\s: .+/) },
 		]);
 	});
 });

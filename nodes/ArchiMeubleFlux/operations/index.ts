@@ -2,7 +2,6 @@ import type { Operation } from '../../adapters/operation';
 import { applyEvents } from './appointment/applyEvents';
 import { compare } from './appointment/compare';
 import { markSent } from './appointment/markSent';
-import { startSteps } from './appointment/startSteps';
 import { checkFeedToken } from './dashboard/checkFeedToken';
 import { checkPageToken } from './dashboard/checkPageToken';
 import { planReading } from './dashboard/planReading';
@@ -12,6 +11,7 @@ import { renderPage } from './dashboard/renderPage';
 import { beginRound } from './journal/beginRound';
 import { checkAlert } from './journal/checkAlert';
 import { claim } from './journal/claim';
+import { closeRound } from './journal/closeRound';
 import { describeFailure } from './journal/describeFailure';
 import { endRound } from './journal/endRound';
 import { listRelated } from './journal/listRelated';
@@ -35,7 +35,6 @@ export const OPERATIONS: readonly Operation[] = [
 	applyEvents,
 	compare,
 	markSent,
-	startSteps,
 	checkFeedToken,
 	checkPageToken,
 	planReading,
@@ -45,6 +44,7 @@ export const OPERATIONS: readonly Operation[] = [
 	beginRound,
 	checkAlert,
 	claim,
+	closeRound,
 	describeFailure,
 	endRound,
 	listRelated,

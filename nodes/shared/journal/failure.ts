@@ -28,15 +28,20 @@ export function failureOf(item: unknown, ownExecutionId: string): Failure {
 	const { workflow, execution, trigger } = asFields(item);
 	const { id, name } = asFields(workflow);
 	const run = asFields(execution);
-	const error = asFields(run.error ?? asFields(trigger).error);
 	const executionId = typeof run.id === 'number' ? String(run.id) : asLine(run.id);
 	return {
 		key: `erreur-${executionId ?? ownExecutionId}`,
 		workflowId: asLine(id) ?? '-',
 		workflowName: asLine(name) ?? '-',
 		node: asLine(run.lastNodeExecuted),
-		message: capLine(asText(error.message) ?? 'Erreur inconnue', MAX_MESSAGE),
+		message: failureMessage(run.error ?? asFields(trigger).error),
 		executionId,
 		executionUrl: asWebUrl(run.url),
 	};
+}
+
+/** What n8n says of an error, in a workflow's item or in a node's: an object with a message, or text. */
+export function failureMessage(error: unknown): string {
+	const message = asText(error) ?? asText(asFields(error).message) ?? 'Erreur inconnue';
+	return capLine(message, MAX_MESSAGE);
 }

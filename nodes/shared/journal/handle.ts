@@ -54,8 +54,6 @@ type StepSettings = Omit<Settings, (typeof WITHHELD)[number]>;
 export interface Announcement {
 	/** Number of the delivery in the journal. */
 	numero: number;
-	/** The execution that took the delivery. */
-	execution: string | null;
 	/** What the workshop is told by this fact, whether the mail is sent now or left before; or ''. */
 	annonce: 'nouveau' | 'deplace' | 'annule' | '';
 	/** The mail to send now; '' for none. */
@@ -224,7 +222,6 @@ function factOf(
 		...stepSettings(settings),
 		...told,
 		numero: delivery.id,
-		execution: delivery.execution ?? null,
 		courriel: '',
 		sortie: Object.values(MAIL_NAMES).length,
 		a: '',

@@ -6,28 +6,26 @@ import { logLines } from './log';
 
 /** What a round appends to the log file. */
 export interface RoundLog {
+	/** None where all were written in an attempt before. */
 	lines: string[];
 	/** Path of the file. */
 	file: string;
-	/** The execution whose deliveries they are about. */
-	execution: string;
 }
 
 /**
  * The lines of the deliveries of a round, each delivery once however many mails it causes. Null where
- * all were written in an attempt before.
+ * the round announces nothing.
  *
- * @param announcements items of `handleBatch`
+ * @param turns the announcements of `handleBatch`
  */
-export function roundLog(announcements: readonly unknown[]): RoundLog | null {
-	const owed = announcements.map(asFields).filter(({ numero, log_le }) => numero && !log_le);
-	const first = owed.filter(
-		({ numero }, index) => owed.findIndex((other) => other.numero === numero) === index,
-	);
-	const [{ fichier_log = null, execution = null } = {}] = first;
-	const file = asLine(fichier_log);
+export function roundLog(turns: readonly unknown[]): RoundLog | null {
+	const all = turns.map(asFields).filter(({ numero }) => numero);
+	const file = asLine(all[0]?.fichier_log);
 	if (file === null) return null;
-	return { lines: first.flatMap(linesOf), file, execution: asLine(execution) ?? '' };
+	const first = all.filter(
+		({ numero }, index) => all.findIndex((other) => other.numero === numero) === index,
+	);
+	return { lines: first.filter(({ log_le }) => !log_le).flatMap(linesOf), file };
 }
 
 function linesOf({ evenement, courriel, a, fuseau }: Fields): string[] {

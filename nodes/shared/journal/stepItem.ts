@@ -1,4 +1,5 @@
 import { asFields, type Fields } from '../text/fields';
+import type { StoredDelivery } from './entry';
 
 /** What belongs to the round and not to the fact. */
 const OF_THE_ROUND: readonly string[] = [
@@ -7,7 +8,6 @@ const OF_THE_ROUND: readonly string[] = [
 	'courriel',
 	'de',
 	'evenement',
-	'execution',
 	'log_le',
 	'marque',
 	'sortie',
@@ -15,15 +15,25 @@ const OF_THE_ROUND: readonly string[] = [
 ];
 
 /**
- * What the workshop's own steps get of an announced fact: `annonce`, the columns of the appointment, the
- * settings and the number of its delivery, all flat. Null where nothing was announced, or where a mail of
- * the fact is still to be sent.
+ * What the workshop's own steps get of the facts of a round: `annonce`, the columns of the appointment,
+ * the settings and the number of its delivery, all flat. Nothing of what was not announced, or whose
+ * delivery is not done.
  *
- * @param announcement an item of `handleBatch`
+ * @param announcements those of `handleBatch`
+ * @param deliveries the deliveries of the round as they were put down
  */
-export function stepItem(announcement: unknown): Fields | null {
-	const fields = asFields(announcement);
-	if (!fields.annonce || fields.suite !== 'termine') return null;
-	const own = Object.entries(fields).filter(([name]) => !OF_THE_ROUND.includes(name));
-	return Object.fromEntries(own);
+export function stepItems(
+	announcements: readonly unknown[],
+	deliveries: readonly StoredDelivery[],
+): Fields[] {
+	const done = new Set(deliveries.filter(({ etat }) => etat === 'termine').map(({ id }) => id));
+	return announcements
+		.map(asFields)
+		.filter(({ annonce, suite, numero }) => {
+			return annonce && suite === 'termine' && done.has(Number(numero));
+		})
+		.map((fields) => {
+			const own = Object.entries(fields).filter(([name]) => !OF_THE_ROUND.includes(name));
+			return Object.fromEntries(own);
+		});
 }

@@ -19,7 +19,7 @@ import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
 
 const receivedAt = new Date('2025-10-31T22:51:00.000Z');
 /** As the journal keeps it. */
-const REFUSED = 'Courriel non envoyé : Message failed: 550 5.1.1 No such user here';
+const REFUSED = 'Courriel non envoyé\u00a0: Message failed: 550 5.1.1 No such user here';
 const event = (name: PayloadName, change?: (payload: any) => void) =>
 	normalizeWebhook(webhook(name, change), { receivedAt });
 
@@ -158,7 +158,7 @@ describe('what the relance does', () => {
 describe('a mail error', () => {
 	test.each([
 		['a mailbox that does not exist', REFUSED],
-		['a refused content', 'Courriel non envoyé : Message failed: 554 5.7.1 Spam'],
+		['a refused content', 'Courriel non envoyé\u00a0: Message failed: 554 5.7.1 Spam'],
 		['refused recipients', "Can't send mail - all recipients were rejected: 550 No such user"],
 		['a refused sender', 'Mail command failed: 553-5.7.1 Not yours'],
 		['a refused login', 'Invalid login: 535 5.7.8 Authentication failed'],

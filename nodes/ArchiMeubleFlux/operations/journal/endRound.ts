@@ -1,6 +1,9 @@
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
+import { text } from '../../../adapters/parameters';
+import { announcementsOf, batchNodeField } from '../../../adapters/round';
 import { processRounds } from '../../../shared/journal/round';
+import { stepItems } from '../../../shared/journal/stepItem';
 
 export const endRound: Operation = {
 	resource: 'journal',
@@ -8,11 +11,27 @@ export const endRound: Operation = {
 	name: 'End Round',
 	action: 'End the round',
 	description:
-		'Give one item when another round is to begin at once, because something waits: what arrived meanwhile, or deliveries among the input items that were given back',
-	properties: [],
+		'Give one item for each execution that is to begin now: for every announced fact that is done, where somebody added steps behind the node named below; and for another round, when something waits. The input items are the deliveries of the round as they were put down.',
+	properties: [
+		batchNodeField,
+		{
+			displayName: 'Steps Node',
+			name: 'stepsNode',
+			type: 'string',
+			noDataExpression: true,
+			default: 'Vos étapes',
+			description: 'Name of the node of this workflow the steps are connected to',
+		},
+	],
 	async execute(items) {
+		const deliveries = storedDeliveries(items);
 		const isAskedAgain = processRounds.end(this.getExecutionId());
-		const isGivenBack = storedDeliveries(items).some(({ etat }) => etat === 'recu');
-		return isAskedAgain || isGivenBack ? asItems([{ pour: 'passage' }]) : [];
+		const isGivenBack = deliveries.some(({ etat }) => etat === 'recu');
+		const hasSteps = this.getChildNodes(text(this, 'stepsNode')).some(({ disabled }) => !disabled);
+		const steps = hasSteps ? stepItems(announcementsOf(this), deliveries) : [];
+		return asItems([
+			...steps.map((step) => ({ ...step, pour: 'etapes' })),
+			...(isAskedAgain || isGivenBack ? [{ pour: 'passage' }] : []),
+		]);
 	},
 };

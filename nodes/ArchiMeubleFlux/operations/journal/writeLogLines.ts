@@ -1,5 +1,6 @@
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
+import { announcementsOf, batchNodeField } from '../../../adapters/round';
 import { roundLog } from '../../../shared/journal/roundLog';
 
 export const writeLogLines: Operation = {
@@ -8,15 +9,14 @@ export const writeLogLines: Operation = {
 	name: 'Write Log Lines',
 	action: 'Write log lines',
 	description:
-		'Make the log lines of the deliveries of a round, as one file to append; no output when all are written. The input items are those of Apply Events.',
-	properties: [],
-	async execute(items) {
-		const log = roundLog(items.map(({ json }) => json));
-		if (log === null) return [];
-		const { lines, file, execution } = log;
-		const content = Buffer.from(`${lines.join('\n')}\n`, 'utf8');
+		'Make the log lines of the deliveries of a round, as one file to append; an empty one when all were written before',
+	properties: [batchNodeField],
+	async execute() {
+		const log = roundLog(announcementsOf(this));
+		const lines = log?.lines ?? [];
+		const content = Buffer.from(lines.map((line) => `${line}\n`).join(''), 'utf8');
 		const data = await this.helpers.prepareBinaryData(content, 'log.txt', 'text/plain');
-		return asItems([{ lignes: lines.length, fichier_log: file, execution }]).map((item) => ({
+		return asItems([{ lignes: lines.length, fichier_log: log?.file ?? '' }]).map((item) => ({
 			...item,
 			binary: { data },
 		}));

@@ -1,0 +1,26 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import { text } from './parameters';
+
+/** Where the steps that close a round find what it had to announce. */
+export const batchNodeField: INodeProperties = {
+	displayName: 'Batch Node',
+	name: 'batchNode',
+	type: 'string',
+	noDataExpression: true,
+	default: 'Moteur',
+	description: 'Name of the node of this workflow that gave the announcements of the round',
+};
+
+/**
+ * What the round had to announce, as Apply Events made it. Read here and not by an expression, which
+ * would copy a whole batch into the isolate it runs in.
+ */
+export function announcementsOf(functions: IExecuteFunctions): unknown[] {
+	const { $ } = functions.getWorkflowDataProxy(0) as {
+		$: (node: string) => { all(): INodeExecutionData[] };
+	};
+	return $(text(functions, 'batchNode'))
+		.all()
+		.map(({ json }) => json)
+		.filter(({ numero }) => typeof numero === 'number');
+}
