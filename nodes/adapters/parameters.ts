@@ -11,13 +11,21 @@ function parameter(functions: Parameters, name: string, item: number): unknown {
 
 /** Text, a number or a yes and no as text; empty for anything else. */
 export function text(functions: Parameters, name: string, item = 0): string {
-	const value = parameter(functions, name, item);
+	return asWords(parameter(functions, name, item));
+}
+
+/** The same of a value that was read before. */
+export function asWords(value: unknown): string {
 	return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
 /** The text words of a list. */
 export function texts(functions: Parameters, name: string, item = 0): string[] {
-	const value = parameter(functions, name, item);
+	return asListOfWords(parameter(functions, name, item));
+}
+
+/** The same of a value that was read before. */
+export function asListOfWords(value: unknown): string[] {
 	return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
 }
 

@@ -2,7 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
-import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
+import { defaultWording } from '../../nodes/shared/email/wording';
 import { processTally } from '../../nodes/shared/calendly/refusalCounts';
 import { journalEntry } from '../../nodes/shared/journal/entry';
 import { TABLES } from '../../nodes/shared/setup/tables';
@@ -34,7 +34,10 @@ async function run(
 		getMode: () => parameters.mode ?? 'trigger',
 		sendResponse: (response: unknown) => sent.push(response),
 		addExecutionHints: () => undefined,
-		getChildNodes: () => parameters.stepNodes,
+		getChildNodes: () => parameters.stepNodes ?? [],
+		getWorkflowDataProxy: () => ({
+			$: () => ({ all: () => (parameters.round as object[]).map((json) => ({ json })) }),
+		}),
 		logger: { warn: (text: string) => warned.push(text) },
 		helpers: {
 			prepareBinaryData: async (content: Buffer, fileName: string, mimeType: string) => ({
@@ -118,11 +121,6 @@ describe('Journal', () => {
 		etat,
 	});
 
-	const journal = async (operation: string, items: object[], executionId = '42', more = {}) =>
-		(await run({ resource: 'journal', operation, ...more }, items, executionId)).output.map(
-			({ json }) => json,
-		);
-
 	test('Select Unfinished keeps what is due, one attempt further', async () => {
 		const rows = [
 			{ ...stored(1, '1', 'a_reprendre'), essais: 2, essai_le: '2026-01-01T00:00:00.000Z' },
@@ -152,22 +150,86 @@ describe('Journal', () => {
 	});
 
 	test('Write Log Lines gives a file to append, each line ended', async () => {
-		const { output } = await run({ resource: 'journal', operation: 'writeLogLines' }, [
-			...(await announcementsOf(stored(8, '42'))),
-		]);
+		const round = await announcementsOf(stored(8, '42'));
+		const { output } = await run({ resource: 'journal', operation: 'writeLogLines', round }, [{}]);
 		const file = output[0].binary?.data.data ?? '';
 		expect(file.split('\n')).toHaveLength(3);
 		expect(file).toMatch(/^\[2026-11-24 10:12:14\] Event: invitee\.created \| Data: \{.*\}\n/);
 		expect(file.endsWith('\n')).toBe(true);
 		expect(output[0].json).toEqual({
-			...{ lignes: 2, execution: '42', fichier_log: '/home/node/.n8n-files/calendly.log' },
+			...{ lignes: 2, fichier_log: '/home/node/.n8n-files/calendly.log' },
 		});
 	});
 
-	test('Write Log Lines has no output where all are written', async () => {
-		const written = { ...stored(8, '42'), log_le: '2026-11-24T09:12:15.000Z' };
-		const announcements = await announcementsOf(written);
-		expect(await journal('writeLogLines', announcements)).toEqual([]);
+	test('Write Log Lines appends nothing where all are written', async () => {
+		const round = await announcementsOf({
+			...stored(8, '42'),
+			log_le: '2026-11-24T09:12:15.000Z',
+		});
+		const { output } = await run({ resource: 'journal', operation: 'writeLogLines', round }, [{}]);
+		expect(output[0].binary?.data.data).toBe('');
+		expect(output[0].json.fichier_log).toBe('/home/node/.n8n-files/calendly.log');
+	});
+
+	describe('Close Round', () => {
+		const close = async (parameters: object, written: object = {}) => {
+			const round = await announcementsOf(stored(8, '42'));
+			const operation = { resource: 'journal', operation: 'closeRound', round };
+			return (await run({ ...operation, ...parameters }, [written])).output.map(({ json }) => json);
+		};
+
+		test('puts what was announced down as done', async () => {
+			expect(await close({})).toMatchObject([
+				{ id: 8, etat: 'termine', log_le: expect.any(String), termine_le: expect.any(String) },
+			]);
+		});
+
+		test.each([
+			['text', 'Access to the file is not allowed.'],
+			['an object', { message: 'Access to the file is not allowed.' }],
+		])('says why the log was not written, told as %s', async (_name, error) => {
+			const [patch] = await close({}, { error });
+			expect(patch.erreur).toBe('Log non écrit\u00a0: Access to the file is not allowed.');
+			expect(patch).not.toHaveProperty('log_le');
+		});
+
+		test.each([
+			['an object', { numero: 8, erreur: 'Timeout' }],
+			['JSON text', '{"numero":8,"erreur":"Timeout"}'],
+		])('puts off what was not mailed, told as %s', async (_name, failure) => {
+			expect(await close({ failure })).toMatchObject([
+				{ id: 8, etat: 'a_reprendre', erreur: 'Courriel non envoyé\u00a0: Timeout' },
+			]);
+		});
+
+		test('goes on after a round that took nothing', async () => {
+			expect(await close({ round: [{}] })).toEqual([{ id: 0, etat: 'termine' }]);
+		});
+	});
+
+	describe('End Round', () => {
+		const end = async (stepNodes: object[], etat = 'termine') => {
+			const round = await announcementsOf(stored(8, '42'));
+			const operation = { resource: 'journal', operation: 'endRound', round, stepNodes };
+			return (await run(operation, [{ ...stored(8, '42'), etat }])).output.map(({ json }) => json);
+		};
+
+		test('gives the announced fact to the steps somebody added', async () => {
+			expect(await end([{ name: 'Slack' }])).toMatchObject([
+				{ pour: 'etapes', annonce: 'nouveau', numero: 8, client: 'Camille Durand' },
+			]);
+		});
+
+		test.each([
+			['none', []],
+			['only one that is switched off', [{ name: 'Slack', disabled: true }]],
+		])('starts no step where there is %s', async (_name, stepNodes) => {
+			expect(await end(stepNodes)).toEqual([]);
+		});
+
+		test('begins another round, and no step, for what was given back', async () => {
+			expect(await end([{ name: 'Slack' }], 'recu')).toEqual([{ pour: 'passage' }]);
+		});
 	});
 
 	test('List Unrecorded keeps the entries the journal does not hold, in their order', async () => {
@@ -224,37 +286,6 @@ describe('Appointment', () => {
 			announcements: [],
 		});
 	});
-
-	describe('Start Steps', () => {
-		const steps = async (stepNodes: object[], announcement: unknown) =>
-			(
-				await run({ resource: 'appointment', operation: 'startSteps', stepNodes, announcement }, [
-					{},
-				])
-			).output.map(({ json }) => json);
-
-		test('gives the announced fact to the steps somebody added', async () => {
-			const [announcement] = await announcementsOf(delivery(8, '42'));
-			for (const given of [announcement, JSON.stringify(announcement)]) {
-				expect(await steps([{ name: 'Slack' }], given)).toMatchObject([
-					{ pour: 'etapes', annonce: 'nouveau', numero: 8, client: 'Camille Durand' },
-				]);
-			}
-		});
-
-		test.each([
-			['none', []],
-			['only one that is switched off', [{ name: 'Slack', disabled: true }]],
-		])('starts nothing where there is %s', async (_name, stepNodes) => {
-			const [announcement] = await announcementsOf(delivery(8, '42'));
-			expect(await steps(stepNodes, announcement)).toEqual([]);
-		});
-
-		test('starts nothing while a mail of the fact is still to be sent', async () => {
-			const [announcement] = await announcementsOf(delivery(8, '42'));
-			expect(await steps([{ name: 'Slack' }], { ...announcement, suite: 'en_cours' })).toEqual([]);
-		});
-	});
 });
 
 test('Setup → Check Tables says what is missing, and what to do about it', async () => {
@@ -277,8 +308,6 @@ describe('Email → Compose', () => {
 				operation: 'compose',
 				kind: 'created',
 				event: created,
-				...defaultWording('created'),
-				fields: defaultFields('created'),
 				timezone: 'Europe/Paris',
 				...changes,
 			},
@@ -312,8 +341,6 @@ describe('Email → Compose', () => {
 		const { output } = await compose({
 			kind: 'rescheduled',
 			previous,
-			...defaultWording('rescheduled'),
-			fields: defaultFields('rescheduled'),
 		});
 		expect(output[0].json.text).toContain('23/10/2026');
 	});
@@ -327,9 +354,23 @@ describe('Email → Compose', () => {
 	);
 
 	test('uses the workshop’s wording', async () => {
-		const { output } = await compose({ subject: 'RDV de {client}', signature: 'L’atelier' });
-		expect(output[0].json.subject).toBe('RDV de Camille Durand');
-		expect(output[0].json.text).toContain('L’atelier');
+		const content = { subject: 'RDV de {client}', signature: 'L’atelier', closing: '' };
+		const { output } = await compose({ content });
+		const { subject, text } = output[0].json;
+		expect(subject).toBe('RDV de Camille Durand');
+		expect(text).toContain('L’atelier');
+		expect(text).toContain(defaultWording('created').introduction);
+		expect(text).not.toContain(defaultWording('created').closing);
+	});
+
+	test.each([
+		['the workshop', 'created', { fields: ['client'] }, 'camille.durand@example.com'],
+		['the client', 'confirmation', { clientFields: ['type'] }, '26/11/2026'],
+	])('shows %s the facts that were chosen', async (_whom, kind, content, fact) => {
+		const bodyOf = async (changes: object) =>
+			(await compose({ kind, subject: 'RDV', ...changes })).output[0].json.text;
+		expect(await bodyOf({})).toContain(fact);
+		expect(await bodyOf({ content })).not.toContain(fact);
 	});
 });
 

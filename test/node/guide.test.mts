@@ -4,7 +4,7 @@ import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { APPOINTMENT_COLUMNS } from '../../nodes/shared/appointment/row';
 import { journalEntry } from '../../nodes/shared/journal/entry';
 import { handleBatch } from '../../nodes/shared/journal/handle';
-import { stepItem } from '../../nodes/shared/journal/stepItem';
+import { stepItems } from '../../nodes/shared/journal/stepItem';
 import { DEFAULT_SETTINGS } from '../../nodes/shared/settings/settings';
 import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
 import {
@@ -32,15 +32,16 @@ function announcedItem(): object {
 	const event = normalizeWebhook(payload('01-created-google-meet'), {
 		receivedAt: new Date('2025-10-31T22:51:00.000Z'),
 	});
+	const delivery = { id: 1, execution: '7', ...journalEntry(event) };
 	const { announcements } = handleBatch({
-		taken: [{ id: 1, execution: '7', ...journalEntry(event) }],
+		taken: [delivery],
 		known: [],
 		rows: [],
 		settings: DEFAULT_SETTINGS,
 		isSingleProcess: true,
 		now: new Date('2025-10-31T22:51:01.000Z'),
 	});
-	return stepItem(announcements[0]) ?? {};
+	return stepItems(announcements, [{ ...delivery, etat: 'termine' }])[0];
 }
 
 describe('README.fr.md', () => {

@@ -2,7 +2,6 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { defaultAgendaWording } from '../../nodes/shared/email/agendaWording';
-import { defaultClientFields, defaultClientWording } from '../../nodes/shared/email/clientWording';
 import { withDefaults } from '../support/parameters.mts';
 import { anEvent } from '../unit/email/fixtures.mts';
 import { aRow } from '../unit/email/clientFixtures.mts';
@@ -103,8 +102,6 @@ describe('Reminder → Get Agenda', () => {
 describe('Email → Compose', () => {
 	const reminder = {
 		kind: 'reminder',
-		...defaultClientWording('reminder'),
-		fields: defaultClientFields('reminder'),
 		replyTo: 'atelier@archimeuble.example',
 		preparation: 'Un mètre',
 	};

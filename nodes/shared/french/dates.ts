@@ -22,7 +22,7 @@ interface WallClock {
 export function isKnownTimezone(timezone: unknown): timezone is string {
 	if (typeof timezone !== 'string' || timezone === '') return false;
 	try {
-		new Intl.DateTimeFormat('fr-FR', { timeZone: timezone });
+		formatterOf('digits', timezone);
 		return true;
 	} catch {
 		return false;
@@ -143,14 +143,18 @@ function partsOf(
 	style: keyof typeof STYLES,
 	timezone: string,
 ): Record<string, string> {
+	const parts = formatterOf(style, timezone).formatToParts(instant);
+	return Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+}
+
+/** @throws RangeError for a zone this runtime does not know */
+function formatterOf(style: keyof typeof STYLES, timezone: string): Intl.DateTimeFormat {
 	const key = `${style} ${timezone}`;
 	const formatter =
 		formatters.get(key) ??
 		new Intl.DateTimeFormat('fr-FR', { ...STYLES[style], timeZone: timezone });
 	formatters.set(key, formatter);
-	return Object.fromEntries(
-		formatter.formatToParts(instant).map(({ type, value }) => [type, value]),
-	);
+	return formatter;
 }
 
 /** Offset of the zone from UTC at this instant, in milliseconds. */

@@ -11,7 +11,13 @@ export interface SortedBatch {
 	/** To be handled by this execution, in the order they came. */
 	handled: StoredDelivery[];
 	/** Repetitions of a delivery that came before. */
-	duplicates: StoredDelivery[];
+	duplicates: Duplicate[];
+}
+
+interface Duplicate {
+	copy: StoredDelivery;
+	/** The delivery it repeats. */
+	first: StoredDelivery;
 }
 
 /**
@@ -21,20 +27,23 @@ export interface SortedBatch {
  * same verdict, because both see the same lowest number.
  *
  * @param taken the rows this execution has just taken
- * @param known rows of the same keys with a lower number, among them perhaps some of `taken`
+ * @param known rows of the same keys, among them perhaps some of `taken`
  */
 export function sortBatch(
 	taken: readonly StoredDelivery[],
-	known: readonly Pick<StoredDelivery, 'id' | 'cle'>[],
+	known: readonly StoredDelivery[],
 ): SortedBatch {
-	const lowest = new Map<string, number>();
-	for (const { id, cle } of [...taken, ...known]) {
-		lowest.set(cle, Math.min(id, lowest.get(cle) ?? id));
+	const firsts = new Map<string, StoredDelivery>();
+	for (const row of [...taken, ...known]) {
+		const first = firsts.get(row.cle);
+		if (first === undefined || row.id < first.id) firsts.set(row.cle, row);
 	}
 	const inOrder = [...taken].sort((a, b) => a.id - b.id);
-	const stands = ({ id, cle }: StoredDelivery) => lowest.get(cle) === id;
+	const firstOf = (delivery: StoredDelivery) => firsts.get(delivery.cle) ?? delivery;
 	return {
-		handled: inOrder.filter(stands),
-		duplicates: inOrder.filter((delivery) => !stands(delivery)),
+		handled: inOrder.filter((delivery) => firstOf(delivery).id === delivery.id),
+		duplicates: inOrder
+			.map((copy) => ({ copy, first: firstOf(copy) }))
+			.filter(({ copy, first }) => first.id !== copy.id),
 	};
 }

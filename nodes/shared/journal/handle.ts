@@ -119,8 +119,7 @@ export function handleBatch(batch: TakenBatch): HandledBatch {
 	const table: Table = new Map(rows.map((row) => [row.identifiant, row]));
 	const written: Table = new Map();
 	const { handled, duplicates } = sortBatch(taken, known);
-	const standing = new Map(lowestLast([...taken, ...known]).map((row) => [row.cle, row]));
-	const journal = duplicates.map((copy) => asDuplicate(copy, standing.get(copy.cle) ?? copy, now));
+	const journal = duplicates.map(({ copy, first }) => asDuplicate(copy, first, now));
 	const announcements: AnnouncementItem[] = [];
 	for (const delivery of handled) {
 		const turns = turnsOf({ delivery, table, written, settings, now });
@@ -257,11 +256,6 @@ function markAsSent(id: string, mails: readonly AnnouncementItem[], table: Table
 	if (row === undefined) return;
 	const marks = mails.map(({ marque }) => [marque, now.toISOString()]);
 	table.set(id, { ...row, ...Object.fromEntries(marks) });
-}
-
-/** The row with the lowest number of each key comes last, and so stands in a map of them. */
-function lowestLast(rows: readonly StoredDelivery[]): StoredDelivery[] {
-	return [...rows].sort((a, b) => b.id - a.id);
 }
 
 /**

@@ -7,8 +7,11 @@ const row = (id: number, cle = 'a'): Row => ({ id, cle });
 
 /** The numbers of the rows, told apart. */
 function sorted(taken: Row[], known: Row[]): { handled: number[]; duplicates: number[] } {
-	const { handled, duplicates } = sortBatch(taken as StoredDelivery[], known);
-	return { handled: handled.map(({ id }) => id), duplicates: duplicates.map(({ id }) => id) };
+	const { handled, duplicates } = sortBatch(taken as StoredDelivery[], known as StoredDelivery[]);
+	return {
+		handled: handled.map(({ id }) => id),
+		duplicates: duplicates.map(({ copy }) => copy.id),
+	};
 }
 
 describe('of the deliveries an execution took', () => {

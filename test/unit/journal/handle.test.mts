@@ -32,7 +32,6 @@ describe('a booking', () => {
 		expect(announcements).toEqual([
 			expect.objectContaining({
 				numero: 7,
-				execution: '42',
 				annonce: 'nouveau',
 				courriel: 'nouveau',
 				a: 'menuisier@example.org',
@@ -106,17 +105,12 @@ test('columns, settings and what is announced have names of their own', () => {
 			!(APPOINTMENT_COLUMNS as readonly string[]).includes(name) && !(name in DEFAULT_SETTINGS),
 	);
 	expect(names.sort()).toEqual(
-		[
-			'a',
-			'annonce',
-			'avant',
-			'courriel',
-			'de',
-			'evenement',
-			'execution',
-			'log_le',
-			'marque',
-		].concat(['numero', 'resultat', 'sortie', 'suite']),
+		['a', 'annonce', 'avant', 'courriel', 'de', 'evenement', 'log_le', 'marque'].concat([
+			'numero',
+			'resultat',
+			'sortie',
+			'suite',
+		]),
 	);
 	expect(
 		Object.keys(DEFAULT_SETTINGS).filter((name) =>

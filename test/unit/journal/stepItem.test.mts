@@ -1,5 +1,6 @@
 import { APPOINTMENT_COLUMNS } from '../../../nodes/shared/appointment/row';
-import { stepItem } from '../../../nodes/shared/journal/stepItem';
+import type { DeliveryState } from '../../../nodes/shared/journal/entry';
+import { stepItems } from '../../../nodes/shared/journal/stepItem';
 import { created, handle, noShow, settings, taken } from './fixtures.mts';
 
 const TOKEN = 'jeton-que-personne-ne-doit-voir-dans-une-etape';
@@ -7,8 +8,11 @@ const announced = handle([taken(7, created('a'))], {
 	settings: settings({ courriels_client: true, jeton_agenda: TOKEN }),
 }).announcements;
 
+/** The delivery 7 as the round put it down. */
+const putDown = (etat: DeliveryState) => [taken(7, created('a'), { etat })];
+
 test('a step gets what was announced, the columns of the appointment and the settings, all flat', () => {
-	const item = stepItem(announced[1]);
+	const [item] = stepItems(announced, putDown('termine'));
 	expect(item).toMatchObject({
 		annonce: 'nouveau',
 		numero: 7,
@@ -34,24 +38,32 @@ test('a step gets what was announced, the columns of the appointment and the set
 });
 
 test('a step gets no token', () => {
-	const item = stepItem(announced[1]);
+	const [item] = stepItems(announced, putDown('termine'));
 	expect(JSON.stringify(item)).not.toContain(TOKEN);
 	expect(Object.keys(item ?? {}).filter((name) => /jeton|token|secret/.test(name))).toEqual([]);
 });
 
-test('it comes once, after the last mail of the fact', () => {
-	expect(announced.map(({ suite }) => suite)).toEqual(['en_cours', 'termine']);
-	expect(announced.map(stepItem).map((item) => item !== null)).toEqual([false, true]);
+test('it comes once, however many mails the fact caused', () => {
+	expect(announced.map(({ courriel }) => courriel)).toEqual(['nouveau', 'confirmation']);
+	expect(stepItems(announced, putDown('termine'))).toHaveLength(1);
 });
+
+test.each(['a_reprendre', 'recu', 'en_cours'] as const)(
+	'it does not come while the delivery is %s',
+	(etat) => {
+		expect(stepItems(announced, putDown(etat))).toEqual([]);
+	},
+);
 
 test('it does not come for what was only put down', () => {
 	const rows = [{ identifiant: 'a', etat: 'confirme' }];
-	expect(handle([taken(1, noShow('a'))], { rows }).announcements.map(stepItem)).toEqual([null]);
+	const { announcements } = handle([taken(7, noShow('a'))], { rows });
+	expect(stepItems(announcements, putDown('termine'))).toEqual([]);
 });
 
 test.each([null, undefined, 'x', [], {}, { annonce: 'nouveau' }, { suite: 'termine' }])(
 	'%j is no announcement',
 	(value) => {
-		expect(stepItem(value)).toBeNull();
+		expect(stepItems([value], putDown('termine'))).toEqual([]);
 	},
 );

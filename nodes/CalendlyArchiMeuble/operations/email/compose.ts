@@ -1,18 +1,23 @@
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { asJson, requireEvent } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { flag, json, text, texts, timezone } from '../../../adapters/parameters';
+import {
+	asListOfWords,
+	asWords,
+	collection,
+	flag,
+	json,
+	text,
+	timezone,
+} from '../../../adapters/parameters';
 import { asFields } from '../../../shared/text/fields';
 import { composeAgenda } from '../../../shared/email/agendaMail';
 import { composeClientMail } from '../../../shared/email/clientMail';
+import { defaultClientFields, defaultClientWording } from '../../../shared/email/clientWording';
 import { composeMail } from '../../../shared/email/compose';
-import type {
-	AnyMailKind,
-	ClientField,
-	ComposedMail,
-	MailField,
-	MailWording,
-} from '../../../shared/email/mail';
+import { defaultAgendaWording } from '../../../shared/email/agendaWording';
+import { defaultFields, defaultWording } from '../../../shared/email/wording';
+import type { AnyMailKind, ClientField, ComposedMail, MailField } from '../../../shared/email/mail';
 import {
 	CLIENT_MAIL_KINDS,
 	type ClientMailKind,
@@ -53,27 +58,35 @@ async function composeItem(context: IExecuteFunctions, item: number): Promise<IN
 
 function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
 	const kind = text(context, 'kind', item) as AnyMailKind;
-	if (kind === 'agenda') return agendaMail(context, item);
+	const content = collection<Record<string, unknown>>(context, 'content', item);
+	if (kind === 'agenda') return agendaMail(context, content, item);
 	const request = {
 		event: mailEventOf(context, item),
 		previous: previousSlot(json(context, 'previous', item)),
-		wording: wordingOf(context, item),
 		timezone: timezone(context, item),
 		attachCalendar: flag(context, 'attachCalendar', item),
 		now: new Date(),
 	};
-	const fields = texts(context, 'fields', item);
-	if (!isClientKind(kind)) return composeMail({ ...request, kind, fields: fields as MailField[] });
+	if (!isClientKind(kind)) {
+		const wording = worded(defaultWording(kind), content);
+		const fields = asListOfWords(content.fields ?? defaultFields(kind)) as MailField[];
+		return composeMail({ ...request, kind, wording, fields });
+	}
 	return composeClientMail({
 		...request,
 		kind,
-		fields: fields as ClientField[],
+		wording: worded(defaultClientWording(kind), content),
+		fields: asListOfWords(content.clientFields ?? defaultClientFields(kind)) as ClientField[],
 		preparation: text(context, 'preparation', item),
 		replyTo: text(context, 'replyTo', item),
 	});
 }
 
-function agendaMail(context: IExecuteFunctions, item: number): ComposedMail {
+function agendaMail(
+	context: IExecuteFunctions,
+	content: Record<string, unknown>,
+	item: number,
+): ComposedMail {
 	const agenda = agendaOfJson(json(context, 'agenda', item));
 	if (agenda === null) {
 		throw new NodeOperationError(context.getNode(), 'The item holds no agenda', {
@@ -81,8 +94,14 @@ function agendaMail(context: IExecuteFunctions, item: number): ComposedMail {
 			itemIndex: item,
 		});
 	}
-	const wording = { ...wordingOf(context, item), nothing: text(context, 'nothing', item) };
+	const wording = worded(defaultAgendaWording(), content);
 	return composeAgenda({ agenda, wording, timezone: timezone(context, item) });
+}
+
+/** The texts a person wrote in place of the node's own. */
+function worded<Wording extends object>(own: Wording, content: Record<string, unknown>): Wording {
+	const chosen = Object.keys(own).filter((name) => content[name] !== undefined);
+	return { ...own, ...Object.fromEntries(chosen.map((name) => [name, asWords(content[name])])) };
 }
 
 function isClientKind(kind: AnyMailKind): kind is ClientMailKind {
@@ -94,16 +113,6 @@ function mailEventOf(context: IExecuteFunctions, item: number): MailEvent {
 	const value = json(context, 'event', item);
 	if (isStoredRow(value)) return eventFromRow(value, timezone(context, item));
 	return requireEvent(value, context.getNode(), item);
-}
-
-function wordingOf(context: IExecuteFunctions, item: number): MailWording {
-	return {
-		subject: text(context, 'subject', item),
-		greeting: text(context, 'greeting', item),
-		introduction: text(context, 'introduction', item),
-		closing: text(context, 'closing', item),
-		signature: text(context, 'signature', item),
-	};
 }
 
 /** Anything but a slot means « not known ». */

@@ -1,83 +1,80 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { eventField, timezoneField } from '../../../adapters/fields';
-import { defaultAgendaWording } from '../../../shared/email/agendaWording';
-import {
-	defaultClientFields,
-	defaultClientWording,
-	PREPARATION,
-} from '../../../shared/email/clientWording';
-import {
-	CLIENT_MAIL_KINDS,
-	type ClientMailKind,
-	type MailKind,
-} from '../../../shared/appointment/announcement';
-import { defaultFields, defaultWording } from '../../../shared/email/wording';
-import { factsProperty, forEachKind, shownFor, wordingProperties } from './eachKind';
+import { CLIENT_MAIL_KINDS } from '../../../shared/appointment/announcement';
+import { PREPARATION } from '../../../shared/email/clientWording';
+import type { AnyMailKind } from '../../../shared/email/mail';
 import { CLIENT_FIELD_OPTIONS, FIELD_OPTIONS, KIND_OPTIONS } from './names';
 
-/** Fields of the operation Compose: one set of them for each kind of mail, with its French defaults. */
+/** Fields of the operation Compose. */
 
-const WORKSHOP_KINDS: readonly MailKind[] = ['created', 'rescheduled', 'canceled'];
-const CLIENT_KINDS: readonly ClientMailKind[] = CLIENT_MAIL_KINDS;
+const WORKSHOP_KINDS: readonly AnyMailKind[] = ['created', 'rescheduled', 'canceled'];
+const CLIENT_KINDS: readonly AnyMailKind[] = CLIENT_MAIL_KINDS;
 const APPOINTMENT_KINDS = [...WORKSHOP_KINDS, ...CLIENT_KINDS];
 
-const ABOUT_APPOINTMENT =
-	'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s';
-const ABOUT_DAY = 'Plain text; {jour} stands for the day, {nombre} for the number of appointments';
+/** Shows a field for these kinds of mail. */
+function shownFor(kinds: readonly AnyMailKind[]) {
+	return { displayOptions: { show: { kind: [...kinds] } } };
+}
 
-const workshopProperties: INodeProperties[] = [
-	...wordingProperties(WORKSHOP_KINDS, defaultWording, ABOUT_APPOINTMENT),
-	...forEachKind(WORKSHOP_KINDS, (kind) => factsProperty(defaultFields(kind), FIELD_OPTIONS)),
-];
+/** The same for what stands in a collection. */
+function offeredFor(kinds: readonly AnyMailKind[]) {
+	return { displayOptions: { show: { '/kind': [...kinds] } } };
+}
 
-const clientProperties: INodeProperties[] = [
-	...wordingProperties(CLIENT_KINDS, defaultClientWording, ABOUT_APPOINTMENT),
-	...forEachKind(CLIENT_KINDS, (kind) =>
-		factsProperty(defaultClientFields(kind), CLIENT_FIELD_OPTIONS),
-	),
-	{
-		displayName: 'What to Prepare',
-		name: 'preparation',
+function textOption(displayName: string, name: string, rows: number): INodeProperties {
+	return {
+		displayName,
+		name,
 		type: 'string',
-		typeOptions: { rows: 2 },
-		default: PREPARATION,
-		description: 'What the client should have at hand; leave empty for nothing',
-		...shownFor(['confirmation', 'client_rescheduled', 'reminder']),
-	},
-	{
-		displayName: 'Reply To',
-		name: 'replyTo',
-		type: 'string',
+		typeOptions: { rows },
 		default: '',
-		placeholder: 'atelier@exemple.fr',
-		description: 'Mail address of the workshop that answers of the client go to',
-		...shownFor(CLIENT_KINDS),
-	},
-];
+		description:
+			'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s, in an agenda {jour} for the day and {nombre} for the number of appointments',
+	};
+}
 
-const { nothing: emptyDay } = defaultAgendaWording();
-
-const agendaProperties: INodeProperties[] = [
-	{
-		displayName: 'Agenda',
-		name: 'agenda',
-		type: 'json',
-		default: '={{ $json }}',
-		required: true,
-		description: 'Output of the operation Get Agenda of the node ArchiMeuble Flux',
-		...shownFor(['agenda']),
-	},
-	...wordingProperties(['agenda'], defaultAgendaWording, ABOUT_DAY),
-	{
-		displayName: 'Introduction of an Empty Day',
-		name: 'nothing',
-		type: 'string',
-		typeOptions: { rows: 3 },
-		default: emptyDay,
-		description: ABOUT_DAY,
-		...shownFor(['agenda']),
-	},
-];
+/**
+ * One collection for all kinds: with a field for each text of each kind, holding its French default, n8n
+ * resolved 35 fields of every mail on the canvas twice for each delivery.
+ */
+const contentProperty: INodeProperties = {
+	displayName: 'Content',
+	name: 'content',
+	type: 'collection',
+	placeholder: 'Add Text',
+	default: {},
+	description:
+		'Texts and facts of the mail. What is not here is worded in French by the node; a text that is here and empty is left out.',
+	options: [
+		textOption('Closing', 'closing', 3),
+		{
+			displayName: 'Facts',
+			name: 'fields',
+			type: 'multiOptions',
+			default: [],
+			description: 'Facts the mail to the workshop shows, as far as they are known',
+			options: FIELD_OPTIONS,
+			...offeredFor(WORKSHOP_KINDS),
+		},
+		{
+			displayName: 'Facts for the Client',
+			name: 'clientFields',
+			type: 'multiOptions',
+			default: [],
+			description: 'Facts the mail to the client shows, as far as they are known',
+			options: CLIENT_FIELD_OPTIONS,
+			...offeredFor(CLIENT_KINDS),
+		},
+		textOption('Greeting', 'greeting', 1),
+		textOption('Introduction', 'introduction', 3),
+		{
+			...textOption('Introduction of an Empty Day', 'nothing', 3),
+			...offeredFor(['agenda']),
+		},
+		textOption('Signature', 'signature', 2),
+		textOption('Subject', 'subject', 1),
+	],
+};
 
 export const composeProperties: INodeProperties[] = [
 	{
@@ -96,6 +93,15 @@ export const composeProperties: INodeProperties[] = [
 		...shownFor(APPOINTMENT_KINDS),
 	},
 	{
+		displayName: 'Agenda',
+		name: 'agenda',
+		type: 'json',
+		default: '={{ $json }}',
+		required: true,
+		description: 'Output of the operation Get Agenda of the node ArchiMeuble Flux',
+		...shownFor(['agenda']),
+	},
+	{
 		displayName: 'Previous Slot',
 		name: 'previous',
 		type: 'json',
@@ -103,9 +109,25 @@ export const composeProperties: INodeProperties[] = [
 		description: 'Start and end before the appointment moved, in UTC; leave empty when not known',
 		...shownFor(['rescheduled', 'client_rescheduled']),
 	},
-	...workshopProperties,
-	...clientProperties,
-	...agendaProperties,
+	contentProperty,
+	{
+		displayName: 'What to Prepare',
+		name: 'preparation',
+		type: 'string',
+		typeOptions: { rows: 2 },
+		default: PREPARATION,
+		description: 'What the client should have at hand; leave empty for nothing',
+		...shownFor(['confirmation', 'client_rescheduled', 'reminder']),
+	},
+	{
+		displayName: 'Reply To',
+		name: 'replyTo',
+		type: 'string',
+		default: '',
+		placeholder: 'atelier@exemple.fr',
+		description: 'Mail address of the workshop that answers of the client go to',
+		...shownFor(CLIENT_KINDS),
+	},
 	timezoneField,
 	{
 		displayName: 'Attach Calendar File',
