@@ -36,16 +36,20 @@ export async function publish(login: OwnerLogin, config: Config, paths: Paths): 
 	const publisher = new Publisher(login, config, paths);
 	await publisher.login();
 	const workflows = shippedWorkflows();
-	for (const workflow of calledFirst(workflows.filter(makesTables), workflows)) {
-		await publisher.publishOnce(workflow);
-	}
-	const isInstalled = await step('Waiting for the data tables', () => installed(login));
-	const tables = await (await DataTables.open(login)).ids();
-	for (const workflow of calledFirst(workflows, workflows)) {
-		// Published anew, it would run once more, and it looks for its tables by name anyway.
-		if (!makesTables(workflow)) await publisher.nameTables(workflow, tables);
-		await publisher.publishOnce(workflow);
-	}
+	const isInstalled = await step('Waiting for the data tables', async () => {
+		for (const workflow of calledFirst(workflows.filter(makesTables), workflows)) {
+			await publisher.publishOnce(workflow);
+		}
+		return await installed(login);
+	});
+	await step('Publishing the workflows', async () => {
+		const tables = await (await DataTables.open(login)).ids();
+		for (const workflow of calledFirst(workflows, workflows)) {
+			// Published anew, it would run once more, and it looks for its tables by name anyway.
+			if (!makesTables(workflow)) await publisher.nameTables(workflow, tables);
+			await publisher.publishOnce(workflow);
+		}
+	});
 	return isInstalled;
 }
 
@@ -66,13 +70,11 @@ class Publisher {
 
 	async publishOnce(workflow: WorkflowFile): Promise<void> {
 		const state = readJson<State>(this.#paths.state);
-		const { id, name } = workflow;
+		const { id } = workflow;
 		if (state === null || state.published.includes(id)) return;
 		if (!runsByItself(workflow, this.#config)) return;
 		const now = await this.#workflow(id);
-		if (now !== null) {
-			await step(`Publishing « ${name} »`, () => this.#activate(id, now.versionId));
-		}
+		if (now !== null) await this.#activate(id, now.versionId);
 		state.published.push(id);
 		writePrivateJson(this.#paths.state, state);
 	}

@@ -226,7 +226,7 @@ test('a slow step makes no later booking wait for its mail', async () => {
 test('a greeting the workshop changes is in the next mail', async () => {
 	await editor.saveNodes(RENDEZ_VOUS, (nodes) => {
 		const mail = nodes.find(({ name }) => name === 'Courriel «\u00a0nouveau\u00a0»');
-		mail.parameters.content.greeting = 'Salut l’atelier,';
+		mail.parameters.opening.greeting = 'Salut l’atelier,';
 	});
 	await editor.publishAndWait(RENDEZ_VOUS);
 	await deliver(deliveryFor('Gaëlle Saluée'));

@@ -354,8 +354,8 @@ describe('Email → Compose', () => {
 	);
 
 	test('uses the workshop’s wording', async () => {
-		const content = { subject: 'RDV de {client}', signature: 'L’atelier', closing: '' };
-		const { output } = await compose({ content });
+		const opening = { subject: 'RDV de {client}' };
+		const { output } = await compose({ opening, ending: { signature: 'L’atelier', closing: '' } });
 		const { subject, text } = output[0].json;
 		expect(subject).toBe('RDV de Camille Durand');
 		expect(text).toContain('L’atelier');
@@ -366,11 +366,11 @@ describe('Email → Compose', () => {
 	test.each([
 		['the workshop', 'created', { fields: ['client'] }, 'camille.durand@example.com'],
 		['the client', 'confirmation', { clientFields: ['type'] }, '26/11/2026'],
-	])('shows %s the facts that were chosen', async (_whom, kind, content, fact) => {
+	])('shows %s the facts that were chosen', async (_whom, kind, ending, fact) => {
 		const bodyOf = async (changes: object) =>
-			(await compose({ kind, subject: 'RDV', ...changes })).output[0].json.text;
+			(await compose({ kind, opening: { subject: 'RDV' }, ...changes })).output[0].json.text;
 		expect(await bodyOf({})).toContain(fact);
-		expect(await bodyOf({ content })).not.toContain(fact);
+		expect(await bodyOf({ ending })).not.toContain(fact);
 	});
 });
 

@@ -64,7 +64,7 @@ describe('export', () => {
 		const shipped = shippedWorkflow('rendez-vous.json');
 		const exported = exportAfter(shipped, ({ nodes }) => {
 			const mail = nodes.find(({ parameters }) => parameters.kind === 'created')!;
-			Object.assign(mail.parameters.content as object, { greeting: 'Salut,' });
+			Object.assign(mail.parameters.opening as object, { greeting: 'Salut,' });
 		});
 		const before = formatted(shipped).split('\n');
 		const changed = formatted(exported)

@@ -169,7 +169,8 @@ describe('the texts of the mails in the workflows are those of the code', () => 
 		'%s',
 		(kind, parameters) => {
 			const { wording, fields } = defaultsOf(kind);
-			const { fields: workshop, clientFields, ...texts } = parameters.content;
+			const { fields: workshop, clientFields, ...last } = parameters.ending;
+			const texts = { ...parameters.opening, ...last };
 			expect(texts).toEqual(wording);
 			expect(new Set(workshop ?? clientFields)).toEqual(new Set(fields));
 		},

@@ -58,7 +58,6 @@ function patchOf(turn: Turn, fate: Fate, end: RoundEnd): JournalPatch {
 }
 
 function isSame(patch: JournalPatch, next: JournalPatch | undefined): boolean {
-	const { id: _own, ...columns } = patch;
-	const { id: _other, ...others } = next ?? {};
-	return next !== undefined && JSON.stringify(columns) === JSON.stringify(others);
+	const columns = (whole: JournalPatch) => JSON.stringify({ ...whole, id: null });
+	return next !== undefined && columns(patch) === columns(next);
 }

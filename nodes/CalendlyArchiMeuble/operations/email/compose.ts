@@ -28,6 +28,9 @@ import { agendaOfJson } from '../../../shared/reminders/agenda';
 import { eventFromRow, isStoredRow } from '../../../shared/appointment/fromRow';
 import { composeProperties } from './properties';
 
+/** Texts and facts a person chose in place of the node's own. */
+type Content = Record<string, unknown>;
+
 /** Binary property that holds the calendar file. */
 const CALENDAR_PROPERTY = 'agenda';
 
@@ -58,7 +61,10 @@ async function composeItem(context: IExecuteFunctions, item: number): Promise<IN
 
 function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
 	const kind = text(context, 'kind', item) as AnyMailKind;
-	const content = collection<Record<string, unknown>>(context, 'content', item);
+	const content = {
+		...collection<Content>(context, 'opening', item),
+		...collection<Content>(context, 'ending', item),
+	};
 	if (kind === 'agenda') return agendaMail(context, content, item);
 	const request = {
 		event: mailEventOf(context, item),
@@ -82,11 +88,7 @@ function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
 	});
 }
 
-function agendaMail(
-	context: IExecuteFunctions,
-	content: Record<string, unknown>,
-	item: number,
-): ComposedMail {
+function agendaMail(context: IExecuteFunctions, content: Content, item: number): ComposedMail {
 	const agenda = agendaOfJson(json(context, 'agenda', item));
 	if (agenda === null) {
 		throw new NodeOperationError(context.getNode(), 'The item holds no agenda', {
@@ -99,7 +101,7 @@ function agendaMail(
 }
 
 /** The texts a person wrote in place of the node's own. */
-function worded<Wording extends object>(own: Wording, content: Record<string, unknown>): Wording {
+function worded<Wording extends object>(own: Wording, content: Content): Wording {
 	const chosen = Object.keys(own).filter((name) => content[name] !== undefined);
 	return { ...own, ...Object.fromEntries(chosen.map((name) => [name, asWords(content[name])])) };
 }

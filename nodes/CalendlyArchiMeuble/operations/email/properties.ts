@@ -34,47 +34,60 @@ function textOption(displayName: string, name: string, rows: number): INodePrope
 }
 
 /**
- * One collection for all kinds: with a field for each text of each kind, holding its French default, n8n
- * resolved 35 fields of every mail on the canvas twice for each delivery.
+ * Two collections for all kinds, in the order of the mail: with a field for each text of each kind,
+ * holding its French default, n8n resolved 35 fields of every mail on the canvas twice for each delivery.
  */
-const contentProperty: INodeProperties = {
-	displayName: 'Content',
-	name: 'content',
-	type: 'collection',
-	placeholder: 'Add Text',
-	default: {},
-	description:
-		'Texts and facts of the mail. What is not here is worded in French by the node; a text that is here and empty is left out.',
-	options: [
-		textOption('Closing', 'closing', 3),
-		{
-			displayName: 'Facts',
-			name: 'fields',
-			type: 'multiOptions',
-			default: [],
-			description: 'Facts the mail to the workshop shows, as far as they are known',
-			options: FIELD_OPTIONS,
-			...offeredFor(WORKSHOP_KINDS),
-		},
-		{
-			displayName: 'Facts for the Client',
-			name: 'clientFields',
-			type: 'multiOptions',
-			default: [],
-			description: 'Facts the mail to the client shows, as far as they are known',
-			options: CLIENT_FIELD_OPTIONS,
-			...offeredFor(CLIENT_KINDS),
-		},
-		textOption('Greeting', 'greeting', 1),
-		textOption('Introduction', 'introduction', 3),
-		{
-			...textOption('Introduction of an Empty Day', 'nothing', 3),
-			...offeredFor(['agenda']),
-		},
-		textOption('Signature', 'signature', 2),
-		textOption('Subject', 'subject', 1),
-	],
-};
+const contentProperties: INodeProperties[] = [
+	{
+		displayName: 'Opening',
+		name: 'opening',
+		type: 'collection',
+		placeholder: 'Add Text',
+		default: {},
+		description:
+			'Subject and first lines of the mail. What is not here the node words in French by itself; a text that is here and empty is left out.',
+		options: [
+			textOption('Subject', 'subject', 1),
+			textOption('Greeting', 'greeting', 1),
+			textOption('Introduction', 'introduction', 3),
+			{
+				...textOption('Introduction of an Empty Day', 'nothing', 3),
+				...offeredFor(['agenda']),
+			},
+		],
+	},
+	{
+		displayName: 'Facts and Ending',
+		name: 'ending',
+		type: 'collection',
+		placeholder: 'Add Facts or Text',
+		default: {},
+		description:
+			'Facts and last lines of the mail. What is not here the node adds by itself; a text that is here and empty is left out.',
+		options: [
+			{
+				displayName: 'Facts',
+				name: 'fields',
+				type: 'multiOptions',
+				default: [],
+				description: 'Facts the mail to the workshop shows, as far as they are known',
+				options: FIELD_OPTIONS,
+				...offeredFor(WORKSHOP_KINDS),
+			},
+			{
+				displayName: 'Facts for the Client',
+				name: 'clientFields',
+				type: 'multiOptions',
+				default: [],
+				description: 'Facts the mail to the client shows, as far as they are known',
+				options: CLIENT_FIELD_OPTIONS,
+				...offeredFor(CLIENT_KINDS),
+			},
+			textOption('Closing', 'closing', 3),
+			textOption('Signature', 'signature', 2),
+		],
+	},
+];
 
 export const composeProperties: INodeProperties[] = [
 	{
@@ -109,7 +122,7 @@ export const composeProperties: INodeProperties[] = [
 		description: 'Start and end before the appointment moved, in UTC; leave empty when not known',
 		...shownFor(['rescheduled', 'client_rescheduled']),
 	},
-	contentProperty,
+	...contentProperties,
 	{
 		displayName: 'What to Prepare',
 		name: 'preparation',
