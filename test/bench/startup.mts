@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../../scripts/lib/config.mts';
 import { writePrivateJson } from '../../scripts/lib/files.mts';
-import { launchN8n, n8nEnvironment } from '../../scripts/lib/n8n.mts';
+import { launchN8n, localUrlOf, n8nEnvironment } from '../../scripts/lib/n8n.mts';
 import { pathsIn, type Paths } from '../../scripts/lib/paths.mts';
 import { provision } from '../../scripts/lib/provision.mts';
+import { publish } from '../../scripts/lib/publishing.mts';
 import { resolveSecrets } from '../../scripts/lib/secrets.mts';
 import { Inspector } from '../support/inspector.mts';
 import { SIGNING_SECRET, freePort } from '../support/instance.mts';
@@ -41,6 +42,8 @@ interface Prepared {
 	paths: Paths;
 	environment: NodeJS.ProcessEnv;
 	inspectPort: number;
+	/** What follows the first start: the workflows are published in the running n8n. */
+	settle: () => Promise<unknown>;
 }
 
 export async function measureStartup({ starts, say }: StartupOptions): Promise<Figure[]> {
@@ -49,7 +52,7 @@ export async function measureStartup({ starts, say }: StartupOptions): Promise<F
 		const ours = await prepare(join(folder, 'provisioned'), true);
 		const plain = await prepare(join(folder, 'plain'), false);
 		// The first start makes the database and the tables.
-		for (const prepared of [ours, plain]) await startOnce(prepared);
+		for (const prepared of [ours, plain]) await startOnce(prepared, prepared.settle);
 		const measured: { ours: Start[]; plain: Start[] } = { ours: [], plain: [] };
 		for (let start = 0; start < starts; start += 1) {
 			const order = [['ours', ours] as const, ['plain', plain] as const];
@@ -99,10 +102,16 @@ async function prepare(userFolder: string, provisioned: boolean): Promise<Prepar
 	const inspectPort = await freePort();
 	// Opens nothing by itself: only who asks the process for it.
 	environment.NODE_OPTIONS = `--inspect-port=${inspectPort}`;
-	return { paths, environment, inspectPort };
+	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
+	const settle = async () =>
+		provisioned && (await publish({ editor: localUrlOf(config), owner }, config, paths));
+	return { paths, environment, inspectPort, settle };
 }
 
-async function startOnce({ paths, environment, inspectPort }: Prepared): Promise<Start> {
+async function startOnce(
+	{ paths, environment, inspectPort }: Prepared,
+	settle: () => Promise<unknown> = async () => {},
+): Promise<Start> {
 	const began = now();
 	let isReady: (at: number) => void = () => {};
 	const ready = new Promise<number>((resolve) => (isReady = resolve));
@@ -120,6 +129,7 @@ async function startOnce({ paths, environment, inspectPort }: Prepared): Promise
 	);
 	failed.catch(() => {});
 	const at = await Promise.race([ready, failed]);
+	await settle();
 	await untilQuiet(pid);
 	await sleep(SETTLE_MS);
 	const resident = residentMib(pid);

@@ -1,11 +1,16 @@
 import { relatedIdsOf } from '../appointment/row';
-import { BATCH_SIZE } from './batch';
 import { eventOf, type StoredDelivery } from './entry';
 
 /**
- * What is looked for in one reading of a table: `cle_1` to `cle_20` and `identifiant_1` to
- * `identifiant_20`, which the conditions of the two Data Table nodes name one by one. n8n's node asks the
- * database once for each item, and looks the table up each time; one question for all is the cheap form.
+ * Places of one reading: those a single delivery needs (its row, the one it came from, the one it went
+ * to), and some more. Each is a condition, and each condition an expression of 0.8 ms, also where nothing
+ * is looked for; a further reading costs about as much as six of them.
+ */
+export const PLACES = 5;
+
+/**
+ * What is looked for in one reading of a table: `cle_1` to `cle_5` and `identifiant_1` to
+ * `identifiant_5`, which the conditions of the two Data Table nodes name one by one.
  */
 export type RelatedRows = Record<string, string>;
 
@@ -14,8 +19,7 @@ const NOTHING = '-';
 
 /**
  * What has to be read before deliveries are applied: the appointments they are about, moved from and
- * moved to, and all deliveries with the same keys. One item as a rule; more where a batch is about more
- * appointments than one reading has places for.
+ * moved to, and all deliveries with the same keys. One item for each reading.
  */
 export function relatedRows(deliveries: readonly StoredDelivery[]): RelatedRows[] {
 	const keys = chunks(distinct(deliveries.map(({ cle }) => cle)));
@@ -38,14 +42,14 @@ function distinct(values: readonly string[]): string[] {
 }
 
 function chunks(values: readonly string[]): string[][] {
-	const count = Math.ceil(values.length / BATCH_SIZE);
+	const count = Math.ceil(values.length / PLACES);
 	return Array.from({ length: count }, (_, index) =>
-		values.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
+		values.slice(index * PLACES, (index + 1) * PLACES),
 	);
 }
 
 function places(name: string, values: readonly string[]): RelatedRows {
-	const numbers = Array.from({ length: BATCH_SIZE }, (_, index) => index);
+	const numbers = Array.from({ length: PLACES }, (_, index) => index);
 	return Object.fromEntries(
 		numbers.map((index) => [`${name}_${index + 1}`, values[index] ?? NOTHING]),
 	);

@@ -1,5 +1,4 @@
-import { BATCH_SIZE } from '../../../nodes/shared/journal/batch';
-import { relatedRows } from '../../../nodes/shared/journal/related';
+import { PLACES, relatedRows } from '../../../nodes/shared/journal/related';
 import { canceled, created, taken } from './fixtures.mts';
 
 const key = (...parts: Parameters<typeof created>) => created(...parts).idempotencyKey;
@@ -38,18 +37,18 @@ test('each row and each key is looked for once', () => {
 
 test('every place is filled, so that no condition meets a row without a value', () => {
 	const [row] = relatedRows([taken(1, created('a'))]);
-	expect(Object.keys(row)).toHaveLength(2 * BATCH_SIZE);
+	expect(Object.keys(row)).toHaveLength(2 * PLACES);
 	expect(Object.values(row)).not.toContain('');
 });
 
 test('a batch about more appointments than there are places takes another reading', () => {
-	const moves = Array.from({ length: BATCH_SIZE }, (_, index) =>
+	const moves = Array.from({ length: PLACES }, (_, index) =>
 		taken(index + 1, created(`new-${index}`, `old-${index}`)),
 	);
 	const rows = relatedRows(moves);
 	expect(rows).toHaveLength(2);
-	expect(asked('identifiant', rows)).toHaveLength(2 * BATCH_SIZE);
-	expect(asked('cle', rows)).toHaveLength(BATCH_SIZE);
+	expect(asked('identifiant', rows)).toHaveLength(2 * PLACES);
+	expect(asked('cle', rows)).toHaveLength(PLACES);
 });
 
 test('what cannot be read relates to its key alone', () => {

@@ -4,8 +4,8 @@ import type { Operation } from '../../../adapters/operation';
 import { processAnswers } from '../../../shared/journal/answers';
 import { processRounds } from '../../../shared/journal/round';
 
-/** Answers go first, but mails are not put off for ever where deliveries never cease. */
-const LONGEST_WAIT_MS = 2000;
+/** Answers go first, well within the 15 seconds Calendly waits; where deliveries never cease, mails leave all the same. */
+const LONGEST_WAIT_MS = 5000;
 const LOOK_MS = 20;
 
 export const beginRound: Operation = {

@@ -11,7 +11,7 @@ export const claim: Operation = {
 	name: 'Claim',
 	action: 'Claim what is stored',
 	description:
-		'Make the columns that put stored deliveries down as taken by an execution. The input items are the deliveries that wait; no output when there are none.',
+		'Make the columns that put stored deliveries down as taken by an execution, and the highest number (ID) among them. The input items are the deliveries that wait; no output when there are none.',
 	properties: [executionField],
 	async execute(items) {
 		const execution = text(this, 'execution');
@@ -19,6 +19,8 @@ export const claim: Operation = {
 		const now = new Date();
 		processRounds.claim(execution, now, waiting.length >= BATCH_SIZE);
 		if (waiting.length === 0) return [];
-		return asItems([{ etat: 'en_cours', execution, essai_le: now.toISOString(), erreur: null }]);
+		const id = Math.max(...waiting.map((delivery) => delivery.id));
+		const columns = { etat: 'en_cours', execution, essai_le: now.toISOString(), erreur: null };
+		return asItems([{ id, ...columns }]);
 	},
 };
