@@ -21,7 +21,8 @@ export class CalendlyArchiMeuble implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle: '={{ $parameter["resource"] + ": " + $parameter["operation"] }}',
-		description: 'Read, cancel and announce Calendly appointments, and look after their webhook',
+		description:
+			'Read, cancel and announce Calendly appointments, look after their webhook, install the workflows',
 		defaults: { name: 'Calendly ArchiMeuble' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
@@ -39,6 +40,12 @@ export class CalendlyArchiMeuble implements INodeType {
 				required: true,
 				testedBy: 'calendlySigningSecretTest',
 				displayOptions: shownWhereNeeded(OPERATIONS, 'signing'),
+			},
+			{
+				name: 'archiMeubleN8nApi',
+				displayName: 'API Key of This n8n',
+				required: true,
+				displayOptions: shownWhereNeeded(OPERATIONS, 'n8n'),
 			},
 		],
 		properties: propertiesOf(OPERATIONS),

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-/** The access token for Calendly’s API, and the secret that signs its deliveries. */
-export type Credential = 'token' | 'signing';
+/** The access token for Calendly’s API, the secret that signs its deliveries, a key of this n8n. */
+export type Credential = 'token' | 'signing' | 'n8n';
 
 /** Runs an operation over the input items. */
 export type Execute = (
@@ -23,7 +23,7 @@ export interface Operation {
 	action: string;
 	description: string;
 	needs?: readonly Credential[];
-	/** Changes Calendly in a way that cannot be taken back: runs only where the node allows it. */
+	/** Changes Calendly or this n8n: runs only where the node allows it. */
 	isDestructive?: boolean;
 	/** Its fields; `show` only holds conditions on other fields of the operation. */
 	properties: INodeProperties[];

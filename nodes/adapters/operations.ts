@@ -77,16 +77,20 @@ const ALLOW_CHANGES: INodeProperties = {
 	noDataExpression: true,
 	default: false,
 	description:
-		'Whether this node may change what stands in Calendly. Only a person can switch it on, no expression and no AI agent.',
+		'Whether this node may change what stands in Calendly or in this n8n. Only a person can switch it on, no expression and no AI agent.',
 };
 
 /** Read as it stands in the node: an expression, which an agent could fill in, is not a yes. */
 function requireAllowance(functions: IExecuteFunctions, { name }: Operation): void {
 	const node = functions.getNode();
 	if (node.parameters[ALLOW_CHANGES.name] === true) return;
-	throw new NodeOperationError(node, `"${name}" changes Calendly, and this node may not`, {
-		description: `Switch on "${ALLOW_CHANGES.displayName}" in the node if that is what you want.`,
-	});
+	throw new NodeOperationError(
+		node,
+		`"${name}" changes what stands elsewhere, and this node may not`,
+		{
+			description: `Switch on "${ALLOW_CHANGES.displayName}" in the node if that is what you want.`,
+		},
+	);
 }
 
 function resourceOption(value: string) {

@@ -10,6 +10,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { compareVersions } from '../../nodes/shared/setup/version.ts';
+import { CREDENTIALS, TOKEN_CREDENTIAL } from '../../nodes/shared/setup/credentials.ts';
 import type { Config } from './config.mts';
 import { Failure } from './failure.mts';
 import { readJson, writePrivateJson } from './files.mts';
@@ -34,29 +36,6 @@ export interface State {
 
 const FLUX_NODE = `${PACKAGE.name}.archiMeubleFlux`;
 const TRIGGER_NODE = `${PACKAGE.name}.calendlyArchiMeubleTrigger`;
-
-/** Credentials the bundled workflows name, as they are made at the first start. */
-export const CREDENTIALS = [
-	{
-		id: 'ArchiMeubleSign1',
-		name: 'Signature Calendly ArchiMeuble',
-		type: 'calendlySigningSecretApi',
-		data: {},
-	},
-	{
-		id: 'ArchiMeubleToken',
-		name: 'Jeton Calendly ArchiMeuble',
-		type: 'calendlyAccessTokenApi',
-		data: {},
-	},
-	{ id: 'ArchiMeubleSmtp1', name: 'SMTP ArchiMeuble', type: 'smtp', data: {} },
-	{
-		id: 'ArchiMeubleDash1',
-		name: 'Tableau de bord ArchiMeuble',
-		type: 'httpBasicAuth',
-		data: {},
-	},
-];
 
 /**
  * Says whether the user folder can be used, before anything is written to it.
@@ -125,7 +104,7 @@ export async function provision(
  * n8n names a node type after the folder it was loaded from. Only here is that the package's own
  * name, so that the workflows also work where it was installed from npm.
  */
-function linkPackage(paths: Paths): void {
+export function linkPackage(paths: Paths): void {
 	const link = join(paths.n8nFolder, 'nodes/node_modules', PACKAGE.name);
 	mkdirSync(dirname(link), { recursive: true });
 	const existing = lstatSync(link, { throwIfNoEntry: false });
@@ -166,7 +145,9 @@ async function importCredentials(state: State, environment: NodeJS.ProcessEnv): 
 	if (missing.length === 0) return;
 	await withTemporaryFolder(async (folder) => {
 		const file = join(folder, 'credentials.json');
-		writeFileSync(file, JSON.stringify(missing), { mode: 0o600 });
+		writeFileSync(file, JSON.stringify(missing.map((one) => ({ ...one, data: {} }))), {
+			mode: 0o600,
+		});
 		await step('Creating the credentials', () =>
 			runN8n(['import:credentials', `--input=${file}`], environment),
 		);
@@ -199,7 +180,7 @@ async function importWorkflows(
  * the editor would name a credential that is not there.
  */
 const TOKEN = {
-	calendlyAccessTokenApi: { id: 'ArchiMeubleToken', name: 'Jeton Calendly ArchiMeuble' },
+	calendlyAccessTokenApi: { id: TOKEN_CREDENTIAL.id, name: TOKEN_CREDENTIAL.name },
 };
 
 /** What is known here better than in the shipped workflow: addresses, log folder, one process. */
@@ -236,12 +217,4 @@ async function withTemporaryFolder(work: (folder: string) => Promise<void>): Pro
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
-}
-
-function compareVersions(a: string, b: string): number {
-	const parts = (version: string) =>
-		version.split('.').map((part) => Number.parseInt(part, 10) || 0);
-	const [left, right] = [parts(a), parts(b)];
-	const index = left.findIndex((part, position) => part !== right[position]);
-	return index === -1 ? 0 : left[index] - right[index];
 }

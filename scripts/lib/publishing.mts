@@ -1,4 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import {
+	calledFirst,
+	isStartedByHand,
+	makesTables,
+	needsToken,
+	withTableIds,
+} from '../../nodes/shared/setup/workflow.ts';
 import type { Config } from './config.mts';
 import { DataTables } from './dataTables.mts';
 import { EditorApi } from './editorApi.mts';
@@ -8,13 +15,7 @@ import type { Paths } from './paths.mts';
 import { step } from './progress.mts';
 import type { State } from './provision.mts';
 import type { OwnerLogin } from './runFile.mts';
-import { withTableIds } from './tableReferences.mts';
-import {
-	calledWorkflow,
-	makesTables,
-	shippedWorkflows,
-	type WorkflowFile,
-} from './workflowFiles.mts';
+import { shippedWorkflows, type WorkflowFile } from './workflowFiles.mts';
 
 /** A workflow as n8n has it. */
 interface Workflow extends WorkflowFile {
@@ -42,7 +43,8 @@ export async function publish(login: OwnerLogin, config: Config, paths: Paths): 
 		}
 		return await installed(login);
 	});
-	await step('Publishing the workflows', async () => {
+	const isOpen = workflows.some((workflow) => publisher.isOpen(workflow));
+	await step(isOpen ? 'Publishing the workflows' : 'Checking the workflows', async () => {
 		const tables = await (await DataTables.open(login)).ids();
 		for (const workflow of calledFirst(workflows, workflows)) {
 			// Published anew, it would run once more, and it looks for its tables by name anyway.
@@ -68,15 +70,19 @@ class Publisher {
 		await this.#api.login();
 	}
 
+	/** Whether it is still to be published. */
+	isOpen(workflow: WorkflowFile): boolean {
+		const { published } = this.#state();
+		return runsByItself(workflow, this.#config) && !published.includes(workflow.id);
+	}
+
 	async publishOnce(workflow: WorkflowFile): Promise<void> {
-		const state = readJson<State>(this.#paths.state);
+		if (!this.isOpen(workflow)) return;
 		const { id } = workflow;
-		if (state === null || state.published.includes(id)) return;
-		if (!runsByItself(workflow, this.#config)) return;
 		const now = await this.#workflow(id);
 		if (now !== null) await this.#activate(id, now.versionId);
-		state.published.push(id);
-		writePrivateJson(this.#paths.state, state);
+		const state = this.#state();
+		writePrivateJson(this.#paths.state, { ...state, published: [...state.published, id] });
 	}
 
 	async nameTables({ id }: WorkflowFile, tables: ReadonlyMap<string, string>): Promise<void> {
@@ -93,6 +99,11 @@ class Publisher {
 		if (isLive) await this.#activate(id, saved.versionId);
 	}
 
+	/** `provision` has written it. */
+	#state(): State {
+		return readJson<State>(this.#paths.state)!;
+	}
+
 	async #activate(id: string, versionId: string): Promise<void> {
 		await this.#api.ask('POST', `/rest/workflows/${id}/activate`, { versionId });
 	}
@@ -103,39 +114,7 @@ class Publisher {
 	}
 }
 
-/**
- * Workflows and what they call, in the order n8n publishes them: a workflow only after those it calls
- * (itself is no obstacle), and the one that tells of errors before all that have it told.
- *
- * @param all those that may be called
- */
-export function calledFirst(
-	workflows: readonly WorkflowFile[],
-	all: readonly WorkflowFile[],
-): WorkflowFile[] {
-	const byId = new Map(all.map((workflow) => [workflow.id, workflow]));
-	const ordered = new Set<WorkflowFile>();
-	const visit = (workflow: WorkflowFile, callers: readonly string[]) => {
-		for (const id of [workflow.settings.errorWorkflow, ...workflow.nodes.map(calledWorkflow)]) {
-			const called = typeof id === 'string' ? byId.get(id) : undefined;
-			if (called !== undefined && !callers.includes(called.id)) {
-				visit(called, [...callers, called.id]);
-			}
-		}
-		ordered.add(workflow);
-	};
-	for (const workflow of workflows) visit(workflow, [workflow.id]);
-	return [...ordered];
-}
-
-/**
- * What a person starts in the editor has nothing to publish; n8n refuses it. What asks Calendly every
- * few hours would fail every few hours without a token.
- */
-function runsByItself({ nodes }: WorkflowFile, { accessToken }: Config): boolean {
-	const isManual = nodes
-		.filter(({ type }) => /[tT]rigger$|\.webhook$/.test(type))
-		.every(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-	const needsToken = nodes.some(({ credentials }) => credentials?.calendlyAccessTokenApi);
-	return !isManual && (accessToken !== null || !needsToken);
+/** What asks Calendly every few hours would fail every few hours without a token. */
+function runsByItself(workflow: WorkflowFile, { accessToken }: Config): boolean {
+	return !isStartedByHand(workflow) && (accessToken !== null || !needsToken(workflow));
 }

@@ -2,13 +2,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
+import { CREDENTIALS } from '../../nodes/shared/setup/credentials.ts';
+import { withTableNames } from '../../nodes/shared/setup/workflow.ts';
 import type { Config } from './config.mts';
 import { EditorApi } from './editorApi.mts';
 import { pathsIn } from './paths.mts';
 import { PROJECT_FOLDER } from './project.mts';
-import { CREDENTIALS, withDefaults } from './provision.mts';
+import { withDefaults } from './provision.mts';
 import type { RunFile } from './runFile.mts';
-import { withTableNames } from './tableReferences.mts';
 import {
 	canonical,
 	isObject,

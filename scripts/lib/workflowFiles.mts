@@ -1,35 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import {
+	isDataTableNode,
+	type ShippedWorkflow,
+	type WorkflowNode,
+} from '../../nodes/shared/setup/workflow.ts';
 import { PROJECT_FOLDER } from './project.mts';
 
-export interface WorkflowNode {
-	id: string;
-	name: string;
-	type: string;
-	typeVersion: number;
-	position: [number, number];
-	parameters: Record<string, unknown>;
-	webhookId?: string;
-	credentials?: Record<string, { id: string; name: string }>;
-	[flag: string]: unknown;
-}
-
-type Connections = Record<
-	string,
-	Record<string, Array<Array<{ node: string; type: string; index: number }> | null>>
->;
+export type { WorkflowNode };
 
 /** What a file in `workflows/` holds, and what of n8n's workflow is kept in it. */
-export interface WorkflowFile {
-	/** Fixed, so that workflows find each other and are imported once. */
-	id: string;
-	name: string;
-	nodes: WorkflowNode[];
-	connections: Connections;
-	settings: Record<string, unknown>;
-}
-
-const DATA_TABLE = 'n8n-nodes-base.dataTable';
+export type WorkflowFile = ShippedWorkflow;
 
 const FOLDER = join(PROJECT_FOLDER, 'workflows');
 
@@ -54,27 +35,6 @@ export function shippedWorkflow(file: string): WorkflowFile {
 
 export function shippedWorkflows(): WorkflowFile[] {
 	return workflowFileNames().map(shippedWorkflow);
-}
-
-export function isDataTableNode({ type }: Pick<WorkflowNode, 'type'>): boolean {
-	return type === DATA_TABLE;
-}
-
-/** « Installation » does, and no other. */
-export function makesTables({ nodes }: WorkflowFile): boolean {
-	return nodes.some(
-		(node) =>
-			isDataTableNode(node) &&
-			node.parameters.resource === 'table' &&
-			node.parameters.operation === 'create',
-	);
-}
-
-/** Null where a node calls no workflow, or one that an expression names. */
-export function calledWorkflow({ type, parameters }: WorkflowNode): string | null {
-	if (type !== 'n8n-nodes-base.executeWorkflow') return null;
-	const { value } = (parameters.workflowId ?? {}) as { value?: string };
-	return value === undefined || value.startsWith('=') ? null : value;
 }
 
 const NODE_KEYS = [
@@ -132,7 +92,7 @@ function saysNothing(value: unknown): boolean {
 
 function canonicalParameters({ type, parameters }: WorkflowNode): Record<string, unknown> {
 	const known = withoutAddresses(parameters) as Record<string, unknown>;
-	if (type !== DATA_TABLE) return known;
+	if (!isDataTableNode({ type })) return known;
 	const { dataTableId, columns } = known;
 	return {
 		...known,
@@ -175,7 +135,7 @@ export function withTableColumns(workflow: WorkflowFile, tables: readonly Table[
 	const nodes = workflow.nodes.map((node) => {
 		const { operation, tableName } = node.parameters;
 		const table = tables.find(({ name }) => name === tableName);
-		if (node.type !== DATA_TABLE || operation !== 'create' || table === undefined) return node;
+		if (!isDataTableNode(node) || operation !== 'create' || table === undefined) return node;
 		const column = Object.entries(table.columns).map(([name, type]) => ({ name, type }));
 		return { ...node, parameters: { ...node.parameters, columns: { column } } };
 	});

@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setSchemaBaseDirs, validateWorkflow } from '@n8n/workflow-sdk';
+import { calledWorkflow } from '../../nodes/shared/setup/workflow.ts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
-import {
-	calledWorkflow,
-	formatted,
-	type WorkflowFile,
-	type WorkflowNode,
-} from './workflowFiles.mts';
+import { formatted, type WorkflowFile, type WorkflowNode } from './workflowFiles.mts';
 
 /** What an import does not notice and a workshop would. */
 interface Rule {

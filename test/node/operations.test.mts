@@ -96,18 +96,23 @@ describe.each(NODES)('%s', (folder, node, operations) => {
 					node.description,
 				),
 			);
-			const types = { token: 'calendlyAccessTokenApi', signing: 'calendlySigningSecretApi' };
+			const types = {
+				token: 'calendlyAccessTokenApi',
+				signing: 'calendlySigningSecretApi',
+				n8n: 'archiMeubleN8nApi',
+			};
 			expect(asked.map(({ name }) => name).sort()).toEqual(needs.map((need) => types[need]).sort());
 		});
 	});
 });
 
-describe('what changes Calendly', () => {
+describe('what changes Calendly or n8n', () => {
 	const destructive = PUBLIC.filter(({ isDestructive }) => isDestructive === true);
 
-	test('is the cancelling, the marking and the repairing', () => {
+	test('is the cancelling, the marking, the repairing and the installing', () => {
 		expect(destructive.map(({ value }) => value).sort()).toEqual([
 			'cancel',
+			'install',
 			'markNoShow',
 			'repair',
 			'unmarkNoShow',
@@ -128,7 +133,7 @@ describe('what changes Calendly', () => {
 			const parameters = { resource, operation: value, ...given };
 			const fake = new FakeN8n({ baseUrl: 'http://127.0.0.1:1', node, parameters });
 			await expect(node.execute.call(fake.execution())).rejects.toMatchObject({
-				message: expect.stringContaining('changes Calendly'),
+				message: expect.stringContaining('changes what stands elsewhere'),
 				description: expect.stringContaining('"Allow Changes"'),
 			});
 			expect(fake.requests).toEqual([]);

@@ -1,4 +1,4 @@
-import { withTableIds, withTableNames } from '../../scripts/lib/tableReferences.mts';
+import { withTableIds, withTableNames } from '../../nodes/shared/setup/workflow';
 import { shippedWorkflows, type WorkflowNode } from '../../scripts/lib/workflowFiles.mts';
 import { TABLES } from '../../nodes/shared/setup/tables';
 

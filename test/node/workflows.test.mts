@@ -9,9 +9,8 @@ import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
 import { SETTINGS_TABLE } from '../../nodes/shared/settings/settings';
 import { TABLES } from '../../nodes/shared/setup/tables';
-import { calledFirst } from '../../scripts/lib/publishing.mts';
+import { calledFirst, calledWorkflow } from '../../nodes/shared/setup/workflow';
 import {
-	calledWorkflow,
 	shippedWorkflow,
 	shippedWorkflows,
 	withTableColumns,

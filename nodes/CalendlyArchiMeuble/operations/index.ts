@@ -5,6 +5,7 @@ import { getMany } from './appointment/getMany';
 import { markNoShow } from './appointment/markNoShow';
 import { unmarkNoShow } from './appointment/unmarkNoShow';
 import { compose } from './email/compose';
+import { install } from './setup/install';
 import { getSample } from './webhook/getSample';
 import { getStatus } from './webhook/getStatus';
 import { repair } from './webhook/repair';
@@ -20,4 +21,5 @@ export const OPERATIONS: readonly Operation[] = [
 	getStatus,
 	repair,
 	getSample,
+	install,
 ];

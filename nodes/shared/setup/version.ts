@@ -1,2 +1,11 @@
 /** Version of the tables below this package; 1 had none of its own (before `version_tables`). */
 export const TABLES_VERSION = 2;
+
+/** Below zero where `a` is older than `b`, numbers of a version compared one by one. */
+export function compareVersions(a: string, b: string): number {
+	const parts = (version: string) =>
+		version.split('.').map((part) => Number.parseInt(part, 10) || 0);
+	const [left, right] = [parts(a), parts(b)];
+	const index = left.findIndex((part, position) => part !== right[position]);
+	return index === -1 ? 0 : left[index] - right[index];
+}

@@ -1,0 +1,35 @@
+import { NodeOperationError } from 'n8n-workflow';
+import { asItems } from '../../../adapters/items';
+import { withN8nApi } from '../../../adapters/n8nApi';
+import type { Operation } from '../../../adapters/operation';
+import { install as installShipped } from '../../../shared/setup/install';
+
+/** Whether this process is at it; a second one would make everything twice. */
+let isUnderWay = false;
+
+/** Runs once, however many items come in. */
+export const install: Operation = {
+	resource: 'setup',
+	value: 'install',
+	name: 'Install',
+	action: 'Install or update the workflows',
+	description:
+		'Make or update what the package brings in this n8n: credentials to fill in, data tables, and workflows, published in their order. What a person changed is kept. It can be run again at any time.',
+	needs: ['n8n'],
+	isDestructive: true,
+	properties: [],
+	async execute() {
+		if (isUnderWay) {
+			throw new NodeOperationError(this.getNode(), 'An installation is under way', {
+				description: 'Wait until it has ended, and look at its report.',
+			});
+		}
+		isUnderWay = true;
+		try {
+			const { SHIPPED } = await import('../../../shared/setup/shipped');
+			return asItems(await withN8nApi(this, async (api) => await installShipped(api, SHIPPED)));
+		} finally {
+			isUnderWay = false;
+		}
+	},
+};

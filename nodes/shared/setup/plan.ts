@@ -1,0 +1,188 @@
+import { NARROW_NBSP, NBSP, quoted } from '../french/typography';
+import { differingNodes, fingerprintOf } from './content';
+import type { ShippedCredential } from './credentials';
+import { markOf, type Mark } from './mark';
+import { gapSentences, tableGaps, type TableGap } from './tables';
+import { compareVersions } from './version';
+import {
+	calledFirst,
+	isStartedByHand,
+	needsToken,
+	type ShippedWorkflow,
+	type WorkflowContent,
+} from './workflow';
+
+const PACKAGE_NAME = 'n8n-nodes-calendly-archimeuble';
+
+/** What the package brings. */
+export interface Shipped {
+	version: string;
+	credentials: readonly ShippedCredential[];
+	workflows: readonly ShippedWorkflow[];
+}
+
+/** A workflow as n8n's public API tells it. */
+export interface InstalledWorkflow extends WorkflowContent {
+	id: string;
+	description?: string | null;
+	active: boolean;
+	isArchived?: boolean;
+}
+
+/** What is in an n8n. */
+export interface Inventory {
+	credentials: ReadonlyArray<ShippedCredential>;
+	/** `{ id, name, columns: [{ name, type }] }` each. */
+	tables: ReadonlyArray<{ id: string; name: string; columns: unknown }>;
+	workflows: readonly InstalledWorkflow[];
+	/** Whether the credential for Calendly's API holds a token Calendly accepts. */
+	hasToken: boolean;
+}
+
+/** What is done with a bundled workflow. */
+export type WorkflowStep = { shipped: ShippedWorkflow; publish: boolean } & (
+	| { kind: 'create' }
+	| { kind: 'replace' | 'adopt'; installed: InstalledWorkflow }
+	/** Nothing but publishing it, where that was cut off before. */
+	| { kind: 'leave'; installed: InstalledWorkflow }
+	/** A person changed it: `beside` is whether the new version is to be put beside it. */
+	| { kind: 'keep'; installed: InstalledWorkflow; beside: boolean; differing: string[] }
+);
+
+export interface Plan {
+	/** Why nothing may be done: French sentences, each with its remedy; empty where all may. */
+	refusals: string[];
+	credentials: ShippedCredential[];
+	tables: Array<Extract<TableGap, { kind: 'table' | 'column' }>>;
+	/** What a person has to do about the tables. */
+	tableSentences: string[];
+	/** In the order n8n publishes them. */
+	workflows: WorkflowStep[];
+}
+
+/**
+ * What there is to do so that an n8n holds what the package brings. Nothing a person made is overwritten
+ * or deleted; planned again behind its own steps, there is nothing left to do.
+ *
+ * A workflow is found by the mark in its description, or by its name where it does what the bundled one
+ * does (imported by hand). It counts as changed by a person when it does something else than what was
+ * installed; where nodes stand and which credentials they use is nobody's change.
+ */
+export function planInstallation(shipped: Shipped, inventory: Inventory): Plan {
+	const gaps = tableGaps(inventory.tables);
+	const steps = calledFirst(shipped.workflows, shipped.workflows).map((workflow) =>
+		workflowStep(workflow, shipped, inventory),
+	);
+	const credentials = shipped.credentials.filter(
+		(wanted) => findCredential(wanted, inventory.credentials) === null,
+	);
+	return {
+		refusals: steps.filter((step) => typeof step === 'string'),
+		credentials,
+		tables: gaps.filter((gap) => gap.kind !== 'type'),
+		tableSentences: gapSentences(gaps.filter((gap) => gap.kind === 'type')),
+		workflows: steps.filter((step) => typeof step !== 'string'),
+	};
+}
+
+/** The credential a bundled workflow means: of its name and type, whatever its id. */
+export function findCredential(
+	{ name, type }: ShippedCredential,
+	existing: readonly ShippedCredential[],
+): ShippedCredential | null {
+	return existing.find((one) => one.name === name && one.type === type) ?? null;
+}
+
+/** The bundled workflow an installed one stands for; null for others and for those put beside one. */
+export function shippedIdsOf(
+	shipped: readonly ShippedWorkflow[],
+	installed: readonly InstalledWorkflow[],
+): (id: string) => string | null {
+	const known = new Map<string, string>();
+	for (const workflow of shipped) {
+		const found = findWorkflow(workflow, installed);
+		if (found !== null) known.set(found.id, workflow.id);
+	}
+	return (id) => known.get(id) ?? null;
+}
+
+/** The sentence of a refusal, or the step. */
+function workflowStep(
+	workflow: ShippedWorkflow,
+	shipped: Shipped,
+	{ workflows, hasToken }: Inventory,
+): WorkflowStep | string {
+	const installed = findWorkflow(workflow, workflows);
+	const publish = !isStartedByHand(workflow) && (hasToken || !needsToken(workflow));
+	if (installed === null) return { kind: 'create', shipped: workflow, publish };
+	const shippedIdOf = shippedIdsOf(shipped.workflows, workflows);
+	const differing = differingNodes(workflow, installed, shippedIdOf);
+	if (differing.length > 0 && !isOfThePackage(installed)) return taken(workflow);
+	const mark = markOf(installed.description);
+	if (mark !== null && compareVersions(mark.version, shipped.version) > 0) {
+		return newer(workflow, mark, shipped.version);
+	}
+	const [is, wanted] = [fingerprintOf(installed, shippedIdOf), fingerprintOf(workflow)];
+	const found = { shipped: workflow, installed, publish: publish && isOwed(mark, installed) };
+	if (is === wanted) return { ...found, kind: isCurrent(mark, shipped) ? 'leave' : 'adopt' };
+	// The editor's own import loses every setting, and nobody chose that.
+	const isBareImport = mark === null && differing.length === 0;
+	if (is === mark?.fingerprint || isBareImport) return { ...found, kind: 'replace' };
+	const beside = mark?.fingerprint !== wanted && !hasBeside(workflow, shipped, workflows);
+	return { ...found, kind: 'keep', beside, differing };
+}
+
+/** By its mark; else by its fixed id (imported by the command line) or its name (by hand). */
+function findWorkflow(
+	{ id, name }: ShippedWorkflow,
+	installed: readonly InstalledWorkflow[],
+): InstalledWorkflow | null {
+	const standing = installed.filter(({ isArchived }) => isArchived !== true);
+	const own = standing.filter(({ description }) => {
+		const mark = markOf(description);
+		return mark?.shippedId === id && mark.state !== 'beside';
+	});
+	return (
+		own.find((workflow) => workflow.name === name) ??
+		own[0] ??
+		standing.find((workflow) => workflow.id === id) ??
+		standing.find((workflow) => workflow.name === name) ??
+		null
+	);
+}
+
+function isOfThePackage({ description, nodes }: InstalledWorkflow): boolean {
+	return (
+		markOf(description) !== null || nodes.some(({ type }) => type.startsWith(`${PACKAGE_NAME}.`))
+	);
+}
+
+/** What was published once and is not any more, a person unpublished. */
+function isOwed(mark: Mark | null, { active }: InstalledWorkflow): boolean {
+	return !active && (mark === null || mark.state === 'pending');
+}
+
+function isCurrent(mark: Mark | null, { version }: Shipped): boolean {
+	return mark !== null && mark.version === version && mark.state === 'installed';
+}
+
+function hasBeside(
+	{ id }: ShippedWorkflow,
+	{ version }: Shipped,
+	installed: readonly InstalledWorkflow[],
+): boolean {
+	return installed.some(({ description, isArchived }) => {
+		const mark = markOf(description);
+		return (
+			!isArchived && mark?.state === 'beside' && mark.shippedId === id && mark.version === version
+		);
+	});
+}
+
+function taken({ name }: ShippedWorkflow): string {
+	return `Un autre flux s’appelle déjà ${quoted(name)}${NBSP}: le renommer ou l’archiver, puis relancer l’installation. Rien n’a été changé.`;
+}
+
+function newer({ name }: ShippedWorkflow, mark: Mark, version: string): string {
+	return `${quoted(name)} vient de la version ${mark.version} du paquet, plus récente que celle qui est installée (${version})${NARROW_NBSP}; revenir en arrière n’est pas possible. Mettre le paquet à jour, puis relancer l’installation. Rien n’a été changé.`;
+}

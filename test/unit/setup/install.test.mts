@@ -1,0 +1,256 @@
+import fc from 'fast-check';
+import { fingerprintOf } from '../../../nodes/shared/setup/content';
+import { install, type ReportLine } from '../../../nodes/shared/setup/install';
+import { describe as describeMark, markOf } from '../../../nodes/shared/setup/mark';
+import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
+import type { Shipped } from '../../../nodes/shared/setup/plan';
+import { SHIPPED } from '../../../nodes/shared/setup/shipped';
+import { TABLES } from '../../../nodes/shared/setup/tables';
+import { FakeN8nApi } from '../../support/n8nApi.mts';
+
+const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
+const run = async (n8n: FakeN8nApi, shipped = SHIPPED) =>
+	await install(new N8nApi(n8n.transport), shipped);
+const installed = async () => {
+	const n8n = new FakeN8nApi();
+	await run(n8n);
+	n8n.requests.length = 0;
+	return n8n;
+};
+const stateOf = (report: ReportLine[], name: string) =>
+	report.find(({ nom }) => nom === name)?.etat;
+const mailOf = (n8n: FakeN8nApi): any =>
+	n8n.named(RENDEZ_VOUS).nodes.find(({ parameters }) => parameters.kind === 'created')!;
+
+/** The next version of the package, in which « Rendez-vous » greets otherwise. */
+function nextVersion(version = '0.2.0'): Shipped {
+	const workflows = structuredClone(SHIPPED.workflows);
+	const canvas = workflows.find(({ name }) => name === RENDEZ_VOUS)!;
+	const mail: any = canvas.nodes.find(({ parameters }) => parameters.kind === 'created')!;
+	mail.parameters.opening.introduction = 'Un rendez-vous vient d’être pris :';
+	return { ...SHIPPED, version, workflows };
+}
+
+describe('in an n8n that holds nothing', () => {
+	test('makes everything, wires it and publishes it in its order', async () => {
+		const n8n = new FakeN8nApi();
+		const report = await run(n8n);
+		expect(n8n.credentials).toEqual(SHIPPED.credentials);
+		expect(n8n.tables.map(({ name }) => name)).toEqual(TABLES.map(({ name }) => name));
+		expect(n8n.workflows.filter(({ active }) => !active).map(({ name }) => name)).toEqual(
+			['ArchiMeuble – Rejouer', 'ArchiMeuble – Rattrapage'].sort(
+				(a, b) =>
+					n8n.workflows.findIndex(({ name }) => name === a) -
+					n8n.workflows.findIndex(({ name }) => name === b),
+			),
+		);
+		const text = JSON.stringify(n8n.workflows.map(({ nodes, settings }) => [nodes, settings]));
+		for (const { id } of SHIPPED.workflows) expect(text).not.toContain(`"${id}"`);
+		expect(report.filter(({ objet }) => objet === 'Flux').map(({ etat }) => etat)).toEqual(
+			SHIPPED.workflows.map(() => 'créé'),
+		);
+	});
+
+	test('publishes the reconciliation where there is a token, and gives it to the trigger', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.credentials.push(...SHIPPED.credentials);
+		n8n.hasToken = true;
+		await run(n8n);
+		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
+		const [trigger] = n8n.named(RENDEZ_VOUS).nodes.filter(({ name }) => name === 'Calendly');
+		expect(trigger.credentials).toHaveProperty('calendlyAccessTokenApi');
+	});
+});
+
+describe('where everything is there', () => {
+	test('a second run changes nothing and says so', async () => {
+		const n8n = await installed();
+		const report = await run(n8n);
+		expect(n8n.changes).toEqual([]);
+		const flux = report.filter(({ objet }) => objet === 'Flux');
+		expect(new Set(flux.map(({ etat }) => etat))).toEqual(new Set(['déjà à jour']));
+	});
+
+	test('what a person unpublished stays so', async () => {
+		const n8n = await installed();
+		n8n.named('ArchiMeuble – Rappels').active = false;
+		await run(n8n);
+		expect(n8n.named('ArchiMeuble – Rappels').active).toBe(false);
+	});
+
+	test('a moved node and another credential are nobody’s change', async () => {
+		const n8n = await installed();
+		mailOf(n8n).position = [7, 7];
+		for (const node of n8n.named(RENDEZ_VOUS).nodes) {
+			if (node.credentials?.smtp) node.credentials.smtp = { id: 'own', name: 'Messagerie' };
+		}
+		await run(n8n, nextVersion());
+		expect(mailOf(n8n).position).toEqual([7, 7]);
+		expect(mailOf(n8n).parameters.opening.introduction).toMatch(/vient d’être pris/);
+		expect(JSON.stringify(n8n.named(RENDEZ_VOUS).nodes)).toContain('"id":"own"');
+	});
+
+	test('a missing column is added, one of another type is told', async () => {
+		const n8n = await installed();
+		const [table] = n8n.tables;
+		const [{ name }] = table.columns.splice(3, 1);
+		table.columns[0].type = 'number';
+		const report = await run(n8n);
+		expect(table.columns.map((column) => column.name)).toContain(name);
+		expect(stateOf(report, table.name)).toBe('mis à jour');
+		expect(report.filter(({ etat }) => etat === 'à faire').map(({ detail }) => detail)).toEqual(
+			expect.arrayContaining([expect.stringContaining('doit être du type')]),
+		);
+	});
+});
+
+describe('an upgrade', () => {
+	test('replaces what nobody changed, which stays published', async () => {
+		const n8n = await installed();
+		const report = await run(n8n, nextVersion());
+		expect(stateOf(report, RENDEZ_VOUS)).toBe('mis à jour');
+		expect(n8n.named(RENDEZ_VOUS).active).toBe(true);
+		expect(n8n.workflows).toHaveLength(SHIPPED.workflows.length);
+		n8n.requests.length = 0;
+		await run(n8n, nextVersion());
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('keeps what a person changed, puts the new one beside it once, and names the node', async () => {
+		const n8n = await installed();
+		mailOf(n8n).parameters.opening.greeting = 'Salut,';
+		const report = await run(n8n, nextVersion());
+		expect(mailOf(n8n).parameters.opening.greeting).toBe('Salut,');
+		const [line] = report.filter(({ nom }) => nom === RENDEZ_VOUS);
+		expect(line.etat).toBe('modifié par vous et gardé');
+		expect(line.detail).toContain(mailOf(n8n).name);
+		expect(n8n.named(`${RENDEZ_VOUS} (0.2.0)`).active).toBe(false);
+		n8n.requests.length = 0;
+		await run(n8n, nextVersion());
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('of what the new version leaves as it was puts nothing beside it', async () => {
+		const n8n = await installed();
+		mailOf(n8n).parameters.opening.greeting = 'Salut,';
+		await run(n8n);
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('backwards is refused, and nothing is touched', async () => {
+		const n8n = new FakeN8nApi();
+		await run(n8n, nextVersion('0.10.0'));
+		n8n.requests.length = 0;
+		const report = await run(n8n, nextVersion('0.9.0'));
+		expect(report[0].detail).toContain('revenir en arrière n’est pas possible');
+		expect(n8n.changes).toEqual([]);
+	});
+});
+
+describe('a workflow of the same name', () => {
+	test('that somebody else made stops all, with what to do', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.workflows.push({
+			...{ id: 'x', name: RENDEZ_VOUS, active: true, connections: {}, settings: {}, nodes: [] },
+		});
+		const report = await run(n8n);
+		expect(report).toMatchObject([
+			{ etat: 'à faire', detail: expect.stringContaining('renommer') },
+		]);
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('that was imported by hand is taken over, with the settings the editor lost', async () => {
+		const n8n = new FakeN8nApi();
+		for (const workflow of structuredClone(SHIPPED.workflows)) {
+			n8n.workflows.push({ ...workflow, settings: { executionOrder: 'v1' }, active: false });
+		}
+		await run(n8n);
+		expect(n8n.workflows).toHaveLength(SHIPPED.workflows.length);
+		expect(n8n.named(RENDEZ_VOUS)).toMatchObject({
+			active: true,
+			settings: { timezone: 'Europe/Paris' },
+		});
+	});
+});
+
+describe('cut off', () => {
+	test('anywhere, it ends well when it is run again, and makes nothing twice', async () => {
+		const whole = await installed();
+		await fc.assert(
+			fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.boolean(), async (at, isAnswered) => {
+				const n8n = new FakeN8nApi();
+				n8n.fault = (_request, count) =>
+					count < at ? undefined : isAnswered ? { status: 503, body: {} } : null;
+				await run(n8n).catch((error: unknown) => expect(error).toBeInstanceOf(N8nApiError));
+				n8n.fault = () => undefined;
+				await run(n8n);
+				const shown = ({ workflows }: FakeN8nApi) =>
+					workflows.map(({ name, active, description }) => [name, active, description]).sort();
+				expect(shown(n8n)).toEqual(shown(whole));
+				expect(n8n.credentials).toHaveLength(SHIPPED.credentials.length);
+			}),
+			{ numRuns: 40 },
+		);
+	});
+
+	test.each([
+		[401, 'does not accept the API key', 'Make a new key'],
+		[403, 'may not do this', 'all scopes'],
+		[404, 'no n8n with its public API', 'address'],
+		[500, 'n8n refused GET', 'goes on where it stopped'],
+	])('by %s says what to do', async (status, message, remedy) => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = () => ({ status, body: '' });
+		await expect(run(n8n)).rejects.toMatchObject({
+			message: expect.stringContaining(message),
+			remedy: expect.stringContaining(remedy),
+		});
+	});
+
+	test('without an answer, no word of the request is told', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = () => null;
+		await expect(run(n8n)).rejects.toMatchObject({
+			message: expect.not.stringContaining('key in it'),
+		});
+	});
+});
+
+describe('the mark of a workflow', () => {
+	test.each(['installed', 'pending', 'beside'] as const)(
+		'%s is read as it was written',
+		(state) => {
+			const mark = {
+				shippedId: 'ArchiMeubleRdv01',
+				version: '0.1.0',
+				fingerprint: '0'.repeat(16),
+				state,
+			};
+			expect(markOf(describeMark(mark, RENDEZ_VOUS))).toEqual(mark);
+			expect(markOf(`Notes de l’atelier\n${describeMark(mark, RENDEZ_VOUS)}\nFin`)).toEqual(mark);
+		},
+	);
+
+	test.each([null, undefined, 7, '', 'Notre flux', '[ArchiMeubleRdv01 0.1.0]'])(
+		'%j is none',
+		(text) => {
+			expect(markOf(text)).toBeNull();
+		},
+	);
+
+	test('names the same whatever the order of keys', () => {
+		const [workflow] = SHIPPED.workflows;
+		const reversed = (value: unknown): unknown =>
+			Array.isArray(value)
+				? value.map(reversed)
+				: typeof value === 'object' && value !== null
+					? Object.fromEntries(
+							Object.entries(value)
+								.toReversed()
+								.map(([k, v]) => [k, reversed(v)]),
+						)
+					: value;
+		expect(fingerprintOf(reversed(workflow) as typeof workflow)).toBe(fingerprintOf(workflow));
+	});
+});
