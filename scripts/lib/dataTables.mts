@@ -1,6 +1,5 @@
-import { EditorApi } from './editorApi.mts';
+import type { EditorApi } from './editorApi.mts';
 import { Failure } from './failure.mts';
-import type { OwnerLogin } from './runFile.mts';
 
 /** Rows sent in one request. */
 const BATCH = 500;
@@ -21,10 +20,8 @@ export class DataTables {
 		this.#projectId = projectId;
 	}
 
-	/** @throws Failure when n8n does not let the owner in */
-	static async open(run: OwnerLogin): Promise<DataTables> {
-		const api = new EditorApi(run);
-		await api.login();
+	/** @param api the owner is logged in */
+	static async open(api: EditorApi): Promise<DataTables> {
 		const { id } = await api.ask<{ id: string }>('GET', '/rest/projects/personal');
 		return new DataTables(api, id);
 	}

@@ -13,6 +13,17 @@ export class EditorApi {
 		this.#run = run;
 	}
 
+	/**
+	 * With the owner logged in. n8n lets a person log in five times in five minutes: once for all that is
+	 * to be asked.
+	 * @throws Failure when n8n does not let the owner in
+	 */
+	static async open(run: OwnerLogin): Promise<EditorApi> {
+		const api = new EditorApi(run);
+		await api.login();
+		return api;
+	}
+
 	/** @throws Failure when n8n does not let the owner in */
 	async login(): Promise<void> {
 		const { email: emailOrLdapLoginId, password } = this.#run.owner;

@@ -1,4 +1,5 @@
 import { DataTables } from './dataTables.mts';
+import { EditorApi } from './editorApi.mts';
 import { Failure } from './failure.mts';
 import type { RunFile } from './runFile.mts';
 import { season } from './season.mts';
@@ -27,7 +28,7 @@ export async function fillSeason(
 			'Mails of this instance leave the machine (SMTP_HOST is set), so made-up bookings have no place in it. Use « npm run start:demo », or start without SMTP_HOST in another N8N_USER_FOLDER.',
 		);
 	}
-	const tables = await DataTables.open(run);
+	const tables = await DataTables.open(await EditorApi.open(run));
 	const tableId = await tables.idOf(TABLE);
 	await tables.remove(tableId, {
 		columnName: 'identifiant',

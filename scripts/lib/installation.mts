@@ -1,6 +1,6 @@
 import { DataTables } from './dataTables.mts';
 import { poll } from './n8n.mts';
-import type { OwnerLogin } from './runFile.mts';
+import type { EditorApi } from './editorApi.mts';
 
 /** « Installation » runs when n8n has started and takes a second; a slow machine gets more. */
 const PATIENCE_SECONDS = 60;
@@ -12,10 +12,10 @@ const LAST_WRITTEN = { table: 'archimeuble_reglages', column: 'reglage', value: 
  * Whether the workflow « Installation » has made the tables and filled in the settings, soon after n8n
  * is ready. A delivery before that cannot be stored.
  *
- * @throws Failure when n8n does not let the owner in
+ * @param api the owner is logged in
  */
-export async function installed(owner: OwnerLogin): Promise<boolean> {
-	const tables = await DataTables.open(owner);
+export async function installed(api: EditorApi): Promise<boolean> {
+	const tables = await DataTables.open(api);
 	const { table, column, value } = LAST_WRITTEN;
 	const isThere = async () =>
 		(await tables.has(table, { columnName: column, condition: 'eq', value })) || null;

@@ -34,18 +34,18 @@ interface Workflow extends WorkflowFile {
  * @throws Failure when n8n does not let the owner in, or refuses to publish
  */
 export async function publish(login: OwnerLogin, config: Config, paths: Paths): Promise<boolean> {
-	const publisher = new Publisher(login, config, paths);
-	await publisher.login();
+	const api = await EditorApi.open(login);
+	const publisher = new Publisher(api, config, paths);
 	const workflows = shippedWorkflows();
 	const isInstalled = await step('Waiting for the data tables', async () => {
 		for (const workflow of calledFirst(workflows.filter(makesTables), workflows)) {
 			await publisher.publishOnce(workflow);
 		}
-		return await installed(login);
+		return await installed(api);
 	});
 	const isOpen = workflows.some((workflow) => publisher.isOpen(workflow));
 	await step(isOpen ? 'Publishing the workflows' : 'Checking the workflows', async () => {
-		const tables = await (await DataTables.open(login)).ids();
+		const tables = await (await DataTables.open(api)).ids();
 		for (const workflow of calledFirst(workflows, workflows)) {
 			// Published anew, it would run once more, and it looks for its tables by name anyway.
 			if (!makesTables(workflow)) await publisher.nameTables(workflow, tables);
@@ -60,14 +60,10 @@ class Publisher {
 	readonly #config: Config;
 	readonly #paths: Paths;
 
-	constructor(login: OwnerLogin, config: Config, paths: Paths) {
-		this.#api = new EditorApi(login);
+	constructor(api: EditorApi, config: Config, paths: Paths) {
+		this.#api = api;
 		this.#config = config;
 		this.#paths = paths;
-	}
-
-	async login(): Promise<void> {
-		await this.#api.login();
 	}
 
 	/** Whether it is still to be published. */

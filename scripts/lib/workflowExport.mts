@@ -38,8 +38,7 @@ export interface ExportedWorkflow {
  * @throws Failure when n8n does not let the owner in, or a bundled workflow is not there
  */
 export async function exportWorkflows(run: RunFile, config: Config): Promise<ExportedWorkflow[]> {
-	const api = new EditorApi(run);
-	await api.login();
+	const api = await EditorApi.open(run);
 	const meaning = meaningBy(await api.nodeTypes<INodeTypeDescription>());
 	const exported: ExportedWorkflow[] = [];
 	for (const file of workflowFileNames()) {

@@ -13,6 +13,7 @@ import { launchN8n, localUrlOf, n8nEnvironment, untilReady } from '../../scripts
 import { pathsIn } from '../../scripts/lib/paths.mts';
 import { linkPackage } from '../../scripts/lib/provision.mts';
 import { resolveSecrets } from '../../scripts/lib/secrets.mts';
+import { SIGNING_CREDENTIAL } from '../../nodes/shared/setup/credentials';
 import { calledWorkflow } from '../../nodes/shared/setup/workflow';
 import { markOf } from '../../nodes/shared/setup/mark';
 import { SHIPPED } from '../../nodes/shared/setup/shipped';
@@ -47,8 +48,7 @@ beforeAll(async () => {
 	base = localUrlOf(config);
 	await untilReady(n8n, base);
 	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
-	editor = new EditorApi({ editor: base, owner });
-	await editor.login();
+	editor = await EditorApi.open({ editor: base, owner });
 	const { scopes } = await editor
 		.ask<string[]>('GET', '/rest/api-keys/scopes')
 		.then((all) => ({ scopes: all }));
@@ -78,7 +78,11 @@ const api = async (method: string, path: string, body?: object): Promise<any> =>
 	return await response.json();
 };
 
-const workflows = async (): Promise<any[]> => (await api('GET', '/workflows?limit=250')).data;
+/** With their descriptions, which n8n's list leaves out. */
+const workflows = async (): Promise<any[]> => {
+	const { data } = await api('GET', '/workflows?limit=250');
+	return await Promise.all(data.map(({ id }: any) => api('GET', `/workflows/${id}`)));
+};
 const named = async (name: string) => (await workflows()).find((one) => one.name === name);
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
 
@@ -133,7 +137,12 @@ test('one run makes credentials, tables and workflows, wires and publishes them'
 	expect(Object.values(statesOf(report, 'Flux'))).toEqual(SHIPPED.workflows.map(() => 'créé'));
 	expect(statesOf(report, 'Table')).toMatchObject({ archimeuble_journal: 'créé' });
 	expect(statesOf(report, 'Identifiants')).toEqual(
-		Object.fromEntries(SHIPPED.credentials.map(({ name }) => [name, 'à faire'])),
+		Object.fromEntries(
+			SHIPPED.credentials.map(({ name }) => [
+				name,
+				name === SIGNING_CREDENTIAL.name ? 'créé' : 'à faire',
+			]),
+		),
 	);
 	const made = await workflows();
 	const ids = new Set(made.map(({ id }) => id));

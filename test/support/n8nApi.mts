@@ -73,13 +73,19 @@ export class FakeN8nApi {
 			this.tables.push({ id: this.#id(), name: given.name, columns: given.columns });
 			return ok({});
 		}
-		if (method === 'GET') return page(this.workflows);
+		if (method === 'GET' && id === undefined) {
+			return page(this.workflows.map((workflow) => ({ ...workflow, description: undefined })));
+		}
 		if (id === undefined) {
+			if ('description' in given) {
+				return { status: 400, body: { message: "Unrecognized key(s) in object: 'description'" } };
+			}
 			const workflow = { ...given, id: this.#id(), active: false, isArchived: false };
 			this.workflows.push(workflow);
 			return ok(workflow);
 		}
 		const workflow = this.workflows.find((one) => one.id === id)!;
+		if (method === 'GET') return ok(workflow);
 		if (action === 'publish') return this.#publish(workflow);
 		Object.assign(workflow, given);
 		return ok(workflow);

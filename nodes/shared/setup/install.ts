@@ -1,7 +1,12 @@
 import { NBSP, NARROW_NBSP, quoted } from '../french/typography';
 import { asLine, asList, type Fields } from '../text/fields';
 import { fingerprintOf } from './content';
-import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
+import {
+	initialData,
+	SIGNING_CREDENTIAL,
+	TOKEN_CREDENTIAL,
+	type ShippedCredential,
+} from './credentials';
 import { describe, type Mark } from './mark';
 import { N8nApiError, type N8nApi } from './n8nApi';
 import {
@@ -38,13 +43,19 @@ interface WorkflowBody extends WorkflowContent {
  * Brings an n8n to where it holds what the package brings, and says of each thing what was done. Running
  * it again is always safe: what is there is left, what was cut off goes on.
  *
+ * @param signingSecret for a new signing credential
  * @throws N8nApiError what n8n refused; what was done before stays
  */
-export async function install(api: N8nApi, shipped: Shipped): Promise<ReportLine[]> {
-	const before = await readInventory(api);
+export async function install(
+	api: N8nApi,
+	shipped: Shipped,
+	signingSecret: string,
+): Promise<ReportLine[]> {
+	const before = await readInventory(api, shipped);
 	const plan = planInstallation(shipped, before);
 	if (plan.refusals.length > 0) return plan.refusals.map(refusal);
-	const credentials = await makeCredentials(api, plan, before, shipped);
+	await makeCredentials(api, plan, before, signingSecret);
+	const credentials = await readCredentials(api, shipped);
 	await makeTables(api, plan, before);
 	const tables = new Map((await readTables(api)).map(({ id, name }) => [name, id]));
 	const workflows = new Workflows({ api, shipped, before, credentials, tables });
@@ -54,15 +65,32 @@ export async function install(api: N8nApi, shipped: Shipped): Promise<ReportLine
 }
 
 /** Reads what is there; of credentials n8n tells names only, so the token is tried. */
-export async function readInventory(api: N8nApi): Promise<Inventory> {
+async function readInventory(api: N8nApi, shipped: Shipped): Promise<Inventory> {
 	const credentials = (await api.list('/credentials')).map(asCredential);
 	const token = findCredential(TOKEN_CREDENTIAL, credentials);
 	return {
 		credentials,
 		tables: await readTables(api),
-		workflows: (await api.list('/workflows')) as unknown as InstalledWorkflow[],
+		workflows: await readWorkflows(api, shipped),
 		hasToken: token !== null && (await isAccepted(api, token)),
 	};
+}
+
+/** Those that have the name or a node of a bundled one; n8n's list leaves the descriptions out. */
+async function readWorkflows(api: N8nApi, { workflows }: Shipped): Promise<InstalledWorkflow[]> {
+	const names = new Set(workflows.map(({ name }) => name));
+	const nodes = new Set(workflows.flatMap((workflow) => workflow.nodes.map(({ id }) => id)));
+	const related = (await api.list('/workflows')).filter(
+		(workflow) =>
+			names.has(asLine(workflow.name) ?? '') ||
+			asList(workflow.nodes).some(({ id }) => nodes.has(asLine(id) ?? '')),
+	);
+	const found: InstalledWorkflow[] = [];
+	for (const { id } of related) {
+		const path = `/workflows/${encodeURIComponent(asLine(id) ?? '')}`;
+		found.push((await api.ask({ method: 'GET', path })) as unknown as InstalledWorkflow);
+	}
+	return found;
 }
 
 async function readTables(api: N8nApi): Promise<Array<Inventory['tables'][number]>> {
@@ -85,22 +113,27 @@ async function isAccepted(api: N8nApi, { id }: ShippedCredential): Promise<boole
 	return answer.status === 'OK';
 }
 
-/** @returns the credentials of the bundled workflows, by their fixed id, as they are in this n8n */
 async function makeCredentials(
 	api: N8nApi,
 	plan: Plan,
 	before: Inventory,
-	shipped: Shipped,
-): Promise<Map<string, ShippedCredential>> {
-	for (const { id, name, type } of plan.credentials) {
-		const isFree = !before.credentials.some((credential) => credential.id === id);
-		const body = { ...(isFree ? { id } : {}), name, type, data: {} };
+	signingSecret: string,
+): Promise<void> {
+	for (const credential of plan.credentials) {
+		const { id, name, type } = credential;
+		const isFree = !before.credentials.some((other) => other.id === id);
+		const data = initialData(credential, signingSecret);
+		const body = { ...(isFree ? { id } : {}), name, type, data };
 		await api.make({ method: 'POST', path: '/credentials', body });
 	}
-	const now =
-		plan.credentials.length === 0
-			? before.credentials
-			: (await api.list('/credentials')).map(asCredential);
+}
+
+/** The credentials of the bundled workflows as they are in this n8n, by their fixed id. */
+async function readCredentials(
+	api: N8nApi,
+	shipped: Shipped,
+): Promise<Map<string, ShippedCredential>> {
+	const now = (await api.list('/credentials')).map(asCredential);
 	return new Map(
 		shipped.credentials.map((wanted) => [wanted.id, findCredential(wanted, now) ?? wanted]),
 	);
@@ -149,8 +182,7 @@ class Workflows {
 			case 'keep':
 				return [await this.#keep(step)];
 			case 'leave':
-				if (step.publish) await this.#publish(shipped, step.installed);
-				return [line(shipped, step.publish ? 'mis à jour' : 'déjà à jour', '')];
+				return [await this.#leave(step)];
 			default:
 				return [await this.#replace(step)];
 		}
@@ -158,28 +190,38 @@ class Workflows {
 
 	async #create(step: Extract<WorkflowStep, { kind: 'create' }>): Promise<ReportLine> {
 		const { shipped, publish } = step;
-		const id = await this.#make(shipped, publish ? 'pending' : 'installed');
+		const id = await this.#make(shipped);
 		this.#ids.set(shipped.id, id);
-		const body = this.#body(shipped, shipped.name, publish ? 'pending' : 'installed');
 		// Only now it has an id by which it can call itself.
-		if (callsItself(shipped)) await this.#put(id, body);
+		const body = this.#body(shipped, publish ? 'pending' : 'installed');
+		await this.#put(id, body);
 		if (publish) await this.#publish(shipped, { ...body, id, active: false });
 		return line(shipped, 'créé', publish ? 'Publié.' : '');
 	}
 
-	async #replace(step: Extract<WorkflowStep, { kind: 'replace' | 'adopt' }>): Promise<ReportLine> {
-		const { shipped, installed, publish, kind } = step;
-		const content = kind === 'adopt' ? this.#asIs(installed) : this.#content(shipped, installed);
+	async #leave(step: Extract<WorkflowStep, { kind: 'leave' }>): Promise<ReportLine> {
+		const { shipped, installed, publish, isPending } = step;
+		if (publish) await this.#publish(shipped, installed);
+		else if (isPending && installed.active) await this.#markAsInstalled(shipped, installed);
+		return line(shipped, publish ? 'mis à jour' : 'déjà à jour', publish ? 'Publié.' : '');
+	}
+
+	async #replace(step: Extract<WorkflowStep, { kind: 'replace' }>): Promise<ReportLine> {
+		const { shipped, installed, publish } = step;
+		const content = this.#content(shipped, installed);
 		const state = publish ? 'pending' : 'installed';
 		await this.#put(installed.id, { ...content, description: this.#description(shipped, state) });
 		if (publish) await this.#publish(shipped, { ...installed, ...content });
-		return line(shipped, kind === 'adopt' ? 'déjà à jour' : 'mis à jour', publish ? 'Publié.' : '');
+		return line(shipped, 'mis à jour', publish ? 'Publié.' : '');
 	}
 
 	async #keep(step: Extract<WorkflowStep, { kind: 'keep' }>): Promise<ReportLine> {
 		const { shipped, differing, beside } = step;
 		const name = `${shipped.name} (${this.#of.shipped.version})`;
-		if (beside) await this.#make({ ...shipped, name }, 'beside');
+		if (beside) {
+			const copy = { ...shipped, name };
+			await this.#put(await this.#make(copy), this.#body(copy, 'beside'));
+		}
 		const nodes =
 			differing.length === 0 ? 'les réglages du flux' : differing.map(quoted).join(', ');
 		const where = beside
@@ -188,8 +230,9 @@ class Workflows {
 		return line(shipped, 'modifié par vous et gardé', `Ce qui diffère${NBSP}: ${nodes}.${where}`);
 	}
 
-	async #make(shipped: ShippedWorkflow, state: Mark['state']): Promise<string> {
-		const body = this.#body(shipped, shipped.name, state);
+	/** n8n takes a description of what there is, and none with what is made. */
+	async #make(shipped: ShippedWorkflow): Promise<string> {
+		const body = this.#content(shipped, null);
 		const made = await this.#of.api.ask({ method: 'POST', path: '/workflows', body });
 		return asLine(made.id) ?? '';
 	}
@@ -207,25 +250,24 @@ class Workflows {
 	async #publish(shipped: ShippedWorkflow, workflow: InstalledWorkflow): Promise<void> {
 		const path = `/workflows/${encodeURIComponent(workflow.id)}/publish`;
 		await this.#of.api.ask({ method: 'POST', path, body: {} });
-		const description = this.#description(shipped, 'installed');
-		await this.#put(workflow.id, { ...this.#asIs(workflow), description });
+		await this.#markAsInstalled(shipped, workflow);
 	}
 
-	#body(shipped: ShippedWorkflow, name: string, state: Mark['state']): WorkflowBody {
-		const content = this.#content(shipped, null);
-		return { ...content, name, description: this.#description(shipped, state) };
+	async #markAsInstalled(shipped: ShippedWorkflow, workflow: InstalledWorkflow): Promise<void> {
+		const { id, name, nodes, connections } = workflow;
+		const settings = withoutDerived(workflow.settings);
+		const description = this.#description(shipped, 'installed');
+		await this.#put(id, { name, nodes, connections, settings, description });
+	}
+
+	#body(shipped: ShippedWorkflow, state: Mark['state']): WorkflowBody {
+		return { ...this.#content(shipped, null), description: this.#description(shipped, state) };
 	}
 
 	#description(shipped: ShippedWorkflow, state: Mark['state']): string {
 		const { version } = this.#of.shipped;
-		// Of a workflow put beside, too, the name in its file counts.
 		const fingerprint = fingerprintOf(shipped);
 		return describe({ shippedId: shipped.id, version, fingerprint, state }, shipped.name);
-	}
-
-	/** What n8n takes of a workflow it holds. */
-	#asIs({ name, nodes, connections, settings }: InstalledWorkflow): WorkflowContent {
-		return { name, nodes, connections, settings: withoutDerived(settings) };
 	}
 
 	#content(shipped: ShippedWorkflow, installed: InstalledWorkflow | null): WorkflowContent {
@@ -265,15 +307,6 @@ class Workflows {
 	}
 }
 
-function callsItself(workflow: ShippedWorkflow): boolean {
-	const calls: string[] = [];
-	withWorkflowIds(workflow, (id) => {
-		calls.push(id);
-		return null;
-	});
-	return calls.includes(workflow.id);
-}
-
 /** n8n tells how it resolves files, and takes that from nobody. */
 function withoutDerived(settings: Fields): Fields {
 	return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== 'binaryMode'));
@@ -287,9 +320,10 @@ function refusal(sentence: string): ReportLine {
 	return { objet: 'Flux', nom: '', etat: 'à faire', detail: sentence };
 }
 
+const SECRET_INVENTED = `Une clé de signature a été inventée. Avec un jeton, elle part d’elle-même chez Calendly${NARROW_NBSP}; sans jeton, y mettre celle de votre abonnement.`;
+
 /** What a person fills in; n8n shows nobody what a credential holds. */
 const TO_FILL: Record<string, string> = {
-	calendlySigningSecretApi: `Y mettre la clé de signature${NBSP}: un secret que vous inventez (32 caractères au moins) et que Calendly recevra.`,
 	calendlyAccessTokenApi: `Facultatif${NBSP}: le jeton d’accès de Calendly, puis relancer l’installation. Elle publiera alors le rattrapage.`,
 	smtp: 'Y mettre le serveur, le compte et le mot de passe de la messagerie.',
 	httpBasicAuth: `Y choisir un nom et un mot de passe${NARROW_NBSP}; ils ouvrent le tableau de bord.`,
@@ -298,7 +332,10 @@ const TO_FILL: Record<string, string> = {
 function credentialLines(shipped: Shipped, plan: Plan, before: Inventory): ReportLine[] {
 	return shipped.credentials.map(({ name, type }) => {
 		const isNew = plan.credentials.some((credential) => credential.name === name);
-		const isOpen = isNew || (type === TOKEN_CREDENTIAL.type && !before.hasToken);
+		if (type === SIGNING_CREDENTIAL.type && isNew) {
+			return { objet: 'Identifiants', nom: name, etat: 'créé', detail: SECRET_INVENTED };
+		}
+		const isOpen = type === TOKEN_CREDENTIAL.type ? !before.hasToken : isNew;
 		return {
 			objet: 'Identifiants',
 			nom: name,

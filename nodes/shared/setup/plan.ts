@@ -42,9 +42,9 @@ export interface Inventory {
 /** What is done with a bundled workflow. */
 export type WorkflowStep = { shipped: ShippedWorkflow; publish: boolean } & (
 	| { kind: 'create' }
-	| { kind: 'replace' | 'adopt'; installed: InstalledWorkflow }
-	/** Nothing but publishing it, where that was cut off before. */
-	| { kind: 'leave'; installed: InstalledWorkflow }
+	| { kind: 'replace'; installed: InstalledWorkflow }
+	/** As it is; `isPending` where an installation was cut off before it was marked as published. */
+	| { kind: 'leave'; installed: InstalledWorkflow; isPending: boolean }
 	/** A person changed it: `beside` is whether the new version is to be put beside it. */
 	| { kind: 'keep'; installed: InstalledWorkflow; beside: boolean; differing: string[] }
 );
@@ -124,10 +124,12 @@ function workflowStep(
 	}
 	const [is, wanted] = [fingerprintOf(installed, shippedIdOf), fingerprintOf(workflow)];
 	const found = { shipped: workflow, installed, publish: publish && isOwed(mark, installed) };
-	if (is === wanted) return { ...found, kind: isCurrent(mark, shipped) ? 'leave' : 'adopt' };
-	// The editor's own import loses every setting, and nobody chose that.
-	const isBareImport = mark === null && differing.length === 0;
-	if (is === mark?.fingerprint || isBareImport) return { ...found, kind: 'replace' };
+	if (is === wanted && mark?.fingerprint === wanted) {
+		return { ...found, kind: 'leave', isPending: mark.state === 'pending' };
+	}
+	// Imported by hand, which loses every setting; or made by an installation that was cut off.
+	const isBare = mark === null && differing.length === 0;
+	if (is === mark?.fingerprint || is === wanted || isBare) return { ...found, kind: 'replace' };
 	const beside = mark?.fingerprint !== wanted && !hasBeside(workflow, shipped, workflows);
 	return { ...found, kind: 'keep', beside, differing };
 }
@@ -160,10 +162,6 @@ function isOfThePackage({ description, nodes }: InstalledWorkflow): boolean {
 /** What was published once and is not any more, a person unpublished. */
 function isOwed(mark: Mark | null, { active }: InstalledWorkflow): boolean {
 	return !active && (mark === null || mark.state === 'pending');
-}
-
-function isCurrent(mark: Mark | null, { version }: Shipped): boolean {
-	return mark !== null && mark.version === version && mark.state === 'installed';
 }
 
 function hasBeside(

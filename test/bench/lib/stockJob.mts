@@ -21,10 +21,9 @@ const FILE = join(import.meta.dirname, '../stock-job.json');
  * @returns the address it listens on
  */
 export async function publishStockJob(run: OwnerLogin, mailServer?: number): Promise<string> {
-	const tables = await DataTables.open(run);
+	const api = await EditorApi.open(run);
+	const tables = await DataTables.open(api);
 	await tables.create('bench_rdv', ['uri', 'client', 'courriel', 'type', 'quand']);
-	const api = new EditorApi(run);
-	await api.login();
 	const credential = mailServer === undefined ? OWN_CREDENTIAL : await smtp(api, mailServer);
 	const workflow = JSON.parse(
 		readFileSync(FILE, 'utf8')

@@ -1,8 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { NodeOperationError } from 'n8n-workflow';
 import { asItems } from '../../../adapters/items';
 import { withN8nApi } from '../../../adapters/n8nApi';
 import type { Operation } from '../../../adapters/operation';
 import { install as installShipped } from '../../../shared/setup/install';
+import type { N8nApi } from '../../../shared/setup/n8nApi';
+
+/** As long as the key of the hash it is used for (RFC 2104, section 3). */
+const SECRET_BYTES = 32;
 
 /** Whether this process is at it; a second one would make everything twice. */
 let isUnderWay = false;
@@ -27,7 +32,9 @@ export const install: Operation = {
 		isUnderWay = true;
 		try {
 			const { SHIPPED } = await import('../../../shared/setup/shipped');
-			return asItems(await withN8nApi(this, async (api) => await installShipped(api, SHIPPED)));
+			const signingSecret = randomBytes(SECRET_BYTES).toString('hex');
+			const work = async (api: N8nApi) => await installShipped(api, SHIPPED, signingSecret);
+			return asItems(await withN8nApi(this, work));
 		} finally {
 			isUnderWay = false;
 		}
