@@ -90,7 +90,7 @@ async function freePort(): Promise<string> {
  * n8n (and its bcrypt, which npm installs beside it here and below it in the image).
  */
 function layOutAsInTheImage(): void {
-	for (const name of ['package.json', 'dist', 'workflows', 'scripts']) {
+	for (const name of ['package.json', 'dist', 'workflows', 'scripts', 'nodes/shared/setup']) {
 		cpSync(join(root, name), join(app, name), { recursive: true });
 	}
 	mkdirSync(join(app, 'node_modules'));
