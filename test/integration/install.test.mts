@@ -86,8 +86,8 @@ const workflows = async (): Promise<any[]> => {
 const named = async (name: string) => (await workflows()).find((one) => one.name === name);
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
 
-/** Drops the node on a canvas, chooses Setup → Install and executes it; gives the report. */
-async function install(): Promise<Array<Record<string, string>>> {
+/** Drops the node on a canvas, chooses what Setup is to do and executes it; gives the report. */
+async function setUp(parameters: object): Promise<Array<Record<string, string>>> {
 	const [credential] = (await editor.ask<any[]>('GET', '/rest/credentials')).filter(
 		({ type }) => type === 'archiMeubleN8nApi',
 	);
@@ -102,7 +102,7 @@ async function install(): Promise<Array<Record<string, string>>> {
 			{
 				...{ id: 'b', name: 'Install', position: [200, 0], typeVersion: 1 },
 				type: 'n8n-nodes-calendly-archimeuble.calendlyArchiMeuble',
-				parameters: { resource: 'setup', operation: 'install', allowChanges: true },
+				parameters: { resource: 'setup', allowChanges: true, ...parameters },
 				credentials: { archiMeubleN8nApi: { id: credential.id, name: credential.name } },
 			},
 		],
@@ -126,6 +126,8 @@ async function install(): Promise<Array<Record<string, string>>> {
 	if (run?.error !== undefined) throw new Error(`${run.error.message}: ${run.error.description}`);
 	return run.data.main[0].map(({ json }: any) => json);
 }
+
+const install = async () => await setUp({ operation: 'install' });
 
 const statesOf = (report: Array<Record<string, string>>, objet: string) =>
 	Object.fromEntries(
@@ -191,4 +193,20 @@ test('a workflow a person changed is kept, and the report names the node', async
 		'Salut,',
 	);
 	expect(after.active).toBe(true);
+});
+
+test('removing unpublishes all, deletes what was confirmed, and leaves the tables', async () => {
+	expect(statesOf(await setUp({ operation: 'remove' }), 'Flux')).toMatchObject({
+		[RENDEZ_VOUS]: 'arrêté',
+	});
+	expect((await workflows()).filter(({ active }) => active)).toEqual([]);
+	const removal = { operation: 'remove', deleteWorkflows: true, tables: 'archimeuble_refus' };
+	const report = await setUp(removal);
+	expect(await workflows()).toEqual([]);
+	expect(statesOf(report, 'Table')).toMatchObject({
+		archimeuble_refus: 'supprimé',
+		archimeuble_rendezvous: 'gardé',
+	});
+	const { data } = await api('GET', '/data-tables?limit=250');
+	expect(data.map(({ name }: any) => name)).not.toContain('archimeuble_refus');
 });

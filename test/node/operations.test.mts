@@ -109,11 +109,12 @@ describe.each(NODES)('%s', (folder, node, operations) => {
 describe('what changes Calendly or n8n', () => {
 	const destructive = PUBLIC.filter(({ isDestructive }) => isDestructive === true);
 
-	test('is the cancelling, the marking, the repairing and the installing', () => {
+	test('is the cancelling, the marking, the repairing, the installing and the removing', () => {
 		expect(destructive.map(({ value }) => value).sort()).toEqual([
 			'cancel',
 			'install',
 			'markNoShow',
+			'remove',
 			'repair',
 			'unmarkNoShow',
 		]);

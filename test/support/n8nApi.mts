@@ -63,6 +63,7 @@ export class FakeN8nApi {
 		}
 		if (kind === 'data-tables') {
 			if (method === 'GET') return page(this.tables);
+			if (method === 'DELETE') return this.#removed(this.tables, id);
 			if (action === 'columns') {
 				const table = this.tables.find((one) => one.id === id)!;
 				if (table.columns.some(({ name }) => name === given.name)) return taken();
@@ -86,9 +87,21 @@ export class FakeN8nApi {
 		}
 		const workflow = this.workflows.find((one) => one.id === id)!;
 		if (method === 'GET') return ok(workflow);
+		if (method === 'DELETE') return this.#removed(this.workflows, id);
+		if (action === 'unpublish') {
+			workflow.active = false;
+			return ok(workflow);
+		}
 		if (action === 'publish') return this.#publish(workflow);
 		Object.assign(workflow, given);
 		return ok(workflow);
+	}
+
+	#removed(list: Array<{ id: string }>, id: string): { status: number; body: unknown } {
+		const index = list.findIndex((one) => one.id === id);
+		if (index === -1) return { status: 404, body: { message: 'Not Found' } };
+		list.splice(index, 1);
+		return { status: 200, body: {} };
 	}
 
 	#publish(workflow: InstalledWorkflow): { status: number; body: unknown } {

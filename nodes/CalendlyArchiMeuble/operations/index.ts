@@ -6,6 +6,7 @@ import { markNoShow } from './appointment/markNoShow';
 import { unmarkNoShow } from './appointment/unmarkNoShow';
 import { compose } from './email/compose';
 import { install } from './setup/install';
+import { remove } from './setup/remove';
 import { getSample } from './webhook/getSample';
 import { getStatus } from './webhook/getStatus';
 import { repair } from './webhook/repair';
@@ -22,4 +23,5 @@ export const OPERATIONS: readonly Operation[] = [
 	repair,
 	getSample,
 	install,
+	remove,
 ];

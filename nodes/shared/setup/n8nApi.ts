@@ -1,7 +1,7 @@
 import { asFields, asLine, asList, isFields, type Fields } from '../text/fields';
 
 export interface N8nRequest {
-	method: 'GET' | 'POST' | 'PUT';
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Path below `/api/v1`; already encoded. */
 	path: string;
 	query?: Record<string, string>;

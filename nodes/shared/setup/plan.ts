@@ -134,8 +134,8 @@ function workflowStep(
 	return { ...found, kind: 'keep', beside, differing };
 }
 
-/** By its mark; else by its fixed id (imported by the command line) or its name (by hand). */
-function findWorkflow(
+/** The one that stands for a bundled workflow: by its mark; else by its fixed id (imported by the command line) or its name (by hand). */
+export function findWorkflow(
 	{ id, name }: ShippedWorkflow,
 	installed: readonly InstalledWorkflow[],
 ): InstalledWorkflow | null {

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
-import { install, type ReportLine } from '../../../nodes/shared/setup/install';
+import { install } from '../../../nodes/shared/setup/install';
 import { describe as describeMark, markOf } from '../../../nodes/shared/setup/mark';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
+import type { ReportLine } from '../../../nodes/shared/setup/report';
 import { SHIPPED } from '../../../nodes/shared/setup/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
 import { FakeN8nApi } from '../../support/n8nApi.mts';
