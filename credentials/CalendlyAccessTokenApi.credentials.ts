@@ -9,7 +9,7 @@ import type {
 export class CalendlyAccessTokenApi implements ICredentialType {
 	name = 'calendlyAccessTokenApi';
 
-	displayName = 'Calendly Access Token API';
+	displayName = 'ArchiMeuble Calendly Access Token API';
 
 	icon: Icon = {
 		light: 'file:../icons/calendly-archimeuble.svg',

@@ -52,7 +52,7 @@ export async function requireApiContext(functions: ApiFunctions): Promise<ApiCon
 	if (context !== null) return context;
 	throw new NodeOperationError(functions.getNode(), 'This needs a Calendly access token', {
 		description:
-			'Choose a "Calendly Access Token API" credential in the node, and make sure that its token is filled in.',
+			'Choose an "ArchiMeuble Calendly Access Token API" credential in the node, and make sure that its token is filled in.',
 	});
 }
 

@@ -11,6 +11,6 @@ export async function calendlySigningSecretTest(
 ): Promise<INodeCredentialTestResult> {
 	const flaw = signingSecretFlaw(credential.data?.signingSecret);
 	return flaw === null
-		? { status: 'OK', message: 'The signing secret is usable' }
+		? { status: 'OK', message: 'The signing secret is usable; Calendly was not asked' }
 		: { status: 'Error', message: flaw };
 }

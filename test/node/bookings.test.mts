@@ -491,7 +491,7 @@ describe('an item that fails', () => {
 		async (operation) => {
 			const { error, fake } = await failure(operation, {}, { token: null });
 			expect(error.message).toBe('This needs a Calendly access token');
-			expect(error.description).toContain('"Calendly Access Token API"');
+			expect(error.description).toContain('"ArchiMeuble Calendly Access Token API"');
 			expect(fake.requests).toEqual([]);
 		},
 	);

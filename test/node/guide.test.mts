@@ -7,6 +7,7 @@ import { handleBatch } from '../../nodes/shared/journal/handle';
 import { stepItems } from '../../nodes/shared/journal/stepItem';
 import { DEFAULT_SETTINGS } from '../../nodes/shared/settings/settings';
 import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
+import { CREDENTIALS } from '../../scripts/lib/provision.mts';
 import {
 	shippedWorkflow,
 	shippedWorkflows,
@@ -63,6 +64,12 @@ describe('README.fr.md', () => {
 				.sort(),
 		);
 	});
+});
+
+test('README.md names every credential the workflows look for', () => {
+	expect(namesInTable(readme, /^\| credential /).sort()).toEqual(
+		CREDENTIALS.map(({ name }) => name).sort(),
+	);
 });
 
 describe('the order to publish in, in README.md', () => {

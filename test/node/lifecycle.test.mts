@@ -339,7 +339,7 @@ describe('the test address and the production address', () => {
 });
 
 const NEW_TOKEN =
-	'In Calendly, open Integrations → API & Webhooks, make a new token and paste it in the "Calendly Access Token API" credential in n8n.';
+	'In Calendly, open Integrations → API & Webhooks, make a new token and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.';
 const CHECK_NETWORK =
 	'Check the internet connection, the firewall and the proxy of the machine that runs n8n.';
 const LOOK_FIRST = 'Look in Calendly whether it was done all the same before trying again.';
@@ -391,12 +391,12 @@ const PROBLEMS: Array<[name: string, arrange: Arrange, sentences: string]> = [
 	[
 		'a token without the scopes for webhooks',
 		() => ({ token: standIn.addToken({ user: workshop.owner, scopes: ['users:read'] }) }),
-		'The Calendly access token was made without a scope this needs: webhooks:read. In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: webhooks:read, and paste it in the "Calendly Access Token API" credential in n8n.',
+		'The Calendly access token was made without a scope this needs: webhooks:read. In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: webhooks:read, and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.',
 	],
 	[
 		'a token without the scopes of the events',
 		() => ({ parameters: { events: ['contact.created'] } }),
-		'The Calendly access token was made without a scope this needs: contacts:read. In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: contacts:read, and paste it in the "Calendly Access Token API" credential in n8n.',
+		'The Calendly access token was made without a scope this needs: contacts:read. In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: contacts:read, and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.',
 	],
 	[
 		'an answer 404',

@@ -294,7 +294,9 @@ describe('Webhook → Repair', () => {
 		const token = standIn.addToken({ user: workshop.owner, scopes: ['users:read'] });
 		const { error } = await failure('repair', { token });
 		expect(error.message).toContain('made without a scope this needs: webhooks:read');
-		expect(error.description).toContain('paste it in the "Calendly Access Token API" credential');
+		expect(error.description).toContain(
+			'paste it in the "ArchiMeuble Calendly Access Token API" credential',
+		);
 		expect(standIn.subscriptions).toEqual(before);
 	});
 });

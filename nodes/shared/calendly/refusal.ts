@@ -3,7 +3,7 @@ import type { RefusalReason } from './signature';
 /** What the person who runs n8n can do about a refusal; each is one sentence for the n8n log. */
 const REMEDIES: Record<RefusalReason, string> = {
 	missing_signing_key:
-		'No signing secret is configured: open the "Calendly Signing Secret API" credential of the trigger and enter the signing key the Calendly subscription was created with.',
+		'No signing secret is configured: open the "ArchiMeuble Calendly Signing Secret API" credential of the trigger and enter the signing key the Calendly subscription was created with.',
 	invalid_configuration:
 		'The tolerance is not a number of seconds above 0: correct "Tolerance (Seconds)" in the options of the trigger.',
 	missing_raw_body:

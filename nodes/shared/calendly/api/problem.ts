@@ -60,7 +60,7 @@ export class CalendlyApiError extends Error {
 }
 
 const TOKEN_PAGE = 'In Calendly, open Integrations → API & Webhooks, make a new token';
-const PASTE = 'paste it in the "Calendly Access Token API" credential in n8n';
+const PASTE = 'paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n';
 const TRY_LATER = 'Try again in a few minutes.';
 const CHECK_BEFORE_REPEATING =
 	'Look in Calendly whether it was done all the same before trying again.';

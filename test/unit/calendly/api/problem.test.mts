@@ -49,7 +49,7 @@ const subscribe = (scope: string): ApiRequest => ({
 });
 
 const NEW_TOKEN =
-	'In Calendly, open Integrations → API & Webhooks, make a new token and paste it in the "Calendly Access Token API" credential in n8n.';
+	'In Calendly, open Integrations → API & Webhooks, make a new token and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.';
 const CORRECT = 'Correct the values in the node and try again.';
 const UPGRADE = 'Choose events that the plan includes, or upgrade the plan in Calendly.';
 const ADMIN =
@@ -182,7 +182,7 @@ describe('what an answer of Calendly means, and what to do', () => {
 			}),
 			'missing_scope',
 			'The Calendly access token was made without a scope this needs: scheduled_events:read, users:read.',
-			'In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: scheduled_events:read, users:read, and paste it in the "Calendly Access Token API" credential in n8n.',
+			'In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: scheduled_events:read, users:read, and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.',
 		],
 		[
 			'403 for scopes in OAuth spelling',
@@ -190,7 +190,7 @@ describe('what an answer of Calendly means, and what to do', () => {
 			answer(403, { title: 'insufficient_scope', required_scopes: 'webhooks:write users:read' }),
 			'missing_scope',
 			'The Calendly access token was made without a scope this needs: webhooks:write, users:read.',
-			'In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: webhooks:write, users:read, and paste it in the "Calendly Access Token API" credential in n8n.',
+			'In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: webhooks:write, users:read, and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.',
 		],
 		[
 			'403 for scopes that are not named',
@@ -198,7 +198,7 @@ describe('what an answer of Calendly means, and what to do', () => {
 			answer(403, { title: 'Insufficient scope' }),
 			'missing_scope',
 			'The Calendly access token was made without a scope this needs.',
-			'In Calendly, open Integrations → API & Webhooks, make a new token with all the scopes named in the credential, and paste it in the "Calendly Access Token API" credential in n8n.',
+			'In Calendly, open Integrations → API & Webhooks, make a new token with all the scopes named in the credential, and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.',
 		],
 		[
 			'403 when a member lists the hooks of the organization',

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CalendlyAccessTokenApi } from '../../credentials/CalendlyAccessTokenApi.credentials';
+import { CalendlySigningSecretApi } from '../../credentials/CalendlySigningSecretApi.credentials';
+
+const root = join(__dirname, '../..');
+const names = [new CalendlyAccessTokenApi(), new CalendlySigningSecretApi()].map(
+	({ displayName }) => displayName,
+);
+
+test('nobody takes a credential of n8n’s own for one of ours', () => {
+	for (const name of names) expect(name).toMatch(/^ArchiMeuble .+ API$/);
+});
+
+test('whoever is sent to a credential is told its name as n8n shows it', () => {
+	const told = readdirSync(join(root, 'nodes'), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.ts'))
+		.map((file) => readFileSync(join(root, 'nodes', file), 'utf8'))
+		.flatMap((text) => [...text.matchAll(/"([^"\n]+)" credential/g)].map(([, name]) => name));
+	expect([...new Set(told)].sort()).toEqual([...names].sort());
+});
+
+test('the dialog of the signing secret begins with what nobody guesses', () => {
+	const [origin, check] = new CalendlySigningSecretApi().properties;
+	expect(origin).toMatchObject({
+		type: 'notice',
+		displayName: expect.stringContaining('You invent it: Calendly shows none.'),
+	});
+	expect(check).toMatchObject({
+		type: 'notice',
+		displayName: expect.stringContaining('Calendly is not asked.'),
+	});
+});
