@@ -7,7 +7,7 @@ import { handleBatch } from '../../nodes/shared/journal/handle';
 import { stepItems } from '../../nodes/shared/journal/stepItem';
 import { DEFAULT_SETTINGS } from '../../nodes/shared/settings/settings';
 import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
-import { CREDENTIALS } from '../../scripts/lib/provision.mts';
+import { CREDENTIALS } from '../../nodes/shared/setup/credentials';
 import {
 	shippedWorkflow,
 	shippedWorkflows,

@@ -5,6 +5,7 @@ import { getMany } from './appointment/getMany';
 import { markNoShow } from './appointment/markNoShow';
 import { unmarkNoShow } from './appointment/unmarkNoShow';
 import { compose } from './email/compose';
+import { check } from './setup/check';
 import { install } from './setup/install';
 import { remove } from './setup/remove';
 import { getSample } from './webhook/getSample';
@@ -22,6 +23,7 @@ export const OPERATIONS: readonly Operation[] = [
 	getStatus,
 	repair,
 	getSample,
+	check,
 	install,
 	remove,
 ];

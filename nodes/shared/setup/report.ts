@@ -1,4 +1,4 @@
-import { NBSP, NARROW_NBSP } from '../french/typography';
+import { NBSP, NARROW_NBSP, quoted } from '../french/typography';
 import { SIGNING_CREDENTIAL, TOKEN_CREDENTIAL } from './credentials';
 import type { Inventory, Plan, Shipped } from './plan';
 import type { ShippedWorkflow } from './workflow';
@@ -13,6 +13,9 @@ export interface ReportLine {
 		| 'mis à jour'
 		| 'modifié par vous et gardé'
 		| 'à faire'
+		| 'à créer'
+		| 'à mettre à jour'
+		| 'modifié par vous'
 		| 'arrêté'
 		| 'supprimé'
 		| 'gardé';
@@ -25,6 +28,12 @@ export function line(
 	detail: string,
 ): ReportLine {
 	return { objet: 'Flux', nom: name, etat, detail };
+}
+
+/** What a person changed, in the names of the steps on the canvas. */
+export function differenceText(differing: readonly string[]): string {
+	const steps = differing.length === 0 ? 'les réglages du flux' : differing.map(quoted).join(', ');
+	return `Ce qui diffère${NBSP}: ${steps}.`;
 }
 
 /** Why nothing was done. */

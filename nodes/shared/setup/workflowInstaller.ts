@@ -5,7 +5,7 @@ import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
 import { describe, type Mark } from './mark';
 import type { N8nApi } from './n8nApi';
 import type { InstalledWorkflow, Inventory, Shipped, WorkflowStep } from './plan';
-import { line, type ReportLine } from './report';
+import { differenceText, line, type ReportLine } from './report';
 import {
 	withTableIds,
 	withWorkflowIds,
@@ -89,12 +89,10 @@ export class WorkflowInstaller {
 			const copy = { ...shipped, name };
 			await this.#put(await this.#make(copy), this.#body(copy, 'beside'));
 		}
-		const nodes =
-			differing.length === 0 ? 'les réglages du flux' : differing.map(quoted).join(', ');
 		const where = beside
 			? ` La nouvelle version est à côté, non publiée${NBSP}: ${quoted(name)}.`
 			: '';
-		return line(shipped, 'modifié par vous et gardé', `Ce qui diffère${NBSP}: ${nodes}.${where}`);
+		return line(shipped, 'modifié par vous et gardé', differenceText(differing) + where);
 	}
 
 	/** n8n takes a description of what there is, and none with what is made. */

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { check } from '../../../nodes/shared/setup/check';
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
 import { install } from '../../../nodes/shared/setup/install';
 import { describe as describeMark, markOf } from '../../../nodes/shared/setup/mark';
@@ -173,6 +174,38 @@ describe('a workflow of the same name', () => {
 			active: true,
 			settings: { timezone: 'Europe/Paris' },
 		});
+	});
+});
+
+describe('a check', () => {
+	const checked = async (n8n: FakeN8nApi, shipped = SHIPPED) =>
+		await check(new N8nApi(n8n.transport), shipped);
+
+	test('of an n8n that holds nothing names all that is missing, and makes none of it', async () => {
+		const n8n = new FakeN8nApi();
+		const lines = await checked(n8n);
+		const count = SHIPPED.credentials.length + TABLES.length + SHIPPED.workflows.length;
+		expect(lines.map(({ etat }) => etat)).toEqual(Array(count).fill('à créer'));
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('of what is older, incomplete or changed says which', async () => {
+		const n8n = await installed();
+		n8n.tables[0].columns.pop();
+		n8n.named('ArchiMeuble – Relance').settings = {};
+		const lines = await checked(n8n, nextVersion());
+		expect(stateOf(lines, n8n.tables[0].name)).toBe('à mettre à jour');
+		expect(stateOf(lines, RENDEZ_VOUS)).toBe('à mettre à jour');
+		expect(stateOf(lines, 'ArchiMeuble – Relance')).toBe('modifié par vous');
+		expect(stateOf(lines, 'ArchiMeuble – Moteur')).toBe('déjà à jour');
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('of a package older than what is installed says so', async () => {
+		const n8n = new FakeN8nApi();
+		await run(n8n, nextVersion('0.10.0'));
+		const [first] = await checked(n8n, nextVersion('0.9.0'));
+		expect(first.detail).toContain('revenir en arrière');
 	});
 });
 

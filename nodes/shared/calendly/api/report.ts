@@ -48,11 +48,11 @@ function messageFor(
 		case 'disabled':
 			return `Calendly avait désactivé l’abonnement après 24 heures d’échecs${NBSP}: aucun rendez-vous n’arrivait plus.`;
 		case 'retrying':
-			return `Calendly n’arrive pas à livrer depuis ${momentOf(retryStartedAt, timezone)} et désactivera l’abonnement dans ${hoursText(hoursUntilDisabled)} si cela continue. Vérifier que n8n est joignable à son adresse publique et que le secret de signature est celui de l’abonnement.`;
+			return `Calendly n’arrive pas à livrer depuis ${momentOf(retryStartedAt, timezone)} et désactivera l’abonnement dans ${hoursText(hoursUntilDisabled)} si cela continue. Vérifier que n8n est joignable à son adresse publique et que la clé de signature est celle de l’abonnement.`;
 		default:
 			return asWanted
 				? 'L’abonnement Calendly est actif.'
-				: 'L’abonnement Calendly n’a pas la forme voulue (événements, portée ou secret de signature).';
+				: 'L’abonnement Calendly n’a pas la forme voulue (événements, portée ou clé de signature).';
 	}
 }
 

@@ -39,7 +39,7 @@ describe('the report on the subscription', () => {
 			'says that it has another form',
 			{ asWanted: false },
 			true,
-			'L’abonnement Calendly n’a pas la forme voulue (événements, portée ou secret de signature).',
+			'L’abonnement Calendly n’a pas la forme voulue (événements, portée ou clé de signature).',
 		],
 		[
 			'says that there is none',
@@ -57,7 +57,7 @@ describe('the report on the subscription', () => {
 			'says since when deliveries fail, by the workshop’s clock, and what to check',
 			RETRYING,
 			false,
-			'Calendly n’arrive pas à livrer depuis le 22/11/2026 à 07:30 et désactivera l’abonnement dans 20,5\u00a0h si cela continue. Vérifier que n8n est joignable à son adresse publique et que le secret de signature est celui de l’abonnement.',
+			'Calendly n’arrive pas à livrer depuis le 22/11/2026 à 07:30 et désactivera l’abonnement dans 20,5\u00a0h si cela continue. Vérifier que n8n est joignable à son adresse publique et que la clé de signature est celle de l’abonnement.',
 		],
 	])('%s', (_name, status, needsRepair, message) => {
 		expect(report(status)).toMatchObject({ needsRepair, message });
