@@ -58,7 +58,13 @@ export class Sender {
 			);
 			const { status, body } = await Promise.race([this.#instance.deliver(delivery), late]);
 			const answer = JSON.stringify([status, body]);
-			return { status: String(status), milliseconds: performance.now() - started, answer };
+			// While n8n is away, another program's server may be given its port by the system.
+			const isStranger = status === 200 && body?.success !== true;
+			return {
+				status: isStranger ? 'answered by another program' : String(status),
+				milliseconds: performance.now() - started,
+				answer,
+			};
 		} catch (error) {
 			const { cause, message } = error as Error & { cause?: { code?: string } };
 			const status = cause?.code ?? message;
