@@ -16,7 +16,7 @@ import { resolveSecrets } from '../../scripts/lib/secrets.mts';
 import { SIGNING_CREDENTIAL } from '../../nodes/shared/setup/credentials';
 import { calledWorkflow } from '../../nodes/shared/setup/workflow';
 import { markOf } from '../../nodes/shared/setup/mark';
-import { SHIPPED } from '../../nodes/shared/setup/shipped';
+import { SHIPPED } from '../../nodes/adapters/shipped';
 import { freePort } from '../support/instance.mts';
 import { until } from '../support/until.mts';
 

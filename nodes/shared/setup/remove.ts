@@ -26,7 +26,7 @@ export async function remove(
 	removal: Removal,
 ): Promise<ReportLine[]> {
 	const installed = await readWorkflows(api, shipped);
-	const order = calledFirst(shipped.workflows, shipped.workflows).toReversed();
+	const order = [...calledFirst(shipped.workflows, shipped.workflows)].reverse();
 	const lines: ReportLine[] = [];
 	for (const workflow of order) {
 		const found = findWorkflow(workflow, installed);

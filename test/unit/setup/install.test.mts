@@ -6,7 +6,7 @@ import { describe as describeMark, markOf } from '../../../nodes/shared/setup/ma
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
-import { SHIPPED } from '../../../nodes/shared/setup/shipped';
+import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
 import { FakeN8nApi } from '../../support/n8nApi.mts';
 

@@ -1,7 +1,7 @@
 import { install } from '../../../nodes/shared/setup/install';
 import { N8nApi } from '../../../nodes/shared/setup/n8nApi';
 import { remove, type Removal } from '../../../nodes/shared/setup/remove';
-import { SHIPPED } from '../../../nodes/shared/setup/shipped';
+import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
 import { FakeN8nApi } from '../../support/n8nApi.mts';
 

@@ -14,7 +14,7 @@ export const check: Operation = {
 	needs: ['n8n'],
 	properties: [],
 	async execute() {
-		const { SHIPPED } = await import('../../../shared/setup/shipped');
+		const { SHIPPED } = await import('../../../adapters/shipped');
 		return asItems(await withN8nApi(this, async (api) => await checkInstalled(api, SHIPPED)));
 	},
 };

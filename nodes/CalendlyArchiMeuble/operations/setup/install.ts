@@ -31,7 +31,7 @@ export const install: Operation = {
 		}
 		isUnderWay = true;
 		try {
-			const { SHIPPED } = await import('../../../shared/setup/shipped');
+			const { SHIPPED } = await import('../../../adapters/shipped');
 			const signingSecret = randomBytes(SECRET_BYTES).toString('hex');
 			const work = async (api: N8nApi) => await installShipped(api, SHIPPED, signingSecret);
 			return asItems(await withN8nApi(this, work));

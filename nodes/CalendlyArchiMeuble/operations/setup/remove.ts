@@ -40,7 +40,7 @@ export const remove: Operation = {
 			.map((name) => name.trim())
 			.filter(Boolean);
 		const removal = { deleteWorkflows: flag(this, 'deleteWorkflows'), tables };
-		const { SHIPPED } = await import('../../../shared/setup/shipped');
+		const { SHIPPED } = await import('../../../adapters/shipped');
 		return asItems(
 			await withN8nApi(this, async (api) => await removeShipped(api, SHIPPED, removal)),
 		);
