@@ -30,6 +30,11 @@ export class RoundWatch {
 			round.isAskedAgain = true;
 			return false;
 		}
+		if (round !== null) {
+			// Asked a second time by the same execution: what others asked for since then still counts.
+			round.seenAt = now.getTime();
+			return true;
+		}
 		this.#round = { execution, seenAt: now.getTime(), isAskedAgain: false };
 		return true;
 	}

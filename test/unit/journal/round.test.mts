@@ -95,3 +95,12 @@ test('a second process knows nothing of the round of the first', () => {
 	watch.begin('1', NOW);
 	expect(new RoundWatch().begin('2', NOW)).toBe(true);
 });
+
+test('an execution that begins its round a second time forgets nobody who asked in between', () => {
+	const watch = new RoundWatch();
+	const now = new Date('2026-11-26T09:00:00.000Z');
+	expect(watch.begin('1', now)).toBe(true);
+	expect(watch.begin('2', now)).toBe(false);
+	expect(watch.begin('1', now)).toBe(true);
+	expect(watch.end('1')).toBe(true);
+});

@@ -2,6 +2,7 @@ import { requireEvent } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { answerFor } from '../../../shared/calendly/answer';
 import { processAnswers } from '../../../shared/journal/answers';
+import { processRounds } from '../../../shared/journal/round';
 
 /**
  * Answers Calendly. n8n's own Respond to Webhook node refuses triggers that are not n8n's, hence
@@ -13,12 +14,14 @@ export const respond: Operation = {
 	value: 'respond',
 	name: 'Respond',
 	action: 'Respond to the delivery',
-	description: 'Answer Calendly once the delivery is stored, so that it is not repeated',
+	description:
+		'Answer Calendly once the delivery is stored, so that it is not repeated. There is no output where a round of this process looks again before it ends: nothing is left to do then.',
 	properties: [],
 	async execute(items) {
 		const { statusCode, body } = answerFor(requireEvent(items[0]?.json, this.getNode(), 0));
 		this.sendResponse({ statusCode, headers: {}, body });
 		processAnswers.answered();
-		return items;
+		// Most deliveries that come together end here: a step that only says so costs n8n a millisecond.
+		return processRounds.begin(this.getExecutionId(), new Date()) ? items : [];
 	},
 };
