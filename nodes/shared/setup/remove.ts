@@ -1,10 +1,12 @@
 import { quoted } from '../french/typography';
 import { readTables, readWorkflows } from './inventory';
+import { describe, markOf } from './mark';
 import { N8nApiError, type N8nApi } from './n8nApi';
 import { findWorkflow, type InstalledWorkflow, type Shipped } from './plan';
 import type { ReportLine } from './report';
 import { TABLES } from './tables';
 import { calledFirst } from './workflow';
+import { withoutDerived } from './workflowInstaller';
 
 export interface Removal {
 	/** Whether workflows are deleted, not only stopped. */
@@ -37,14 +39,31 @@ export async function remove(
 
 async function removeWorkflow(
 	api: N8nApi,
-	{ id, name, active }: InstalledWorkflow,
+	workflow: InstalledWorkflow,
 	{ deleteWorkflows }: Removal,
 ): Promise<ReportLine> {
+	const { id, name, active } = workflow;
 	const path = `/workflows/${encodeURIComponent(id)}`;
 	if (active) await api.ask({ method: 'POST', path: `${path}/unpublish`, body: {} });
 	if (deleteWorkflows) await api.ask({ method: 'DELETE', path });
+	else if (active) await markAsPending(api, path, workflow);
 	const etat = deleteWorkflows ? 'supprimé' : 'arrêté';
 	return { objet: 'Flux', nom: name, etat, detail: '' };
+}
+
+/** Stopped here and not by a person: installing again is to publish it again. */
+async function markAsPending(
+	api: N8nApi,
+	path: string,
+	{ name, nodes, connections, settings, description }: InstalledWorkflow,
+): Promise<void> {
+	const mark = markOf(description);
+	if (mark === null) return;
+	const body = {
+		...{ name, nodes, connections, settings: withoutDerived(settings) },
+		description: describe({ ...mark, state: 'pending' }, name),
+	};
+	await api.ask({ method: 'PUT', path, body });
 }
 
 async function removeTables(api: N8nApi, wanted: readonly string[]): Promise<ReportLine[]> {

@@ -173,6 +173,6 @@ export class WorkflowInstaller {
 }
 
 /** n8n tells how it resolves files, and takes that from nobody. */
-function withoutDerived(settings: Fields): Fields {
+export function withoutDerived(settings: Fields): Fields {
 	return Object.fromEntries(Object.entries(settings).filter(([name]) => name !== 'binaryMode'));
 }

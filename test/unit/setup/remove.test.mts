@@ -34,7 +34,9 @@ test('stops every workflow and keeps everything', async () => {
 
 test('stops callers before what they call, and what tells of errors last', async () => {
 	const { n8n } = await removed({});
-	const stopped = n8n.changes.map((change) => change.split('/')[2]);
+	const stopped = n8n.changes
+		.filter((change) => change.endsWith('/unpublish'))
+		.map((change) => change.split('/')[2]);
 	const names = stopped.map((id) => n8n.workflows.find((workflow) => workflow.id === id)!.name);
 	const place = (name: string) => names.indexOf(`ArchiMeuble – ${name}`);
 	expect(place('Rendez-vous')).toBeLessThan(place('Moteur'));
@@ -69,6 +71,15 @@ test('a table of somebody else is not deleted, though it is named', async () => 
 	});
 	expect(n8n.tables.map(({ name }) => name)).toContain('clients');
 	expect(states).toMatchObject({ clients: 'à faire' });
+});
+
+test('installing again publishes what was stopped, and nothing a person had unpublished', async () => {
+	const { n8n } = await removed({}, (one) => {
+		one.named('ArchiMeuble – Rappels').active = false;
+	});
+	await install(new N8nApi(n8n.transport), SHIPPED, 'another-secret-of-good-length');
+	expect(n8n.named('ArchiMeuble – Rendez-vous').active).toBe(true);
+	expect(n8n.named('ArchiMeuble – Rappels').active).toBe(false);
 });
 
 test('a second time there is nothing to stop', async () => {
