@@ -25,6 +25,13 @@ const NODE_KEYS = [
 	...['retryOnFail', 'maxTries', 'waitBetweenTries', 'onError'],
 ];
 
+/**
+ * Parameters that say where an n8n runs, not what the workflow does: where its log file may lie, whether it
+ * is one process. Who installs sets them, and no update takes them back.
+ */
+const PLACE_PARAMETERS = ['defaults', 'singleProcess'];
+const FLUX_NODE = /\.archiMeubleFlux$/;
+
 /** What a workflow does, in a form that is equal where two do the same. */
 interface Essence {
 	nodes: Record<string, unknown>;
@@ -71,10 +78,22 @@ function essenceOf(workflow: WorkflowContent, shippedIdOf: (id: string) => strin
 function nodeEssence(node: WorkflowNode): unknown {
 	const essence = only(node, NODE_KEYS);
 	const { workflowId } = node.parameters as { workflowId?: Record<string, unknown> };
-	if (workflowId === undefined) return essence;
-	// What the editor shows of a called workflow changes with its name.
-	const reference = only(workflowId, ['__rl', 'mode', 'value']);
-	return { ...essence, parameters: { ...node.parameters, workflowId: reference } };
+	if (workflowId !== undefined) {
+		// What the editor shows of a called workflow changes with its name.
+		const reference = only(workflowId, ['__rl', 'mode', 'value']);
+		return { ...essence, parameters: { ...node.parameters, workflowId: reference } };
+	}
+	if (!FLUX_NODE.test(node.type)) return essence;
+	const names = Object.keys(node.parameters).filter((name) => !PLACE_PARAMETERS.includes(name));
+	return {
+		...essence,
+		parameters: Object.fromEntries(names.map((name) => [name, node.parameters[name]])),
+	};
+}
+
+/** What a node holds of the place it runs in. */
+export function placeParametersOf({ type, parameters }: WorkflowNode): Record<string, unknown> {
+	return FLUX_NODE.test(type) ? only(parameters, PLACE_PARAMETERS) : {};
 }
 
 function only(value: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> {

@@ -1,29 +1,43 @@
 import { initialData, type ShippedCredential } from './credentials';
 import { asCredential, readInventory, readTables } from './inventory';
 import type { N8nApi } from './n8nApi';
-import { findCredential, planInstallation, type Inventory, type Plan, type Shipped } from './plan';
+import {
+	findCredential,
+	planInstallation,
+	tableIds,
+	type Inventory,
+	type Plan,
+	type Shipped,
+} from './plan';
 import { credentialLines, refusal, tableLines, type ReportLine } from './report';
 import { WorkflowInstaller } from './workflowInstaller';
+
+/** What is known of an n8n besides what its interface tells. */
+export interface Installing {
+	/** For a new signing credential. */
+	signingSecret: string;
+	/** Whether there is a token for Calendly's API; tried where that is not known. */
+	hasToken?: boolean;
+}
 
 /**
  * Brings an n8n to where it holds what the package brings, and says of each thing what was done. Running
  * it again is always safe: what is there is left, what was cut off goes on.
  *
- * @param signingSecret for a new signing credential
  * @throws N8nApiError what n8n refused; what was done before stays
  */
 export async function install(
 	api: N8nApi,
 	shipped: Shipped,
-	signingSecret: string,
+	{ signingSecret, hasToken }: Installing,
 ): Promise<ReportLine[]> {
-	const before = await readInventory(api, shipped);
+	const before = await readInventory(api, shipped, hasToken);
 	const plan = planInstallation(shipped, before);
 	if (plan.refusals.length > 0) return plan.refusals.map(refusal);
 	await makeCredentials(api, plan, before, signingSecret);
 	const credentials = await readCredentials(api, shipped);
 	await makeTables(api, plan, before);
-	const tables = new Map((await readTables(api)).map(({ id, name }) => [name, id]));
+	const tables = tableIds({ tables: await readTables(api) });
 	const workflows = new WorkflowInstaller({ api, shipped, before, credentials, tables });
 	const lines: ReportLine[] = [];
 	for (const step of plan.workflows) lines.push(...(await workflows.take(step)));

@@ -3,26 +3,37 @@ import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
 import { N8nApiError, type N8nApi } from './n8nApi';
 import { findCredential, type InstalledWorkflow, type Inventory, type Shipped } from './plan';
 
-/** Reads what is there; of credentials n8n tells names only, so the token is tried. */
-export async function readInventory(api: N8nApi, shipped: Shipped): Promise<Inventory> {
+/**
+ * Reads what is there; of credentials n8n tells names only, so the token is tried.
+ *
+ * @param hasToken where that is known
+ */
+export async function readInventory(
+	api: N8nApi,
+	shipped: Shipped,
+	hasToken?: boolean,
+): Promise<Inventory> {
 	const credentials = (await api.list('/credentials')).map(asCredential);
-	const token = findCredential(TOKEN_CREDENTIAL, credentials);
 	return {
 		credentials,
 		tables: await readTables(api),
-		workflows: await readWorkflows(api, shipped),
-		hasToken: token !== null && (await isAccepted(api, token)),
+		...(await readWorkflows(api, shipped)),
+		hasToken: hasToken ?? (await isTokenAccepted(api, credentials)),
 	};
 }
 
-/** Those that have the name or a node of a bundled one; n8n's list leaves the descriptions out. */
+/**
+ * Those that have the name or a node of a bundled one, with their descriptions, which n8n's list leaves
+ * out; of all others the ids.
+ */
 export async function readWorkflows(
 	api: N8nApi,
 	{ workflows }: Shipped,
-): Promise<InstalledWorkflow[]> {
+): Promise<Pick<Inventory, 'workflows' | 'workflowIds'>> {
 	const names = new Set(workflows.map(({ name }) => name));
 	const nodes = new Set(workflows.flatMap((workflow) => workflow.nodes.map(({ id }) => id)));
-	const related = (await api.list('/workflows')).filter(
+	const all = await api.list('/workflows');
+	const related = all.filter(
 		(workflow) =>
 			names.has(asLine(workflow.name) ?? '') ||
 			asList(workflow.nodes).some(({ id }) => nodes.has(asLine(id) ?? '')),
@@ -32,7 +43,8 @@ export async function readWorkflows(
 		const path = `/workflows/${encodeURIComponent(asLine(id) ?? '')}`;
 		found.push((await api.ask({ method: 'GET', path })) as unknown as InstalledWorkflow);
 	}
-	return found;
+	const standing = all.filter(({ isArchived }) => isArchived !== true);
+	return { workflows: found, workflowIds: new Set(standing.map(({ id }) => asLine(id) ?? '')) };
 }
 
 export async function readTables(api: N8nApi): Promise<Array<Inventory['tables'][number]>> {
@@ -46,8 +58,13 @@ export function asCredential({ id, name, type }: Fields): ShippedCredential {
 	return { id: asLine(id) ?? '', name: asLine(name) ?? '', type: asLine(type) ?? '' };
 }
 
-async function isAccepted(api: N8nApi, { id }: ShippedCredential): Promise<boolean> {
-	const path = `/credentials/${encodeURIComponent(id)}/test`;
+async function isTokenAccepted(
+	api: N8nApi,
+	credentials: readonly ShippedCredential[],
+): Promise<boolean> {
+	const token = findCredential(TOKEN_CREDENTIAL, credentials);
+	if (token === null) return false;
+	const path = `/credentials/${encodeURIComponent(token.id)}/test`;
 	const answer = await api.ask({ method: 'POST', path }).catch((error: unknown) => {
 		if (error instanceof N8nApiError && error.status !== 401) return {} as Fields;
 		throw error;

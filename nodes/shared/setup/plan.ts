@@ -1,11 +1,14 @@
 import { NARROW_NBSP, NBSP, quoted } from '../french/typography';
+import { asLine } from '../text/fields';
 import { differingNodes, fingerprintOf } from './content';
 import type { ShippedCredential } from './credentials';
 import { markOf, type Mark } from './mark';
 import { gapSentences, tableGaps, type TableGap } from './tables';
 import { compareVersions } from './version';
 import {
-	calledFirst,
+	calledWorkflow,
+	hasDeadTables,
+	inInstallationOrder,
 	isStartedByHand,
 	needsToken,
 	type ShippedWorkflow,
@@ -35,6 +38,8 @@ export interface Inventory {
 	/** `{ id, name, columns: [{ name, type }] }` each. */
 	tables: ReadonlyArray<{ id: string; name: string; columns: unknown }>;
 	workflows: readonly InstalledWorkflow[];
+	/** Ids of all workflows there are, those of others among them; without the archived ones. */
+	workflowIds: ReadonlySet<string>;
 	/** Whether the credential for Calendly's API holds a token Calendly accepts. */
 	hasToken: boolean;
 }
@@ -70,7 +75,7 @@ export interface Plan {
  */
 export function planInstallation(shipped: Shipped, inventory: Inventory): Plan {
 	const gaps = tableGaps(inventory.tables);
-	const steps = calledFirst(shipped.workflows, shipped.workflows).map((workflow) =>
+	const steps = inInstallationOrder(shipped.workflows).map((workflow) =>
 		workflowStep(workflow, shipped, inventory),
 	);
 	const credentials = shipped.credentials.filter(
@@ -110,12 +115,15 @@ export function shippedIdsOf(
 function workflowStep(
 	workflow: ShippedWorkflow,
 	shipped: Shipped,
-	{ workflows, hasToken }: Inventory,
+	inventory: Inventory,
 ): WorkflowStep | string {
+	const { workflows, hasToken } = inventory;
 	const installed = findWorkflow(workflow, workflows);
 	const publish = !isStartedByHand(workflow) && (hasToken || !needsToken(workflow));
 	if (installed === null) return { kind: 'create', shipped: workflow, publish };
-	const shippedIdOf = shippedIdsOf(shipped.workflows, workflows);
+	const dead = deadReferences(workflow, installed, shipped, inventory);
+	const idOf = shippedIdsOf(shipped.workflows, workflows);
+	const shippedIdOf = (id: string) => idOf(id) ?? dead.get(id) ?? null;
 	const differing = differingNodes(workflow, installed, shippedIdOf);
 	if (differing.length > 0 && !isOfThePackage(installed)) return taken(workflow);
 	const mark = markOf(installed.description);
@@ -124,7 +132,8 @@ function workflowStep(
 	}
 	const [is, wanted] = [fingerprintOf(installed, shippedIdOf), fingerprintOf(workflow)];
 	const found = { shipped: workflow, installed, publish: publish && isOwed(mark, installed) };
-	if (is === wanted && mark?.fingerprint === wanted) {
+	const isWhole = dead.size === 0 && !hasDeadTables(installed, tableIds(inventory));
+	if (is === wanted && mark?.fingerprint === wanted && isWhole) {
 		return { ...found, kind: 'leave', isPending: mark.state === 'pending' };
 	}
 	// Imported by hand, which loses every setting; or made by an installation that was cut off.
@@ -132,6 +141,32 @@ function workflowStep(
 	if (is === mark?.fingerprint || is === wanted || isBare) return { ...found, kind: 'replace' };
 	const beside = mark?.fingerprint !== wanted && !hasBeside(workflow, shipped, workflows);
 	return { ...found, kind: 'keep', beside, differing };
+}
+
+/**
+ * Workflows that are called, or told of errors, and that a person deleted: their ids, with the fixed ids of
+ * the bundled ones that are made anew in their place. A person's own call of another workflow is none.
+ */
+function deadReferences(
+	workflow: ShippedWorkflow,
+	installed: InstalledWorkflow,
+	{ workflows }: Shipped,
+	{ workflowIds }: Inventory,
+): Map<string, string> {
+	const wanted = new Map(workflow.nodes.map((node) => [node.name, calledWorkflow(node)]));
+	const pairs = installed.nodes.map((node) => [calledWorkflow(node), wanted.get(node.name)]);
+	pairs.push([asLine(installed.settings.errorWorkflow), asLine(workflow.settings.errorWorkflow)]);
+	return new Map(
+		pairs.flatMap(([id, fixed]): Array<[string, string]> => {
+			const isBrought = workflows.some((one) => one.id === fixed);
+			return id && fixed && isBrought && !workflowIds.has(id) ? [[id, fixed]] : [];
+		}),
+	);
+}
+
+/** The numbers of the tables there are, by name. */
+export function tableIds({ tables }: Pick<Inventory, 'tables'>): Map<string, string> {
+	return new Map(tables.map(({ id, name }) => [name, id]));
 }
 
 /** The one that stands for a bundled workflow: by its mark; else by its fixed id (imported by the command line) or its name (by hand). */

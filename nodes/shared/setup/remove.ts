@@ -27,7 +27,7 @@ export async function remove(
 	shipped: Shipped,
 	removal: Removal,
 ): Promise<ReportLine[]> {
-	const installed = await readWorkflows(api, shipped);
+	const { workflows: installed } = await readWorkflows(api, shipped);
 	const order = [...calledFirst(shipped.workflows, shipped.workflows)].reverse();
 	const lines: ReportLine[] = [];
 	for (const workflow of order) {

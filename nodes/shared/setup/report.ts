@@ -41,7 +41,11 @@ export function refusal(sentence: string): ReportLine {
 	return { objet: 'Flux', nom: '', etat: 'à faire', detail: sentence };
 }
 
-const SECRET_INVENTED = `Une clé de signature a été inventée. Avec un jeton, elle part d’elle-même chez Calendly${NARROW_NBSP}; sans jeton, y mettre celle de votre abonnement.`;
+const SECRET_INVENTED = `Une clé de signature a été inventée. Avec un jeton, elle part d’elle-même chez Calendly${NARROW_NBSP}; sans jeton, y mettre celle de votre liaison avec Calendly.`;
+
+/** Of a workflow that does nothing without one. */
+export const NEEDS_TOKEN =
+	'Reste non publié tant que le jeton d’accès de Calendly manque. Une fois le jeton rempli, relancer l’installation.';
 
 /** What a person fills in; n8n shows nobody what a credential holds. */
 const TO_FILL: Record<string, string> = {

@@ -93,6 +93,20 @@ export function calledFirst<Workflow extends ShippedWorkflow>(
 	return [...ordered];
 }
 
+/**
+ * The order in which an installation goes through them: as n8n publishes them, and « Installation » last,
+ * which notes the version of the workflows once all are in place.
+ */
+export function inInstallationOrder<Workflow extends ShippedWorkflow>(
+	workflows: readonly Workflow[],
+): Workflow[] {
+	const ordered = calledFirst(workflows, workflows);
+	return [
+		...ordered.filter((workflow) => !makesTables(workflow)),
+		...ordered.filter((workflow) => makesTables(workflow)),
+	];
+}
+
 /** How a Data Table node says which table it means (n8n's resource locator). */
 interface TableReference {
 	__rl: true;
@@ -118,6 +132,20 @@ export function withTableIds<Workflow extends Pick<WorkflowContent, 'nodes'>>(
 		const id = ids.get(name ?? '');
 		if (name === null || id === undefined) return reference;
 		return { __rl: true, mode: 'list', value: id, cachedResultName: name };
+	});
+}
+
+/** Whether a step means a table by a number that is not that table's any more. */
+export function hasDeadTables(
+	{ nodes }: Pick<WorkflowContent, 'nodes'>,
+	ids: ReadonlyMap<string, string>,
+): boolean {
+	return nodes.some((node) => {
+		const reference = node.parameters.dataTableId as TableReference | undefined;
+		if (!isDataTableNode(node) || reference === undefined || reference.mode === 'name')
+			return false;
+		const name = tableNameOf(reference);
+		return name !== null && ids.get(name) !== reference.value;
 	});
 }
 

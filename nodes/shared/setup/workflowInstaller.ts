@@ -1,12 +1,14 @@
 import { NBSP, quoted } from '../french/typography';
 import { asLine, type Fields } from '../text/fields';
-import { fingerprintOf } from './content';
+import { fingerprintOf, placeParametersOf } from './content';
 import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
-import { describe, type Mark } from './mark';
+import { describe, markOf, type Mark } from './mark';
 import type { N8nApi } from './n8nApi';
 import type { InstalledWorkflow, Inventory, Shipped, WorkflowStep } from './plan';
-import { differenceText, line, type ReportLine } from './report';
+import { differenceText, line, NEEDS_TOKEN, type ReportLine } from './report';
 import {
+	isStartedByHand,
+	needsToken,
 	withTableIds,
 	withWorkflowIds,
 	type ShippedWorkflow,
@@ -60,26 +62,26 @@ export class WorkflowInstaller {
 		const id = await this.#make(shipped);
 		this.#ids.set(shipped.id, id);
 		// Only now it has an id by which it can call itself.
-		const body = this.#body(shipped, publish ? 'pending' : 'installed');
+		const body = this.#body(shipped, stateOf(step));
 		await this.#put(id, body);
 		if (publish) await this.#publish(shipped, { ...body, id, active: false });
-		return line(shipped, 'créé', publish ? 'Publié.' : '');
+		return line(shipped, 'créé', publicationText(step));
 	}
 
 	async #leave(step: Extract<WorkflowStep, { kind: 'leave' }>): Promise<ReportLine> {
 		const { shipped, installed, publish, isPending } = step;
 		if (publish) await this.#publish(shipped, installed);
 		else if (isPending && installed.active) await this.#markAsInstalled(shipped, installed);
-		return line(shipped, publish ? 'mis à jour' : 'déjà à jour', publish ? 'Publié.' : '');
+		return line(shipped, publish ? 'mis à jour' : 'déjà à jour', publicationText(step));
 	}
 
 	async #replace(step: Extract<WorkflowStep, { kind: 'replace' }>): Promise<ReportLine> {
 		const { shipped, installed, publish } = step;
 		const content = this.#content(shipped, installed);
-		const state = publish ? 'pending' : 'installed';
-		await this.#put(installed.id, { ...content, description: this.#description(shipped, state) });
+		const description = this.#description(shipped, stateOf(step));
+		await this.#put(installed.id, { ...content, description });
 		if (publish) await this.#publish(shipped, { ...installed, ...content });
-		return line(shipped, 'mis à jour', publish ? 'Publié.' : '');
+		return line(shipped, 'mis à jour', publicationText(step));
 	}
 
 	async #keep(step: Extract<WorkflowStep, { kind: 'keep' }>): Promise<ReportLine> {
@@ -152,14 +154,16 @@ export class WorkflowInstaller {
 	/** A node with the credentials of this n8n, those a person chose before all others. */
 	#wired(node: WorkflowNode, before: WorkflowNode | undefined): WorkflowNode {
 		const wanted = { ...node.credentials, ...this.#token(node) };
-		const own = Object.entries(wanted).map(([type, { id, name }]) => {
-			const here = this.#of.credentials.get(id);
-			return [type, before?.credentials?.[type] ?? { id: here?.id ?? id, name }];
+		const here = Object.entries(wanted).map(([type, { id, name }]) => {
+			return [type, { id: this.#of.credentials.get(id)?.id ?? id, name }] as const;
 		});
+		const own = Object.entries({ ...Object.fromEntries(here), ...before?.credentials });
 		const position = before?.position ?? node.position;
+		const place = before === undefined ? {} : placeParametersOf(before);
 		return {
 			...node,
 			position,
+			parameters: { ...node.parameters, ...place },
 			...(own.length > 0 ? { credentials: Object.fromEntries(own) } : {}),
 		};
 	}
@@ -170,6 +174,19 @@ export class WorkflowInstaller {
 		const { id, name } = TOKEN_CREDENTIAL;
 		return { [TOKEN_CREDENTIAL.type]: { id, name } };
 	}
+}
+
+/** Owed is also what waits for a token: published once it is there. */
+function stateOf({ shipped, publish, ...step }: WorkflowStep): Mark['state'] {
+	const mark = 'installed' in step ? markOf(step.installed.description) : null;
+	const waits = needsToken(shipped) && !isStartedByHand(shipped) && mark?.state !== 'installed';
+	return publish || waits ? 'pending' : 'installed';
+}
+
+function publicationText({ shipped, publish, ...step }: WorkflowStep): string {
+	if (publish) return 'Publié.';
+	const isActive = 'installed' in step && step.installed.active;
+	return isActive || !needsToken(shipped) || isStartedByHand(shipped) ? '' : NEEDS_TOKEN;
 }
 
 /** n8n tells how it resolves files, and takes that from nobody. */

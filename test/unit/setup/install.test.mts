@@ -8,12 +8,13 @@ import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
+import { calledWorkflow } from '../../../nodes/shared/setup/workflow';
 import { FakeN8nApi } from '../../support/n8nApi.mts';
 
 const SECRET = 'an-invented-signing-secret-of-good-length';
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
 const run = async (n8n: FakeN8nApi, shipped = SHIPPED) =>
-	await install(new N8nApi(n8n.transport), shipped, SECRET);
+	await install(new N8nApi(n8n.transport), shipped, { signingSecret: SECRET });
 const installed = async () => {
 	const n8n = new FakeN8nApi();
 	await run(n8n);
@@ -65,7 +66,98 @@ describe('in an n8n that holds nothing', () => {
 	});
 });
 
+describe('a token that is filled in later', () => {
+	test('publishes the reconciliation, which the report had announced', async () => {
+		const n8n = new FakeN8nApi();
+		const first = await run(n8n);
+		const line = first.find(({ nom }) => nom === 'ArchiMeuble – Rattrapage');
+		expect(line?.detail).toContain('relancer l’installation');
+		n8n.hasToken = true;
+		const second = await run(n8n);
+		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
+		expect(stateOf(second, 'ArchiMeuble – Rattrapage')).toBe('mis à jour');
+	});
+
+	test('publishes nothing that a person unpublished meanwhile', async () => {
+		const n8n = new FakeN8nApi();
+		await run(n8n);
+		n8n.hasToken = true;
+		await run(n8n);
+		n8n.named('ArchiMeuble – Rattrapage').active = false;
+		await run(n8n, nextVersion());
+		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(false);
+	});
+});
+
+describe('what was deleted', () => {
+	test('a workflow is made again, and those that call it or have it told of errors call the new one', async () => {
+		const n8n = await installed();
+		for (const name of ['ArchiMeuble – Moteur', 'ArchiMeuble – Erreurs']) {
+			n8n.workflows.splice(n8n.workflows.indexOf(n8n.named(name)), 1);
+		}
+		const report = await run(n8n);
+		expect(stateOf(report, 'ArchiMeuble – Moteur')).toBe('créé');
+		expect(stateOf(report, RENDEZ_VOUS)).toBe('mis à jour');
+		const ids = n8n.workflows.map(({ id }) => id);
+		const meant = n8n.workflows.flatMap(({ nodes, settings }) => [
+			...nodes.map(calledWorkflow),
+			settings.errorWorkflow ?? null,
+		]);
+		expect(meant.filter((id) => id !== null && !ids.includes(id as string))).toEqual([]);
+		n8n.requests.length = 0;
+		await run(n8n);
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('a workflow in the archive counts as deleted', async () => {
+		const n8n = await installed();
+		n8n.named('ArchiMeuble – Moteur').isArchived = true;
+		await run(n8n);
+		const standing = n8n.workflows.filter(({ isArchived }) => !isArchived);
+		expect(standing).toHaveLength(SHIPPED.workflows.length);
+		expect(stateOf(await run(n8n), RENDEZ_VOUS)).toBe('déjà à jour');
+	});
+
+	test('a table is made again, and the steps mean the new one', async () => {
+		const n8n = await installed();
+		const [journal] = n8n.tables.splice(1, 1);
+		await run(n8n);
+		expect(JSON.stringify(n8n.workflows)).not.toContain(`"value":"${journal.id}"`);
+		n8n.requests.length = 0;
+		await run(n8n);
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('a call of the team’s own workflow is theirs, and kept', async () => {
+		const n8n = await installed();
+		n8n.workflows.push({
+			...{ id: 'own', name: 'Le nôtre', active: true, connections: {}, settings: {}, nodes: [] },
+		});
+		const [call]: any[] = n8n.named(RENDEZ_VOUS).nodes.filter(calledWorkflow);
+		call.parameters.workflowId.value = 'own';
+		expect(stateOf(await run(n8n), RENDEZ_VOUS)).toBe('modifié par vous et gardé');
+		expect(call.parameters.workflowId.value).toBe('own');
+	});
+});
+
 describe('where everything is there', () => {
+	test('what says where this n8n runs is no change, and stays', async () => {
+		const n8n = await installed();
+		const settings: any = n8n.workflows
+			.flatMap(({ nodes }) => nodes)
+			.find(({ parameters }) => parameters.resource === 'setting');
+		settings.parameters.defaults = { fichier_log: '/donnees/calendly.log' };
+		n8n.requests.length = 0;
+		await run(n8n);
+		expect(n8n.changes).toEqual([]);
+		const changed = structuredClone(SHIPPED);
+		changed.workflows.forEach((workflow) =>
+			Object.assign(workflow.settings, { executionTimeout: 7 }),
+		);
+		await run(n8n, { ...changed, version: '0.2.0' });
+		expect(JSON.stringify(n8n.workflows)).toContain('/donnees/calendly.log');
+	});
+
 	test('a second run changes nothing and says so', async () => {
 		const n8n = await installed();
 		const report = await run(n8n);

@@ -33,7 +33,7 @@ export const install: Operation = {
 		try {
 			const { SHIPPED } = await import('../../../adapters/shipped');
 			const signingSecret = randomBytes(SECRET_BYTES).toString('hex');
-			const work = async (api: N8nApi) => await installShipped(api, SHIPPED, signingSecret);
+			const work = async (api: N8nApi) => await installShipped(api, SHIPPED, { signingSecret });
 			return asItems(await withN8nApi(this, work));
 		} finally {
 			isUnderWay = false;
