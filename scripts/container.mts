@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { constants } from 'node:os';
 import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
+import { installInto } from './lib/installing.mts';
 import {
 	launchN8nInForeground,
 	localUrlOf,
@@ -17,7 +18,6 @@ import {
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { DASHBOARD_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
-import { publish } from './lib/publishing.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 
 async function main(): Promise<number> {
@@ -84,7 +84,7 @@ async function publishWhenReady(
 	try {
 		const editor = localUrlOf(config);
 		await untilReady(n8n, editor);
-		if (await publish({ editor, owner }, config, paths)) {
+		if (await installInto({ editor, owner }, config, paths)) {
 			console.log('Ready: bookings can be stored.');
 		} else
 			console.error('Execute the workflow « ArchiMeuble – Installation »: tables are missing.');

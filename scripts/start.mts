@@ -10,6 +10,7 @@ import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
+import { installInto } from './lib/installing.mts';
 import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
 import {
 	launchN8n,
@@ -24,7 +25,6 @@ import { assertPortFree, freePort } from './lib/ports.mts';
 import { DASHBOARD_PATH, PRIVACY_FORM_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { step } from './lib/progress.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
-import { publish } from './lib/publishing.mts';
 import type { RunFile } from './lib/runFile.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 import {
@@ -70,7 +70,7 @@ async function main(): Promise<void> {
 	if (config.demo) await step('Starting the stand-in for Calendly', () => launchStandIn(config));
 	await step('Starting n8n', () => launch(config, paths, environment));
 	const login = { editor: localUrlOf(config), owner: ownerOf(config, secrets) };
-	const isInstalled = await publish(login, config, paths);
+	const isInstalled = await installInto(login, config, paths);
 	const served = await webhookServed(`${localUrlOf(config)}${WEBHOOK_PATH}`);
 	const reachable = served && (!config.demo || (await subscribed(config)));
 	announce(config, paths, secrets, generated);

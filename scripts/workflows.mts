@@ -1,8 +1,8 @@
 /**
  * `npm run workflows:export`: writes the bundled workflows of the n8n that `npm start` runs back into
  * `workflows/`. `npm run workflows:check`: says what is not as it should be in these files; with --fix
- * it writes them anew in the one form there is, and the columns of the tables from the code. Option of the export: --demo, for the n8n of
- * `npm run start:demo`.
+ * it writes them anew in the one form there is, with the columns of the code and the version of the
+ * package. Option of the export: --demo, for the n8n of `npm run start:demo`.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -10,7 +10,7 @@ import { build, buildNeeded } from './lib/build.mts';
 import { readConfig } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { step } from './lib/progress.mts';
-import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
+import { PACKAGE, PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
 import { readRunFile } from './lib/runFile.mts';
 import { exportWorkflows } from './lib/workflowExport.mts';
 import {
@@ -18,6 +18,7 @@ import {
 	shippedWorkflow,
 	shippedWorkflows,
 	withTableColumns,
+	withVersion,
 	workflowFileNames,
 	workflowFilePath,
 	workflowText,
@@ -58,7 +59,8 @@ async function writeAnew(): Promise<void> {
 		'nodes/shared/setup/tables.js',
 	);
 	for (const file of workflowFileNames()) {
-		write(file, withTableColumns(shippedWorkflow(file), TABLES));
+		const workflow = withTableColumns(shippedWorkflow(file), TABLES);
+		write(file, withVersion(workflow, PACKAGE.version));
 	}
 }
 

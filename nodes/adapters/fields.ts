@@ -20,6 +20,16 @@ export const timezoneField: INodeProperties = {
 	description: 'IANA zone of the workshop, in which days are counted and times are shown',
 };
 
+/** `misfitOf` reads it. */
+export const workflowsVersionField: INodeProperties = {
+	displayName: 'Workflows Version',
+	name: 'workflowsVersion',
+	type: 'string',
+	default: '',
+	description:
+		'Version of the bundled workflows, as the settings table has it; where the package is another, that is said',
+};
+
 /** Whose appointments Calendly is asked for; `holderOf` reads it. */
 export const scopeField: INodeProperties = {
 	displayName: 'Scope',

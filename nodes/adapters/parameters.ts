@@ -3,7 +3,7 @@ import { timezoneOrDefault } from '../shared/french/dates';
 import { parseJson } from '../shared/text/json';
 
 /** What the fields of a node hold, each as the type its property promises whatever an expression made. */
-type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
+export type Parameters = Pick<IExecuteFunctions, 'getNodeParameter'>;
 
 function parameter(functions: Parameters, name: string, item: number): unknown {
 	return functions.getNodeParameter(name, item, null);

@@ -1,4 +1,3 @@
-import packageJson from '../../package.json';
 import erreurs from '../../workflows/erreurs.json';
 import installation from '../../workflows/installation.json';
 import moteur from '../../workflows/moteur.json';
@@ -12,6 +11,7 @@ import tableauDeBord from '../../workflows/tableau-de-bord.json';
 import { CREDENTIALS } from '../shared/setup/credentials';
 import type { Shipped } from '../shared/setup/plan';
 import type { ShippedWorkflow } from '../shared/setup/workflow';
+import { PACKAGE_VERSION } from './version';
 
 const WORKFLOWS = [
 	...[erreurs, installation, moteur, rappels, rattrapage, rejouer, relance],
@@ -20,7 +20,7 @@ const WORKFLOWS = [
 
 /** What this package brings. Read only where something is installed: the files are 200 kB of text. */
 export const SHIPPED: Shipped = {
-	version: packageJson.version,
+	version: PACKAGE_VERSION,
 	credentials: CREDENTIALS,
 	workflows: WORKFLOWS,
 };

@@ -7,6 +7,7 @@ import { PROJECT_FOLDER } from './project.mts';
 const SOURCES = [
 	'nodes/**/*.{ts,json}',
 	'credentials/**/*.ts',
+	'workflows/*.json',
 	'icons/*',
 	'package.json',
 	'tsconfig.json',

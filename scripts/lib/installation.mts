@@ -6,7 +6,7 @@ import type { EditorApi } from './editorApi.mts';
 const PATIENCE_SECONDS = 60;
 
 /** It makes the tables first, then the settings; this one last. */
-const LAST_WRITTEN = { table: 'archimeuble_reglages', column: 'reglage', value: 'version_tables' };
+const LAST_WRITTEN = { table: 'archimeuble_reglages', column: 'reglage', value: 'version_flux' };
 
 /**
  * Whether the workflow « Installation » has made the tables and filled in the settings, soon after n8n

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { compareVersions } from '../../nodes/shared/setup/version.ts';
-import { CREDENTIALS, TOKEN_CREDENTIAL } from '../../nodes/shared/setup/credentials.ts';
+import { CREDENTIALS } from '../../nodes/shared/setup/credentials.ts';
 import type { Config } from './config.mts';
 import { Failure } from './failure.mts';
 import { readJson, writePrivateJson } from './files.mts';
@@ -31,11 +31,9 @@ export interface State {
 	/** Ids of what was imported once. The team's edits and deletions are theirs from then on. */
 	credentials: string[];
 	workflows: string[];
-	published: string[];
 }
 
 const FLUX_NODE = `${PACKAGE.name}.archiMeubleFlux`;
-const TRIGGER_NODE = `${PACKAGE.name}.calendlyArchiMeubleTrigger`;
 
 /**
  * Says whether the user folder can be used, before anything is written to it.
@@ -55,6 +53,11 @@ export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean
 			demo
 				? `${paths.userFolder} holds real bookings. Nothing was changed. Choose another folder for the demonstration with N8N_USER_FOLDER.`
 				: `${paths.userFolder} holds the demonstration (npm run start:demo). Nothing was changed. Choose another folder for real bookings with N8N_USER_FOLDER.`,
+		);
+	}
+	if (compareVersions(state.packageVersion, PACKAGE.version) > 0) {
+		throw new Failure(
+			`${paths.userFolder} was last used by version ${state.packageVersion} of this package, newer than this one (${PACKAGE.version}); there is no way back. Nothing was changed. Update this project, or choose another N8N_USER_FOLDER.`,
 		);
 	}
 	const order = compareVersions(state.n8nVersion, n8nVersion());
@@ -83,7 +86,6 @@ export async function provision(
 	const state: State = {
 		credentials: [],
 		workflows: [],
-		published: [],
 		...readJson<State>(paths.state),
 		n8nVersion: n8nVersion(),
 		packageVersion: PACKAGE.version,
@@ -175,14 +177,6 @@ async function importWorkflows(
 	state.workflows.push(...missing.map(({ id }) => id));
 }
 
-/**
- * The trigger reads the token where it is filled in. Not in the shipped file: a workflow imported in
- * the editor would name a credential that is not there.
- */
-const TOKEN = {
-	calendlyAccessTokenApi: { id: TOKEN_CREDENTIAL.id, name: TOKEN_CREDENTIAL.name },
-};
-
 /** What is known here better than in the shipped workflow: addresses, log folder, one process. */
 export function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
 	const singleProcess = process.env.EXECUTIONS_MODE !== 'queue';
@@ -203,9 +197,7 @@ export function withDefaults(workflow: WorkflowFile, config: Config, paths: Path
 		nodes: workflow.nodes.map((node) => {
 			const { resource, operation } = node.parameters;
 			const changes = node.type === FLUX_NODE ? known[`${resource} ${operation}`] : {};
-			const parameters = { ...node.parameters, ...changes };
-			if (node.type !== TRIGGER_NODE) return { ...node, parameters };
-			return { ...node, parameters, credentials: { ...node.credentials, ...TOKEN } };
+			return { ...node, parameters: { ...node.parameters, ...changes } };
 		}),
 	};
 }

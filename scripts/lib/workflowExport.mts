@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { INode, INodeTypeDescription } from 'n8n-workflow';
-import { CREDENTIALS } from '../../nodes/shared/setup/credentials.ts';
-import { withTableNames } from '../../nodes/shared/setup/workflow.ts';
+import { CREDENTIALS, TOKEN_CREDENTIAL } from '../../nodes/shared/setup/credentials.ts';
+import { isTrigger, withTableNames } from '../../nodes/shared/setup/workflow.ts';
 import type { Config } from './config.mts';
 import { EditorApi } from './editorApi.mts';
 import { pathsIn } from './paths.mts';
@@ -43,11 +43,22 @@ export async function exportWorkflows(run: RunFile, config: Config): Promise<Exp
 	const exported: ExportedWorkflow[] = [];
 	for (const file of workflowFileNames()) {
 		const shipped = shippedWorkflow(file);
-		const installed = withDefaults(shipped, config, pathsIn(config.userFolder));
+		const installed = withToken(withDefaults(shipped, config, pathsIn(config.userFolder)));
 		const now = withTableNames(await api.ask<WorkflowFile>('GET', `/rest/workflows/${shipped.id}`));
 		exported.push({ file, workflow: exportedForm({ now, installed, shipped }, meaning) });
 	}
 	return exported;
+}
+
+/** An installation gives the trigger the token, where there is one; the file names none. */
+function withToken(workflow: WorkflowFile): WorkflowFile {
+	const { id, name, type } = TOKEN_CREDENTIAL;
+	const nodes = workflow.nodes.map((node) =>
+		isTrigger(node)
+			? { ...node, credentials: { ...node.credentials, [type]: { id, name } } }
+			: node,
+	);
+	return { ...workflow, nodes };
 }
 
 /** @param types what n8n knows of every node */

@@ -142,6 +142,22 @@ export function withTableColumns(workflow: WorkflowFile, tables: readonly Table[
 	return { ...workflow, nodes };
 }
 
+/** The workflow, naming the version of the package where it names one (« Installation » notes it). */
+export function withVersion(workflow: WorkflowFile, version: string): WorkflowFile {
+	const nodes = workflow.nodes.map((node) =>
+		namesVersion(node)
+			? { ...node, parameters: { ...node.parameters, workflowsVersion: version } }
+			: node,
+	);
+	return { ...workflow, nodes };
+}
+
+/** Other steps read what was noted. */
+export function namesVersion({ parameters }: WorkflowNode): boolean {
+	const { workflowsVersion } = parameters;
+	return typeof workflowsVersion === 'string' && !workflowsVersion.startsWith('=');
+}
+
 export function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { setSchemaBaseDirs, validateWorkflow } from '@n8n/workflow-sdk';
 import { calledWorkflow } from '../../nodes/shared/setup/workflow.ts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
-import { formatted, type WorkflowFile, type WorkflowNode } from './workflowFiles.mts';
+import { formatted, namesVersion, type WorkflowFile, type WorkflowNode } from './workflowFiles.mts';
 
 /** What an import does not notice and a workshop would. */
 interface Rule {
@@ -30,6 +30,7 @@ export const WORKFLOW_RULES: readonly Rule[] = [
 	{ name: 'reads from left to right, and no two nodes lie on one another', broken: disordered },
 	{ name: 'refers only to what there is', broken: danglingReferences },
 	{ name: 'is explained by notes in French, with French typography', broken: unexplained },
+	{ name: 'names the version of the package', broken: misdated },
 	{ name: 'holds no secret', broken: secrets },
 	{ name: 'has a time limit and names the error workflow', broken: unwatched },
 	{ name: 'is written as the export writes it', broken: unformatted },
@@ -67,6 +68,13 @@ function newestVersions(): Map<string, number> {
 function nodesBase(file: string): string {
 	const require = createRequire(join(PROJECT_FOLDER, 'package.json'));
 	return join(dirname(require.resolve('n8n-nodes-base/package.json')), file);
+}
+
+function misdated({ nodes }: WorkflowFile): string[] {
+	return nodes
+		.filter(namesVersion)
+		.filter(({ parameters }) => parameters.workflowsVersion !== PACKAGE.version)
+		.map(({ name }) => `« ${name} » names another version than ${PACKAGE.version}`);
 }
 
 function disordered(workflow: WorkflowFile): string[] {

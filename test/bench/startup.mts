@@ -13,7 +13,7 @@ import { launchN8n, localUrlOf, n8nEnvironment } from '../../scripts/lib/n8n.mts
 import { pathsIn, type Paths } from '../../scripts/lib/paths.mts';
 import { WEBHOOK_PATH } from '../../scripts/lib/project.mts';
 import { provision } from '../../scripts/lib/provision.mts';
-import { publish } from '../../scripts/lib/publishing.mts';
+import { installInto } from '../../scripts/lib/installing.mts';
 import { resolveSecrets } from '../../scripts/lib/secrets.mts';
 import { Inspector } from '../support/inspector.mts';
 import { SIGNING_SECRET, freePort } from '../support/instance.mts';
@@ -133,7 +133,7 @@ async function prepare(userFolder: string, { port }: Mailbox, isOurs: boolean): 
 	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
 	const login = { editor: localUrlOf(config), owner };
 	const publishOurs = async () => {
-		await publish(login, config, paths);
+		await installInto(login, config, paths);
 		return `${login.editor}${WEBHOOK_PATH}`;
 	};
 	return {

@@ -250,7 +250,7 @@ describe('the second start', () => {
 	});
 
 	test('imports and publishes nothing again, and generates nothing', () => {
-		expect(container.output).not.toMatch(/Importing|Publishing|Creating the credentials/);
+		expect(container.output).not.toMatch(/Importing|mis à jour|Creating the credentials/);
 		expect(container.output).not.toContain('Generated');
 		expect(secrets()).toEqual(keptSecrets);
 	});

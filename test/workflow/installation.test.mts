@@ -22,7 +22,7 @@ test('an n8n that starts gets the tables and the settings', async () => {
 	expect(run.failure).toBeNull();
 	expect(n8n.tables.names()).toEqual(TABLES.map(({ name }) => name));
 	expect(settingsOf(n8n).map(({ reglage }) => reglage)).toEqual(
-		expect.arrayContaining(['destinataire', 'fuseau', 'version_tables']),
+		expect.arrayContaining(['destinataire', 'fuseau', 'version_flux']),
 	);
 	for (const { aide } of settingsOf(n8n)) expect(aide).not.toBe('');
 });

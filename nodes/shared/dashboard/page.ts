@@ -37,6 +37,8 @@ export interface PageRequest {
 	plan?: ReadingPlan | null;
 	query: DashboardQuery;
 	health: HealthSource;
+	/** That package and workflows do not fit together; null where they do. */
+	misfit?: string | null;
 	/** Zone the workshop reads times in. */
 	timezone: string;
 	now: Date;
@@ -307,8 +309,10 @@ function startsOf({ bookings }: View, shown: readonly Booking[]): Map<string, st
 	return new Map(bookings.filter(({ id }) => wanted.has(id)).map(({ id, start }) => [id, start]));
 }
 
-function healthStrip({ health, moments }: View): Markup | Markup[] {
+function healthStrip({ request, health, moments }: View): Markup | Markup[] {
+	const { misfit = null } = request;
 	const lines = [
+		...(misfit === null ? [] : [healthLine('Mise à jour à terminer', misfit, 'bad')]),
 		...journalLines(health, moments),
 		...refusalLine(health),
 		...subscriptionLine(health, moments),

@@ -26,6 +26,8 @@ export interface BulletinFacts {
 	refusals: ReadonlyArray<Partial<RefusalRow>>;
 	/** Deliveries that wait for another attempt or were given up. */
 	deliveries: readonly StoredDelivery[];
+	/** That package and workflows do not fit together; null where they do. */
+	misfit?: string | null;
 	now: Date;
 	/** Zone the workshop reads times in. */
 	timezone: string;
@@ -33,13 +35,14 @@ export interface BulletinFacts {
 
 /**
  * The workshop's mail of the morning about what is not as it should be: messages refused since
- * yesterday, mails that wait, deliveries given up in the last day.
+ * yesterday, mails that wait, deliveries given up in the last day, a package newer than its workflows.
  */
 export function morningBulletin(facts: BulletinFacts): Bulletin {
 	const sections = [
 		section(`Messages refusés depuis hier${NBSP}:`, refusalLines(facts)),
 		section(`Courriels en attente depuis plus d’une heure${NBSP}:`, waitingLines(facts)),
 		section(`Livraisons abandonnées depuis hier${NBSP}:`, failedLines(facts)),
+		facts.misfit ?? '',
 	].filter((text) => text !== '');
 	return {
 		due: sections.length > 0,

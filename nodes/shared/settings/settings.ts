@@ -5,7 +5,6 @@ import { NARROW_NBSP, NBSP, foldAccents, quoted } from '../french/typography';
 import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/retention';
 import { isClockTime } from '../reminders/agenda';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
-import { TABLES_VERSION } from '../setup/version';
 import { asSendableAddress } from '../text/address';
 import { asInstant } from '../text/fields';
 
@@ -59,8 +58,8 @@ export interface Settings {
 	conservation_journal_jours: number;
 	/** Log file; must lie in the folder n8n may write to. */
 	fichier_log: string;
-	/** Version the data tables were made with; written by « Installation », not by a person. */
-	version_tables: number;
+	/** Version of the package the workflows came with; written by « Installation », not by a person. */
+	version_flux: string;
 }
 
 type SettingName = keyof Settings;
@@ -174,11 +173,11 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		write: same,
 		expected: 'un chemin de fichier',
 	},
-	version_tables: {
-		help: `Version des tables, tenue par le flux ${quoted('Installation')}${NBSP}: ne pas modifier.`,
-		read: (value) => readWholeNumber(value, 1, 9999),
-		write: String,
-		expected: `le nombre ${TABLES_VERSION}`,
+	version_flux: {
+		help: `Version des flux installés, tenue par le flux ${quoted('Installation')}${NBSP}: ne pas modifier.`,
+		read: same,
+		write: same,
+		expected: 'une version comme 0.1.0',
 	},
 };
 
@@ -199,37 +198,38 @@ export const DEFAULT_SETTINGS: Settings = {
 	conservation_rendez_vous_mois: DEFAULT_APPOINTMENT_MONTHS,
 	conservation_journal_jours: DEFAULT_JOURNAL_DAYS,
 	fichier_log: '/home/node/.n8n-files/calendly.log',
-	version_tables: TABLES_VERSION,
+	version_flux: '',
 };
-
-/** Of tables that were made before their version was kept. */
-const UNVERSIONED_TABLES = 1;
 
 export interface ResolvedSettings {
 	settings: Settings;
-	/** Settings the table does not have yet, to be added to it with their defaults. */
+	/** Lines to be written: those the table does not have yet, with their defaults, and an old version. */
 	missing: SettingRow[];
 	/** A French sentence for each line whose value cannot be used; its default is used meanwhile. */
 	refused: string[];
 }
 
 /**
- * Reads the settings table; what is missing or unusable falls back to the default and is said. A table
- * that has lines but none of the version is older than that line.
+ * Reads the settings table; what is missing or unusable falls back to the default and is said.
+ *
+ * @param workflowsVersion version of the workflows, where that is to be noted; empty where it is not
  */
 export function resolveSettings(
 	rows: ReadonlyArray<Partial<SettingRow>>,
 	defaults: Settings = DEFAULT_SETTINGS,
+	workflowsVersion = '',
 ): ResolvedSettings {
-	const isNew = rows.every(({ reglage }) => !reglage);
-	const absent = isNew ? defaults : { ...defaults, version_tables: UNVERSIONED_TABLES };
-	const resolved: ResolvedSettings = { settings: { ...absent }, missing: [], refused: [] };
+	const resolved: ResolvedSettings = { settings: { ...defaults }, missing: [], refused: [] };
+	const wanted = { ...defaults, version_flux: workflowsVersion };
 	for (const name of Object.keys(SETTINGS) as SettingName[]) {
 		const row = rows.find(({ reglage }) => reglage?.trim() === name);
-		if (row === undefined) resolved.missing.push(settingRow(name, absent));
+		if (row === undefined) resolved.missing.push(settingRow(name, wanted));
 		else readSetting(name, row, resolved);
 	}
-	const { settings } = resolved;
+	const { settings, missing } = resolved;
+	const isNoted = missing.some(({ reglage }) => reglage === 'version_flux');
+	const isOld = workflowsVersion !== '' && settings.version_flux !== workflowsVersion;
+	if (isOld && !isNoted) missing.push(settingRow('version_flux', wanted));
 	settings.destinataire_alertes ||= settings.destinataire;
 	settings.reponse_clients ||= settings.destinataire.split(', ')[0];
 	return resolved;

@@ -1,7 +1,7 @@
 import { NARROW_NBSP, NBSP, quoted } from '../french/typography';
 import { asLine } from '../text/fields';
 import { differingNodes, fingerprintOf } from './content';
-import type { ShippedCredential } from './credentials';
+import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
 import { markOf, type Mark } from './mark';
 import { gapSentences, tableGaps, type TableGap } from './tables';
 import { compareVersions } from './version';
@@ -10,9 +10,11 @@ import {
 	hasDeadTables,
 	inInstallationOrder,
 	isStartedByHand,
+	isTrigger,
 	needsToken,
 	type ShippedWorkflow,
 	type WorkflowContent,
+	type WorkflowNode,
 } from './workflow';
 
 const PACKAGE_NAME = 'n8n-nodes-calendly-archimeuble';
@@ -132,7 +134,8 @@ function workflowStep(
 	}
 	const [is, wanted] = [fingerprintOf(installed, shippedIdOf), fingerprintOf(workflow)];
 	const found = { shipped: workflow, installed, publish: publish && isOwed(mark, installed) };
-	const isWhole = dead.size === 0 && !hasDeadTables(installed, tableIds(inventory));
+	const isWired = !hasToken || installed.nodes.filter(isTrigger).every(readsToken);
+	const isWhole = isWired && dead.size === 0 && !hasDeadTables(installed, tableIds(inventory));
 	if (is === wanted && mark?.fingerprint === wanted && isWhole) {
 		return { ...found, kind: 'leave', isPending: mark.state === 'pending' };
 	}
@@ -192,6 +195,11 @@ function isOfThePackage({ description, nodes }: InstalledWorkflow): boolean {
 	return (
 		markOf(description) !== null || nodes.some(({ type }) => type.startsWith(`${PACKAGE_NAME}.`))
 	);
+}
+
+/** Only so the trigger can subscribe at Calendly by itself. */
+function readsToken({ credentials }: WorkflowNode): boolean {
+	return credentials?.[TOKEN_CREDENTIAL.type] !== undefined;
 }
 
 /** What was published once and is not any more, a person unpublished. */

@@ -1,6 +1,3 @@
-/** Version of the tables below this package; 1 had none of its own (before `version_tables`). */
-export const TABLES_VERSION = 2;
-
 /** Below zero where `a` is older than `b`, numbers of a version compared one by one. */
 export function compareVersions(a: string, b: string): number {
 	const parts = (version: string) =>

@@ -46,6 +46,11 @@ export function calledWorkflow({ type, parameters }: WorkflowNode): string | nul
 	return value === undefined || value.startsWith('=') ? null : value;
 }
 
+/** The node Calendly delivers to. */
+export function isTrigger({ type }: Pick<WorkflowNode, 'type'>): boolean {
+	return type.endsWith('.calendlyArchiMeubleTrigger');
+}
+
 /** What a person starts in the editor has nothing to publish; n8n refuses it. */
 export function isStartedByHand({ nodes }: Pick<WorkflowContent, 'nodes'>): boolean {
 	return nodes

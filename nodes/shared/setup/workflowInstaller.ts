@@ -8,6 +8,7 @@ import type { InstalledWorkflow, Inventory, Shipped, WorkflowStep } from './plan
 import { differenceText, line, NEEDS_TOKEN, type ReportLine } from './report';
 import {
 	isStartedByHand,
+	isTrigger,
 	needsToken,
 	withTableIds,
 	withWorkflowIds,
@@ -169,8 +170,8 @@ export class WorkflowInstaller {
 	}
 
 	/** The trigger keeps the subscription by itself, where there is a token. */
-	#token({ type }: WorkflowNode): WorkflowNode['credentials'] {
-		if (!type.endsWith('.calendlyArchiMeubleTrigger') || !this.#of.before.hasToken) return {};
+	#token(node: WorkflowNode): WorkflowNode['credentials'] {
+		if (!isTrigger(node) || !this.#of.before.hasToken) return {};
 		const { id, name } = TOKEN_CREDENTIAL;
 		return { [TOKEN_CREDENTIAL.type]: { id, name } };
 	}

@@ -53,21 +53,22 @@ describe('the settings table', () => {
 		['jeton_agenda', '', ''],
 		['conservation_rendez_vous_mois', '36', 36],
 		['conservation_journal_jours', '30', 30],
-		['version_tables', '3', 3],
+		['version_flux', '0.1.0', '0.1.0'],
 	])('%s = %s is read as %s', (reglage, valeur, expected) => {
 		const { settings, refused } = resolveSettings([row(reglage, valeur)]);
 		expect(settings[reglage as keyof typeof settings]).toBe(expected);
 		expect(refused).toEqual([]);
 	});
 
-	test('that has lines but none of the version is of the first version', () => {
-		const { settings, missing } = resolveSettings([row('agenda_joint', 'oui')]);
-		expect(settings.version_tables).toBe(1);
-		expect(missing).toContainEqual({
-			reglage: 'version_tables',
-			valeur: '1',
-			aide: expect.stringMatching(/ne pas modifier\.$/),
-		});
+	test.each([
+		['is noted', [], '0.2.0', ['0.2.0']],
+		['takes the place of an older one', [row('version_flux', '0.1.0')], '0.2.0', ['0.2.0']],
+		['that is the same is left', [row('version_flux', '0.2.0')], '0.2.0', []],
+		['is left where none is to be noted', [row('version_flux', '0.1.0')], '', []],
+	])('the version of the workflows %s', (_name, rows, version, written) => {
+		const { missing } = resolveSettings(rows, DEFAULT_SETTINGS, version);
+		const lines = missing.filter(({ reglage }) => reglage === 'version_flux');
+		expect(lines.map(({ valeur }) => valeur)).toEqual(written);
 	});
 
 	test('whose line of the clients’ answers is empty sends them to the first recipient', () => {
@@ -106,7 +107,7 @@ describe('the settings table', () => {
 		['conservation_journal_jours', '7'],
 	])('%s = %j is refused with a sentence, and the default is used', (reglage, valeur) => {
 		const { settings, refused } = resolveSettings([row(reglage, valeur)]);
-		expect(settings).toEqual({ ...DEFAULTS_AS_READ, version_tables: 1 });
+		expect(settings).toEqual(DEFAULTS_AS_READ);
 		expect(refused).toEqual([expect.stringContaining(`«\u00a0${reglage}\u00a0»`)]);
 	});
 });

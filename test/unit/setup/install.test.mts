@@ -8,7 +8,7 @@ import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
-import { calledWorkflow } from '../../../nodes/shared/setup/workflow';
+import { calledWorkflow, isTrigger } from '../../../nodes/shared/setup/workflow';
 import { FakeN8nApi } from '../../support/n8nApi.mts';
 
 const SECRET = 'an-invented-signing-secret-of-good-length';
@@ -76,6 +76,11 @@ describe('a token that is filled in later', () => {
 		const second = await run(n8n);
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
 		expect(stateOf(second, 'ArchiMeuble – Rattrapage')).toBe('mis à jour');
+		const [trigger] = n8n.named(RENDEZ_VOUS).nodes.filter(isTrigger);
+		expect(trigger.credentials).toHaveProperty('calendlyAccessTokenApi');
+		n8n.requests.length = 0;
+		await run(n8n);
+		expect(n8n.changes).toEqual([]);
 	});
 
 	test('publishes nothing that a person unpublished meanwhile', async () => {

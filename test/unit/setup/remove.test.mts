@@ -13,7 +13,7 @@ async function removed(
 ): Promise<{ n8n: FakeN8nApi; states: Record<string, string> }> {
 	const n8n = new FakeN8nApi();
 	const api = new N8nApi(n8n.transport);
-	await install(api, SHIPPED, 'a-signing-secret-of-good-length');
+	await install(api, SHIPPED, { signingSecret: 'a-signing-secret-of-good-length' });
 	change(n8n);
 	n8n.requests.length = 0;
 	const lines = await remove(api, SHIPPED, { deleteWorkflows: false, tables: [], ...removal });
@@ -77,7 +77,9 @@ test('installing again publishes what was stopped, and nothing a person had unpu
 	const { n8n } = await removed({}, (one) => {
 		one.named('ArchiMeuble – Rappels').active = false;
 	});
-	await install(new N8nApi(n8n.transport), SHIPPED, 'another-secret-of-good-length');
+	await install(new N8nApi(n8n.transport), SHIPPED, {
+		signingSecret: 'another-secret-of-good-length',
+	});
 	expect(n8n.named('ArchiMeuble – Rendez-vous').active).toBe(true);
 	expect(n8n.named('ArchiMeuble – Rappels').active).toBe(false);
 });

@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { timezoneField } from '../../../adapters/fields';
+import { timezoneField, workflowsVersionField } from '../../../adapters/fields';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { flag, text, timezone } from '../../../adapters/parameters';
+import { misfitOf } from '../../../adapters/version';
 import { isStrongFeedToken } from '../../../shared/dashboard/feedToken';
 import type { HealthSource } from '../../../shared/dashboard/health';
 import { renderPage as pageOf } from '../../../shared/dashboard/page';
@@ -58,6 +59,7 @@ export const renderPage: Operation = {
 				'Whether to show the last delivery, mails that wait or failed, refusals and the subscription',
 		},
 		feedTokenField,
+		workflowsVersionField,
 	],
 	async execute(items) {
 		const { appointments, ...health } = sortedOut(items);
@@ -69,6 +71,7 @@ export const renderPage: Operation = {
 			pageToken: newPageToken(pageKey, now),
 			query: queryOf(this),
 			health: flag(this, 'showHealth', 0, { otherwise: true }) ? health : NO_HEALTH,
+			misfit: misfitOf(this),
 			timezone: timezone(this),
 			now,
 			csvPath: ownPath(this, 'csvPath'),

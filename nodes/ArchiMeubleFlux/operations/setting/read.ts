@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { collection } from '../../../adapters/parameters';
+import { collection, text } from '../../../adapters/parameters';
 import { newFeedToken } from '../../../shared/dashboard/feedToken';
 import {
 	DEFAULT_SETTINGS,
@@ -65,15 +65,25 @@ export const read: Operation = {
 			description: 'What a setting is until the settings table says otherwise',
 			options: DEFAULTS,
 		},
+		{
+			displayName: 'Workflows Version',
+			name: 'workflowsVersion',
+			type: 'string',
+			default: '',
+			description:
+				'Version of the bundled workflows to note in the table, so that the dashboard can say when the package is another; leave empty to note none',
+		},
 	],
 	async execute(items) {
 		const rows = items.map(({ json }) => json as unknown as Partial<SettingRow>);
-		const { settings, missing, refused } = resolveSettings(rows, {
+		const defaults = {
 			...DEFAULT_SETTINGS,
 			annonces_depuis: new Date().toISOString(),
 			jeton_agenda: newFeedToken(),
 			...collection<Settings>(this, 'defaults'),
-		});
+		};
+		const version = text(this, 'workflowsVersion');
+		const { settings, missing, refused } = resolveSettings(rows, defaults, version);
 		refused.forEach((message) => {
 			this.logger.warn(message);
 			this.addExecutionHints({ message, location: 'outputPane' });
