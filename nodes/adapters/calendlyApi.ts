@@ -46,11 +46,14 @@ export async function apiContextOf(functions: ApiFunctions): Promise<ApiContext 
 	};
 }
 
+/** What a node says that has no token. */
+export const NO_TOKEN = 'This needs a Calendly access token';
+
 /** @throws NodeOperationError when the node has no token */
 export async function requireApiContext(functions: ApiFunctions): Promise<ApiContext> {
 	const context = await apiContextOf(functions);
 	if (context !== null) return context;
-	throw new NodeOperationError(functions.getNode(), 'This needs a Calendly access token', {
+	throw new NodeOperationError(functions.getNode(), NO_TOKEN, {
 		description:
 			'Choose an "ArchiMeuble Calendly Access Token API" credential in the node, and make sure that its token is filled in.',
 	});

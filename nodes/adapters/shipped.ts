@@ -1,4 +1,5 @@
 import erreurs from '../../workflows/erreurs.json';
+import essai from '../../workflows/essai.json';
 import installation from '../../workflows/installation.json';
 import moteur from '../../workflows/moteur.json';
 import rappels from '../../workflows/rappels.json';
@@ -14,7 +15,7 @@ import type { ShippedWorkflow } from '../shared/setup/workflow';
 import { PACKAGE_VERSION } from './version';
 
 const WORKFLOWS = [
-	...[erreurs, installation, moteur, rappels, rattrapage, rejouer, relance],
+	...[erreurs, essai, installation, moteur, rappels, rattrapage, rejouer, relance],
 	...[rendezVous, rgpd, tableauDeBord],
 ] as unknown as ShippedWorkflow[];
 

@@ -160,7 +160,11 @@ test('one run makes credentials, tables and workflows, wires and publishes them'
 		const [shipped] = SHIPPED.workflows.filter((one) => one.name === name);
 		expect(settings.timezone).toBe(shipped.settings.timezone);
 		expect(ids.has(settings.errorWorkflow ?? made[0].id)).toBe(true);
-		expect(markOf(description)).toMatchObject({ shippedId: shipped.id, state: 'installed' });
+		expect(markOf(description)).toMatchObject({
+			shippedId: shipped.id,
+			// Without a token it waits to be published.
+			state: name === 'ArchiMeuble – Rattrapage' ? 'pending' : 'installed',
+		});
 	}
 });
 

@@ -27,6 +27,8 @@ import { getAgenda } from './reminder/getAgenda';
 import { getDue } from './reminder/getDue';
 import { read } from './setting/read';
 import { checkTables } from './setup/checkTables';
+import { deliver } from './trial/deliver';
+import { report } from './trial/report';
 import { readRefusals } from './webhook/readRefusals';
 import { respond } from './webhook/respond';
 
@@ -60,6 +62,8 @@ export const OPERATIONS: readonly Operation[] = [
 	getDue,
 	read,
 	checkTables,
+	deliver,
+	report,
 	readRefusals,
 	respond,
 ];

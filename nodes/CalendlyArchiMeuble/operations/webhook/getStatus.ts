@@ -3,9 +3,10 @@ import { timezoneField } from '../../../adapters/fields';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { timezone } from '../../../adapters/parameters';
+import { webhookUrlOf } from '../../../adapters/webhookUrl';
 import { subscriptionReport } from '../../../shared/calendly/api/report';
 import { subscriptionStatus } from '../../../shared/calendly/api/subscriptions';
-import { existingSubscription, subscriptionProperties, webhookUrlOf } from './subscription';
+import { existingSubscription, subscriptionProperties } from './subscription';
 
 /** Runs once, however many items come in: there is one subscription. */
 export const getStatus: Operation = {

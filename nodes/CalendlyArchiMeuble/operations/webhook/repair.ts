@@ -1,9 +1,10 @@
 import { requireSigningSecret, withCalendly } from '../../../adapters/calendlyApi';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
+import { webhookUrlOf } from '../../../adapters/webhookUrl';
 import { requireCallbackUrl } from '../../../shared/calendly/api/subscription';
 import { ensureSubscriptions } from '../../../shared/calendly/api/subscriptions';
-import { existingSubscription, subscriptionProperties, webhookUrlOf } from './subscription';
+import { existingSubscription, subscriptionProperties } from './subscription';
 
 /** Runs once, however many items come in: there is one subscription. */
 export const repair: Operation = {

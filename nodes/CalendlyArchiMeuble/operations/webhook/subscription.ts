@@ -1,15 +1,12 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { subscriptionSettings } from '../../../adapters/calendlyApi';
 import { text, texts } from '../../../adapters/parameters';
+import { webhookUrlField } from '../../../adapters/webhookUrl';
 import type { ApiContext } from '../../../shared/calendly/api/http';
 import type { SubscriptionScope } from '../../../shared/calendly/api/resources';
 import type { SubscriptionSettings } from '../../../shared/calendly/api/subscription';
 import { settingsOfExisting } from '../../../shared/calendly/api/subscriptions';
-import { asText } from '../../../shared/text/fields';
 import { CALENDLY_EVENTS } from '../../../shared/calendly/webhook';
-
-/** Where the shipped workflow’s trigger listens, below n8n’s public address. */
-const WEBHOOK_PATH = '/webhook/calendly-archimeuble/webhook';
 
 /** The subscription of the trigger: what Calendly has, what the fields say where it has none. */
 export async function existingSubscription(
@@ -29,14 +26,6 @@ export function holderFields(functions: IExecuteFunctions) {
 		scope: text(functions, 'scope') as SubscriptionScope,
 		group: text(functions, 'group'),
 	};
-}
-
-/** n8n tells its public webhook address to running workflows only as the one that resumes them. */
-export function webhookUrlOf(functions: IExecuteFunctions): string {
-	const given = asText(text(functions, 'webhookUrl'));
-	if (given !== null) return given;
-	const resumeUrl = String(functions.evaluateExpression('{{ $execution.resumeUrl }}', 0));
-	return resumeUrl.replace(/\/webhook-waiting\/.*$/, '') + WEBHOOK_PATH;
 }
 
 export const EVENT_OPTIONS = CALENDLY_EVENTS.map((event) => ({ name: event, value: event })).sort(
@@ -72,15 +61,7 @@ export const holderProperties: INodeProperties[] = [
 ];
 
 export const subscriptionProperties: INodeProperties[] = [
-	{
-		displayName: 'Webhook URL',
-		name: 'webhookUrl',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. https://n8n.example.com/webhook/calendly-archimeuble/webhook',
-		description:
-			'Production URL of the trigger; when empty, that of the shipped workflow on this n8n',
-	},
+	webhookUrlField,
 	{
 		displayName: 'Events',
 		name: 'events',
