@@ -25,7 +25,8 @@ import { shippedWorkflows, type WorkflowFile } from './workflowFiles.mts';
 /** What has been done to the user folder, so that nothing is done twice or undone. */
 export interface State {
 	n8nVersion: string;
-	packageVersion: string;
+	/** Absent in folders of before it was noted. */
+	packageVersion?: string;
 	/** Whether its bookings are made up; absent in folders of earlier versions, which had no demonstration. */
 	demo?: boolean;
 	/** Ids of what was imported once. The team's edits and deletions are theirs from then on. */
@@ -55,7 +56,7 @@ export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean
 				: `${paths.userFolder} holds the demonstration (npm run start:demo). Nothing was changed. Choose another folder for real bookings with N8N_USER_FOLDER.`,
 		);
 	}
-	if (compareVersions(state.packageVersion, PACKAGE.version) > 0) {
+	if (compareVersions(state.packageVersion ?? '', PACKAGE.version) > 0) {
 		throw new Failure(
 			`${paths.userFolder} was last used by version ${state.packageVersion} of this package, newer than this one (${PACKAGE.version}); there is no way back. Nothing was changed. Update this project, or choose another N8N_USER_FOLDER.`,
 		);

@@ -86,6 +86,18 @@ describe('npm start ends with a sentence and changes nothing', () => {
 		expect(contents()).toEqual(before);
 	});
 
+	test('when the folder was last used by a newer version of this package', async () => {
+		mkdirSync(join(userFolder, '.n8n/archimeuble'), { recursive: true });
+		const state = { n8nVersion: n8nVersion(), packageVersion: '99.1.0', demo: false };
+		writeFileSync(join(userFolder, '.n8n/archimeuble/state.json'), JSON.stringify(state));
+		const before = contents();
+		const { code, output } = await start({ N8N_PORT: String(await freePort()) });
+		expect(code).toBe(1);
+		expect(output).toContain('99.1.0');
+		expect(output).toContain('no way back');
+		expect(contents()).toEqual(before);
+	});
+
 	test('when the demonstration is to run beside a real token, which is not repeated', async () => {
 		const token = 'a-real-token-of-calendly';
 		const { code, output } = await start({ CALENDLY_ACCESS_TOKEN: token }, ['--demo']);

@@ -444,6 +444,12 @@ describe('figures', () => {
 	});
 });
 
+test('says that the package was updated and its workflows were not', () => {
+	const html = aPage(SEASON, {}, { misfit: 'Le paquet est en version 0.2.0' });
+	const [strip] = withClass(elementsOf(html), 'health');
+	expect(textOf(strip)).toContain('Le paquet est en version 0.2.0');
+});
+
 test('the state of the system stands above everything', () => {
 	const [strip] = withClass(elementsOf(aPage(SEASON, {}, FULL)), 'health');
 	const lines = textOf(strip).replace(/\u00a0/g, '~');

@@ -1,4 +1,5 @@
 import { morningBulletin } from '../../../nodes/shared/journal/bulletin';
+import { misfitSentence } from '../../../nodes/shared/setup/fit';
 import type { StoredDelivery } from '../../../nodes/shared/journal/entry';
 
 const now = new Date('2026-11-22T06:30:00.000Z');
@@ -21,6 +22,15 @@ const bulletin = (refusals: object[], deliveries: StoredDelivery[] = []) =>
 
 test('a morning on which all is well has no bulletin', () => {
 	expect(bulletin([]).due).toBe(false);
+});
+
+test('a package whose workflows are of another version is told', () => {
+	const misfit = misfitSentence({ package: '0.2.0', workflows: '0.1.0' });
+	const { due, text } = morningBulletin({
+		...{ refusals: [], deliveries: [], now, timezone: 'Europe/Paris', misfit },
+	});
+	expect(due).toBe(true);
+	expect(text).toContain(`Le paquet est en version 0.2.0, les flux en version 0.1.0${NBSP}:`);
 });
 
 test.each([
