@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { check } from '../../../nodes/shared/setup/check';
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
+import { initialData, type FirstValues } from '../../../nodes/shared/setup/credentials';
 import { install } from '../../../nodes/shared/setup/install';
 import { describe as describeMark, markOf } from '../../../nodes/shared/setup/mark';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
@@ -8,12 +9,17 @@ import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
-import { FakeN8nApi } from '../../support/n8nApi.mts';
+import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
 
-const SECRET = 'an-invented-signing-secret-of-good-length';
+const FILLED: FirstValues = {
+	...NOTHING_FILLED,
+	...{ accessToken: 'a-token', signingSecret: 'a-secret-a-person-chose' },
+	...{ mailServer: 'smtp.example.com:587', mailUser: 'atelier', mailPassword: ' with spaces ' },
+	...{ dashboardUser: 'atelier', dashboardPassword: 'chêne' },
+};
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
-const run = async (n8n: FakeN8nApi, shipped = SHIPPED) =>
-	await install(new N8nApi(n8n.transport), shipped, SECRET);
+const run = async (n8n: FakeN8nApi, shipped = SHIPPED, values = NOTHING_FILLED) =>
+	await install(new N8nApi(n8n.transport), shipped, values);
 const installed = async () => {
 	const n8n = new FakeN8nApi();
 	await run(n8n);
@@ -62,6 +68,70 @@ describe('in an n8n that holds nothing', () => {
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
 		const [trigger] = n8n.named(RENDEZ_VOUS).nodes.filter(({ name }) => name === 'Calendly');
 		expect(trigger.credentials).toHaveProperty('calendlyAccessTokenApi');
+	});
+});
+
+describe('what a person filled in before the first installation', () => {
+	const credentials = (report: ReportLine[]) =>
+		report.filter(({ objet }) => objet === 'Identifiants').map(({ etat }) => etat);
+	const dataOf = (n8n: FakeN8nApi, type: string): any =>
+		n8n.requests
+			.filter(({ method, path }) => method === 'POST' && path === '/credentials')
+			.map(({ body }: any) => body)
+			.find((body) => body.type === type)?.data;
+
+	test('stands in the credentials, and leaves nothing to do', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.hasToken = true;
+		expect(credentials(await run(n8n, SHIPPED, FILLED))).toEqual(['créé', 'créé', 'créé', 'créé']);
+		expect(dataOf(n8n, 'smtp')).toEqual({
+			...{ host: 'smtp.example.com', port: 587, secure: false },
+			...{ user: 'atelier', password: ' with spaces ' },
+		});
+		expect(dataOf(n8n, 'httpBasicAuth')).toEqual({ user: 'atelier', password: 'chêne' });
+		expect(dataOf(n8n, 'calendlySigningSecretApi').signingSecret).toBe(FILLED.signingSecret);
+		// The token counts in the same run.
+		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
+		n8n.requests.length = 0;
+		await run(n8n, SHIPPED, FILLED);
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('of which Calendly takes no token leaves that one to do', async () => {
+		const n8n = new FakeN8nApi();
+		const report = await run(n8n, SHIPPED, FILLED);
+		expect(credentials(report)).toEqual(['créé', 'à faire', 'créé', 'créé']);
+		expect(report[1].detail).toContain('n’accepte pas ce jeton');
+		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(false);
+	});
+
+	test('changes no credential that exists', async () => {
+		const n8n = await installed();
+		await run(n8n, SHIPPED, FILLED);
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test.each(['too short', ' around the secret there is white space '])(
+		'with a signing secret such as %j stops all',
+		async (signingSecret) => {
+			const n8n = new FakeN8nApi();
+			const report = await run(n8n, SHIPPED, { ...FILLED, signingSecret });
+			expect(report).toMatchObject([
+				{ etat: 'à faire', detail: expect.stringContaining('au moins 16 caractères') },
+			]);
+			expect(n8n.changes).toEqual([]);
+		},
+	);
+
+	test.each([
+		['smtp.example.com', 'smtp.example.com', 465, true],
+		['smtp.example.com:465', 'smtp.example.com', 465, true],
+		['smtp.example.com:25', 'smtp.example.com', 25, false],
+		['', '', 465, true],
+	])('as mail server %j is %j on port %i', (mailServer, host, port, secure) => {
+		const [, , smtp] = SHIPPED.credentials;
+		const values = { ...NOTHING_FILLED, mailServer };
+		expect(initialData(smtp, values)).toMatchObject({ host, port, secure });
 	});
 });
 
@@ -209,34 +279,45 @@ describe('a check', () => {
 	});
 });
 
+/** n8n refuses, answers nothing, or did what it was asked and its answer was lost. */
+const CUTS: Array<(isFirst: boolean) => ReturnType<FakeN8nApi['fault']>> = [
+	() => ({ status: 503, body: {} }),
+	() => null,
+	(isFirst) => ({ status: 502, body: '', isDone: isFirst }),
+];
+
 describe('cut off', () => {
 	test('anywhere, it ends well when it is run again, and makes nothing twice', async () => {
 		const whole = await installed();
 		await fc.assert(
-			fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.boolean(), async (at, isAnswered) => {
-				const n8n = new FakeN8nApi();
-				n8n.fault = (_request, count) =>
-					count < at ? undefined : isAnswered ? { status: 503, body: {} } : null;
-				await run(n8n).catch((error: unknown) => expect(error).toBeInstanceOf(N8nApiError));
-				n8n.fault = () => undefined;
-				await run(n8n);
-				const shown = ({ workflows }: FakeN8nApi) =>
-					workflows.map(({ name, active, description }) => [name, active, description]).sort();
-				expect(shown(n8n)).toEqual(shown(whole));
-				expect(n8n.credentials).toHaveLength(SHIPPED.credentials.length);
-			}),
-			{ numRuns: 60 },
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 70 }),
+				fc.constantFrom(...CUTS),
+				async (at, cut) => {
+					const n8n = new FakeN8nApi();
+					n8n.fault = (_request, count) => (count < at ? undefined : cut(count === at));
+					await run(n8n).catch((error: unknown) => expect(error).toBeInstanceOf(N8nApiError));
+					n8n.fault = () => undefined;
+					await run(n8n);
+					const shown = ({ workflows }: FakeN8nApi) =>
+						workflows.map(({ name, active, description }) => [name, active, description]).sort();
+					expect(shown(n8n)).toEqual(shown(whole));
+					expect(n8n.credentials).toHaveLength(SHIPPED.credentials.length);
+				},
+			),
+			{ numRuns: 100 },
 		);
 	});
 
 	test.each([
-		[401, 'does not accept the API key', 'Make a new key'],
-		[403, 'may not do this', 'all scopes'],
-		[404, 'no n8n with its public API', 'address'],
-		[500, 'n8n refused GET', 'goes on where it stopped'],
-	])('by %s says what to do', async (status, message, remedy) => {
+		[401, '', 'n8n refuse la clé d’API', 'En faire une autre'],
+		[403, 'Forbidden', 'n’a pas le droit', 'toutes les portées'],
+		[403, 'This instance is in read-only mode.', 'n’a pas le droit', 'lever la protection'],
+		[404, '', 'pas de n8n', 'adresse'],
+		[500, '', 'n8n a refusé GET', 'reprend où elle s’est arrêtée'],
+	])('by %s %j says what to do', async (status, said, message, remedy) => {
 		const n8n = new FakeN8nApi();
-		n8n.fault = () => ({ status, body: '' });
+		n8n.fault = () => ({ status, body: said === '' ? '' : { message: said } });
 		await expect(run(n8n)).rejects.toMatchObject({
 			message: expect.stringContaining(message),
 			remedy: expect.stringContaining(remedy),

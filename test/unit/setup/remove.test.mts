@@ -3,7 +3,7 @@ import { N8nApi } from '../../../nodes/shared/setup/n8nApi';
 import { remove, type Removal } from '../../../nodes/shared/setup/remove';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
-import { FakeN8nApi } from '../../support/n8nApi.mts';
+import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
 
 const TABLE_NAMES = TABLES.map(({ name }) => name);
 
@@ -13,7 +13,7 @@ async function removed(
 ): Promise<{ n8n: FakeN8nApi; states: Record<string, string> }> {
 	const n8n = new FakeN8nApi();
 	const api = new N8nApi(n8n.transport);
-	await install(api, SHIPPED, 'a-signing-secret-of-good-length');
+	await install(api, SHIPPED, NOTHING_FILLED);
 	change(n8n);
 	n8n.requests.length = 0;
 	const lines = await remove(api, SHIPPED, { deleteWorkflows: false, tables: [], ...removal });
@@ -77,7 +77,7 @@ test('installing again publishes what was stopped, and nothing a person had unpu
 	const { n8n } = await removed({}, (one) => {
 		one.named('ArchiMeuble – Rappels').active = false;
 	});
-	await install(new N8nApi(n8n.transport), SHIPPED, 'another-secret-of-good-length');
+	await install(new N8nApi(n8n.transport), SHIPPED, NOTHING_FILLED);
 	expect(n8n.named('ArchiMeuble – Rendez-vous').active).toBe(true);
 	expect(n8n.named('ArchiMeuble – Rappels').active).toBe(false);
 });
