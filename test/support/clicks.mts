@@ -8,6 +8,15 @@ interface Step {
 	fields: number;
 }
 
+interface PictureOptions {
+	/** What the reader is to click, framed. */
+	next?: Locator;
+	/** Fields that are to show something else than what this run needs in them. */
+	shown?: ReadonlyArray<readonly [Locator, string]>;
+}
+
+const FRAME = 'outline: 3px solid #d9480f; outline-offset: 3px; border-radius: 4px;';
+
 /** A person at n8n's editor: clicks and fills in what can be seen, counted by step. */
 export class Clicks {
 	readonly page: Page;
@@ -27,6 +36,12 @@ export class Clicks {
 
 	async click(target: Locator): Promise<void> {
 		await target.click();
+		this.#current.clicks += 1;
+	}
+
+	/** By a double click; counts once. */
+	async open(target: Locator): Promise<void> {
+		await target.dblclick();
 		this.#current.clicks += 1;
 	}
 
@@ -50,21 +65,19 @@ export class Clicks {
 		return [row('step', 'clicks', 'fields'), ...lines].join('\n');
 	}
 
-	/**
-	 * For the guide, where pictures are wanted.
-	 *
-	 * @param part what of the page is shown
-	 * @param next what the reader is to click or to read, framed
-	 */
-	async picture(name: string, part: Locator, ...next: Locator[]): Promise<void> {
+	/** For the guide, where pictures are wanted. */
+	async picture(name: string, part: Locator, options: PictureOptions = {}): Promise<void> {
 		if (this.#pictures === null) return;
-		const style = 'outline: 3px solid #d9480f; outline-offset: 3px; border-radius: 4px;';
-		for (const target of next) await target.evaluate(frame, style);
+		const { next, shown = [] } = options;
+		const values: string[] = [];
+		for (const [field, value] of shown) values.push(await field.evaluate(showValue, value));
+		await next?.evaluate(setStyle, FRAME);
 		const path = join(this.#pictures, `${name}.png`);
 		// What pops up and goes again would change the picture from run to run.
-		const hidden = '.el-notification { display: none !important; }';
-		await part.screenshot({ path, animations: 'disabled', caret: 'hide', style: hidden });
-		for (const target of next) await target.evaluate(frame, '');
+		const style = '.el-notification { display: none !important; }';
+		await part.screenshot({ path, animations: 'disabled', caret: 'hide', style });
+		await next?.evaluate(setStyle, '');
+		for (const [at, [field]] of shown.entries()) await field.evaluate(showValue, values[at]);
 	}
 
 	get #current(): Step {
@@ -74,6 +87,14 @@ export class Clicks {
 	}
 }
 
-function frame(element: Element, style: string): void {
+/** Puts a text in a field that only the picture shows; gives what stood there. */
+function showValue(element: HTMLElement | SVGElement, value: string): string {
+	const field = element as HTMLInputElement;
+	const before = field.value;
+	field.value = value;
+	return before;
+}
+
+function setStyle(element: Element, style: string): void {
 	element.setAttribute('style', style);
 }

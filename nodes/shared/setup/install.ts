@@ -8,7 +8,14 @@ import {
 import { asCredential, readInventory, readTables } from './inventory';
 import type { N8nApi } from './n8nApi';
 import { findCredential, planInstallation, type Inventory, type Plan, type Shipped } from './plan';
-import { credentialLines, refusal, tableLines, UNUSABLE_SECRET, type ReportLine } from './report';
+import {
+	credentialLines,
+	inReadingOrder,
+	refusal,
+	tableLines,
+	UNUSABLE_SECRET,
+	type ReportLine,
+} from './report';
 import { WorkflowInstaller } from './workflowInstaller';
 
 /**
@@ -37,7 +44,11 @@ export async function install(
 	const workflows = new WorkflowInstaller({ api, shipped, before, credentials, tables });
 	const lines: ReportLine[] = [];
 	for (const step of plan.workflows) lines.push(...(await workflows.take(step)));
-	return [...credentialLines(shipped, plan, before, values), ...tableLines(plan, before), ...lines];
+	return inReadingOrder([
+		...credentialLines(shipped, plan, before, values),
+		...tableLines(plan, before),
+		...lines,
+	]);
 }
 
 /** The signing credential would be made, and nothing could ever be delivered. */

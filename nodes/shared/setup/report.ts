@@ -7,7 +7,7 @@ import {
 	type ShippedCredential,
 } from './credentials';
 import type { Inventory, Plan, Shipped } from './plan';
-import type { ShippedWorkflow } from './workflow';
+import { isStartedByHand, type ShippedWorkflow } from './workflow';
 
 /** One line of the report, in words for the workshop. */
 export interface ReportLine {
@@ -42,6 +42,21 @@ export function differenceText(differing: readonly string[]): string {
 	return `Ce qui diffère${NBSP}: ${steps}.`;
 }
 
+/** Why a workflow runs, or what it waits for. */
+export function publicationText(shipped: ShippedWorkflow, isPublished: boolean): string {
+	if (isPublished) return 'Publié.';
+	return isStartedByHand(shipped) ? 'À lancer à la main.' : 'Non publié.';
+}
+
+const FIRST: ReadonlyArray<ReportLine['etat']> = ['à faire', 'modifié par vous et gardé'];
+
+/** What concerns the reader before all else; n8n shows an empty text in red, as if it were a fault. */
+export function inReadingOrder(lines: readonly ReportLine[]): ReportLine[] {
+	const first = FIRST.flatMap((etat) => lines.filter((one) => one.etat === etat));
+	const others = lines.filter(({ etat }) => !FIRST.includes(etat));
+	return [...first, ...others].map((one) => ({ ...one, detail: one.detail || 'Rien à faire.' }));
+}
+
 /** Why nothing was done. */
 export function refusal(sentence: string): ReportLine {
 	return { objet: 'Flux', nom: '', etat: 'à faire', detail: sentence };
@@ -56,7 +71,7 @@ const TOKEN_REFUSED = `Calendly n’accepte pas ce jeton d’accès, ou n’a pa
 
 /** What a person fills in; n8n shows nobody what a credential holds. */
 const TO_FILL: Record<string, string> = {
-	calendlyAccessTokenApi: `Facultatif${NBSP}: le jeton d’accès de Calendly, puis relancer l’installation. Elle publiera alors le rattrapage.`,
+	calendlyAccessTokenApi: `Facultatif${NBSP}: le jeton d’accès de Calendly, puis relancer l’installation. Elle publiera alors ${quoted('Rattrapage')}.`,
 	smtp: 'Y mettre le serveur, le compte et le mot de passe de la messagerie.',
 	httpBasicAuth: `Y choisir un nom et un mot de passe${NARROW_NBSP}; ils ouvrent le tableau de bord.`,
 };

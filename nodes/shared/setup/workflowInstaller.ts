@@ -5,7 +5,7 @@ import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
 import { describe, type Mark } from './mark';
 import type { N8nApi } from './n8nApi';
 import type { InstalledWorkflow, Inventory, Shipped, WorkflowStep } from './plan';
-import { differenceText, line, type ReportLine } from './report';
+import { differenceText, line, publicationText, type ReportLine } from './report';
 import {
 	withTableIds,
 	withWorkflowIds,
@@ -63,14 +63,15 @@ export class WorkflowInstaller {
 		const body = this.#body(shipped, publish ? 'pending' : 'installed');
 		await this.#put(id, body);
 		if (publish) await this.#publish(shipped, { ...body, id, active: false });
-		return line(shipped, 'créé', publish ? 'Publié.' : '');
+		return line(shipped, 'créé', publicationText(shipped, publish));
 	}
 
 	async #leave(step: Extract<WorkflowStep, { kind: 'leave' }>): Promise<ReportLine> {
 		const { shipped, installed, publish, isPending } = step;
 		if (publish) await this.#publish(shipped, installed);
 		else if (isPending && installed.active) await this.#markAsInstalled(shipped, installed);
-		return line(shipped, publish ? 'mis à jour' : 'déjà à jour', publish ? 'Publié.' : '');
+		const text = publicationText(shipped, publish || installed.active);
+		return line(shipped, publish ? 'mis à jour' : 'déjà à jour', text);
 	}
 
 	async #replace(step: Extract<WorkflowStep, { kind: 'replace' }>): Promise<ReportLine> {
@@ -79,7 +80,7 @@ export class WorkflowInstaller {
 		const state = publish ? 'pending' : 'installed';
 		await this.#put(installed.id, { ...content, description: this.#description(shipped, state) });
 		if (publish) await this.#publish(shipped, { ...installed, ...content });
-		return line(shipped, 'mis à jour', publish ? 'Publié.' : '');
+		return line(shipped, 'mis à jour', publicationText(shipped, publish || installed.active));
 	}
 
 	async #keep(step: Extract<WorkflowStep, { kind: 'keep' }>): Promise<ReportLine> {

@@ -100,8 +100,8 @@ describe('what a person filled in before the first installation', () => {
 	test('of which Calendly takes no token leaves that one to do', async () => {
 		const n8n = new FakeN8nApi();
 		const report = await run(n8n, SHIPPED, FILLED);
-		expect(credentials(report)).toEqual(['créé', 'à faire', 'créé', 'créé']);
-		expect(report[1].detail).toContain('n’accepte pas ce jeton');
+		expect(credentials(report)).toEqual(['à faire', 'créé', 'créé', 'créé']);
+		expect(report[0].detail).toContain('n’accepte pas ce jeton');
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(false);
 	});
 
@@ -187,6 +187,20 @@ describe('an upgrade', () => {
 		n8n.requests.length = 0;
 		await run(n8n, nextVersion());
 		expect(n8n.changes).toEqual([]);
+	});
+
+	test('tells first what is to be done, then what was kept; no line is without a word', async () => {
+		const n8n = await installed();
+		mailOf(n8n).parameters.opening.greeting = 'Salut,';
+		const report = await run(n8n, nextVersion());
+		expect(report.map(({ etat }) => etat).slice(0, 3)).toEqual([
+			...['à faire', 'modifié par vous et gardé', 'déjà à jour'],
+		]);
+		expect(report.filter(({ detail }) => detail === '')).toEqual([]);
+		const flux = new Map(report.map(({ nom, detail }) => [nom, detail]));
+		expect(flux.get('ArchiMeuble – Rejouer')).toBe('À lancer à la main.');
+		expect(flux.get('ArchiMeuble – Rattrapage')).toBe('Non publié.');
+		expect(flux.get('ArchiMeuble – Moteur')).toBe('Publié.');
 	});
 
 	test('keeps what a person changed, puts the new one beside it once, and names the node', async () => {
