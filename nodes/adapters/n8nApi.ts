@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	sleep,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type INode,
@@ -24,7 +25,8 @@ export async function withN8nApi<Result>(
 	const { baseUrl } = await functions.getCredentials(N8N_CREDENTIAL);
 	const base = (asText(baseUrl) ?? '').replace(/\/+$/, '');
 	try {
-		return await work(new N8nApi(async (request) => await send(functions, base, request)));
+		const transport = async (request: N8nRequest) => await send(functions, base, request);
+		return await work(new N8nApi(transport, sleep));
 	} catch (error) {
 		throw asNodeError(error, functions.getNode());
 	}

@@ -86,6 +86,7 @@ const workflows = async (): Promise<any[]> => {
 	return await Promise.all(data.map(({ id }: any) => api('GET', `/workflows/${id}`)));
 };
 const named = async (name: string) => (await workflows()).find((one) => one.name === name);
+const RELANCE = 'ArchiMeuble – Relance';
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
 
 /**
@@ -289,6 +290,24 @@ describe('refused', () => {
 		await install();
 		await expectInstalled();
 	});
+});
+
+test('while a person has stopped what others call, the others are told and all else is done', async () => {
+	const [called, caller] = [await named(RENDEZ_VOUS), await named(RELANCE)];
+	for (const { id } of [caller, called]) await api('POST', `/workflows/${id}/unpublish`, {});
+	await until('the caller to be gone', async () => {
+		const init = { method: 'DELETE', headers: { 'X-N8N-API-KEY': apiKey } };
+		return (await fetch(`${base}/api/v1/workflows/${caller.id}`, init)).ok;
+	});
+	const report = await install();
+	expect(report.find(({ nom }) => nom === RELANCE)).toMatchObject({
+		etat: 'à faire',
+		detail: expect.stringContaining('appelle un flux qui n’est pas publié'),
+	});
+	expect(statesOf(report, 'Flux')).toMatchObject({ 'ArchiMeuble – RGPD': 'déjà à jour' });
+	await api('POST', `/workflows/${called.id}/publish`, {});
+	expect(statesOf(await install(), 'Flux')).toMatchObject({ [RELANCE]: 'mis à jour' });
+	await expectInstalled();
 });
 
 test('of two runs at once one waits for nobody, the other says so, and nothing is there twice', async () => {

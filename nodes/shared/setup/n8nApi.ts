@@ -29,6 +29,9 @@ export class N8nApiError extends Error {
 /** n8n gives at most so many at once. */
 const PAGE = '250';
 
+const ATTEMPTS = 40;
+const PAUSE_MS = 500;
+
 /**
  * n8n's public API.
  * https://docs.n8n.io/api/api-reference/
@@ -36,8 +39,15 @@ const PAGE = '250';
 export class N8nApi {
 	readonly #transport: N8nTransport;
 
-	constructor(transport: N8nTransport) {
+	readonly #pause: (milliseconds: number) => Promise<void>;
+
+	/** @param pause what n8n is given to end what it does behind its answers */
+	constructor(
+		transport: N8nTransport,
+		pause: (milliseconds: number) => Promise<void> = async () => {},
+	) {
 		this.#transport = transport;
+		this.#pause = pause;
 	}
 
 	/** All pages of a list. @throws N8nApiError */
@@ -55,11 +65,16 @@ export class N8nApi {
 
 	/** What comes without an envelope; an empty object where it is none. @throws N8nApiError */
 	async ask(request: N8nRequest): Promise<Fields> {
-		const { status, body } = await this.#transport(request).catch(() => {
-			throw new N8nApiError(null, UNREACHABLE);
-		});
-		if (status >= 200 && status < 300) return asFields(body);
-		throw new N8nApiError(status, describe(request, status, body));
+		for (let attempt = 1; ; attempt += 1) {
+			const { status, body } = await this.#transport(request).catch(() => {
+				throw new N8nApiError(null, UNREACHABLE);
+			});
+			if (status >= 200 && status < 300) return asFields(body);
+			if (attempt === ATTEMPTS || !isBusy(status, body)) {
+				throw new N8nApiError(status, describe(request, status, body));
+			}
+			await this.#pause(PAUSE_MS);
+		}
 	}
 
 	/** The same, unless n8n says that it is there already. @throws N8nApiError */
@@ -69,6 +84,11 @@ export class N8nApi {
 			throw error;
 		});
 	}
+}
+
+/** « Workflow is still being unpublished », which takes n8n a second or two. */
+function isBusy(status: number, body: unknown): boolean {
+	return status === 409 && /still being/.test(asLine(asFields(body).message) ?? '');
 }
 
 const WHERE = `l’identifiant ${quoted('ArchiMeuble Installation API')}`;

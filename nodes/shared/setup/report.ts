@@ -48,6 +48,13 @@ export function publicationText(shipped: ShippedWorkflow, isPublished: boolean):
 	return isStartedByHand(shipped) ? 'À lancer à la main.' : 'Non publié.';
 }
 
+/** What n8n did not take of one workflow. @param said its words */
+export function refusedText(said: string): string {
+	return /not published/.test(said)
+		? `Ce flux appelle un flux qui n’est pas publié, et n8n ne le publie pas sans lui. Publier d’abord les flux ${quoted('ArchiMeuble')} qui ne le sont plus, puis relancer l’installation.`
+		: `${said}. Corriger ce que n8n dit, puis relancer l’installation.`;
+}
+
 const FIRST: ReadonlyArray<ReportLine['etat']> = ['à faire', 'modifié par vous et gardé'];
 
 /** What concerns the reader before all else; n8n shows an empty text in red, as if it were a fault. */

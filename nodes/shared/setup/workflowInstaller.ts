@@ -3,9 +3,9 @@ import { asLine, type Fields } from '../text/fields';
 import { fingerprintOf } from './content';
 import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
 import { describe, type Mark } from './mark';
-import type { N8nApi } from './n8nApi';
+import { N8nApiError, type N8nApi } from './n8nApi';
 import type { InstalledWorkflow, Inventory, Shipped, WorkflowStep } from './plan';
-import { differenceText, line, publicationText, type ReportLine } from './report';
+import { differenceText, line, publicationText, refusedText, type ReportLine } from './report';
 import {
 	withTableIds,
 	withWorkflowIds,
@@ -43,6 +43,15 @@ export class WorkflowInstaller {
 	async take(step: WorkflowStep): Promise<ReportLine[]> {
 		const { shipped } = step;
 		if (step.kind !== 'create') this.#ids.set(shipped.id, step.installed.id);
+		return await this.#carryOut(step).catch((error: unknown) => {
+			// A person unpublished one that this one calls; that is no reason to leave the others undone.
+			const isRefused = error instanceof N8nApiError && error.status === 400;
+			if (!isRefused || !this.#ids.has(shipped.id)) throw error;
+			return [line(shipped, 'à faire', refusedText(error.message))];
+		});
+	}
+
+	async #carryOut(step: WorkflowStep): Promise<ReportLine[]> {
 		switch (step.kind) {
 			case 'create':
 				return [await this.#create(step)];

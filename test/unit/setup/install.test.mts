@@ -347,6 +347,72 @@ describe('cut off', () => {
 	});
 });
 
+describe('n8n that is still at it', () => {
+	const busy = { status: 409, body: { message: 'Workflow is still being unpublished.' } };
+
+	test('is asked again until it has ended, with pauses', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = (_request, count) => (count < 4 ? busy : undefined);
+		const pauses: number[] = [];
+		const api = new N8nApi(n8n.transport, async (milliseconds) => void pauses.push(milliseconds));
+		expect(await api.list('/workflows')).toEqual([]);
+		expect(pauses).toEqual([500, 500, 500]);
+	});
+
+	test('for ever is given up', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = () => busy;
+		await expect(new N8nApi(n8n.transport).list('/workflows')).rejects.toMatchObject({
+			status: 409,
+		});
+		expect(n8n.requests).toHaveLength(40);
+	});
+
+	test('is not what a name that is taken says', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = () => ({ status: 409, body: { message: 'already exists' } });
+		await expect(new N8nApi(n8n.transport).list('/tags')).rejects.toMatchObject({ status: 409 });
+		expect(n8n.requests).toHaveLength(1);
+	});
+});
+
+describe('a workflow n8n does not take', () => {
+	test('because it calls one that a person stopped is told, and all else is done', async () => {
+		const n8n = await installed();
+		n8n.named(RENDEZ_VOUS).active = false;
+		const [relance] = n8n.workflows.splice(
+			n8n.workflows.findIndex(({ name }) => name === 'ArchiMeuble – Relance'),
+			1,
+		);
+		const [, first, ...others] = await run(n8n, nextVersion());
+		expect(first).toMatchObject({ nom: relance.name, etat: 'à faire' });
+		expect(first.detail).toContain('appelle un flux qui n’est pas publié');
+		expect(stateOf(others, RENDEZ_VOUS)).toBe('mis à jour');
+		n8n.named(RENDEZ_VOUS).active = true;
+		expect(stateOf(await run(n8n, nextVersion()), relance.name)).toBe('mis à jour');
+		expect(n8n.named(relance.name).active).toBe(true);
+	});
+
+	test('for another reason is told in n8n’s words', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = ({ path }) =>
+			path.endsWith('/publish') ? { status: 400, body: { message: 'no such node' } } : undefined;
+		const flux = (await run(n8n)).filter(({ objet }) => objet === 'Flux');
+		expect(flux[0]).toMatchObject({
+			...{ etat: 'à faire', detail: expect.stringContaining('no such node') },
+		});
+		expect(flux.filter(({ etat }) => etat === 'créé')).toHaveLength(2);
+	});
+
+	test('at all stops the installation: those that call it would call nothing', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = ({ method, path }) =>
+			method === 'POST' && path === '/workflows' ? { status: 400, body: {} } : undefined;
+		await expect(run(n8n)).rejects.toMatchObject({ status: 400 });
+		expect(n8n.workflows).toEqual([]);
+	});
+});
+
 describe('the mark of a workflow', () => {
 	test.each(['installed', 'pending', 'beside'] as const)(
 		'%s is read as it was written',

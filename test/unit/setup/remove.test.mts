@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { install } from '../../../nodes/shared/setup/install';
-import { N8nApi } from '../../../nodes/shared/setup/n8nApi';
+import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import { remove, type Removal } from '../../../nodes/shared/setup/remove';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
@@ -87,4 +88,27 @@ test('a second time there is nothing to stop', async () => {
 		for (const workflow of one.workflows) workflow.active = false;
 	});
 	expect(n8n.changes).toEqual([]);
+});
+
+test('cut off anywhere, installing again publishes what was stopped', async () => {
+	const activeIn = ({ workflows }: FakeN8nApi) =>
+		workflows.filter(({ active }) => active).map(({ name }) => name);
+	await fc.assert(
+		fc.asyncProperty(fc.integer({ min: 1, max: 40 }), fc.boolean(), async (at, isDone) => {
+			const n8n = new FakeN8nApi();
+			const api = new N8nApi(n8n.transport);
+			await install(api, SHIPPED, NOTHING_FILLED);
+			const before = activeIn(n8n);
+			n8n.requests.length = 0;
+			n8n.fault = (_request, count) =>
+				count < at ? undefined : { status: 502, body: '', isDone: isDone && count === at };
+			await remove(api, SHIPPED, { deleteWorkflows: false, tables: [] }).catch((error: unknown) =>
+				expect(error).toBeInstanceOf(N8nApiError),
+			);
+			n8n.fault = () => undefined;
+			await install(api, SHIPPED, NOTHING_FILLED);
+			expect(activeIn(n8n).sort()).toEqual(before.sort());
+		}),
+		{ numRuns: 50 },
+	);
 });
