@@ -197,7 +197,7 @@ function query(sql: string, ...values: string[]): Array<Record<string, any>> {
 const workflowNamed = (name: string) =>
 	query('SELECT id, active, nodes FROM workflow_entity WHERE name = ?', name)[0];
 
-/** The next version: it greets otherwise, has an older agenda wait less, and one more column. */
+/** The next version: two workflows greet otherwise, and a table has one more column. */
 function packNext(): string {
 	const row = 'dist/nodes/shared/appointment/row.js';
 	const version = [`"version": "${PACKAGE.version}"`, `"version": "${NEXT_VERSION}"`] as const;
