@@ -38,6 +38,68 @@ export class ArchiMeubleN8nApi implements ICredentialType {
 			required: true,
 			description: 'How this n8n reaches itself, without a path',
 		},
+		// Plain text: n8n takes all HTML out of a credential's notices.
+		{
+			displayName:
+				'For the first installation, which makes the other credentials: what is filled in here stands in them at once, what is left empty is filled in there later. What exists already is never changed.',
+			name: 'firstNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName: 'Calendly Access Token',
+			name: 'calendlyAccessToken',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'A personal access token (Calendly → Integrations → API & Webhooks) with the scopes users:read, webhooks:write and scheduled_events:write. With it, n8n and Calendly are connected at once.',
+		},
+		{
+			displayName: 'Signing Secret',
+			name: 'signingSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Leave it empty with an access token: one is invented and given to Calendly. Without a token, the signing_key the webhook subscription was created with.',
+		},
+		{
+			displayName: 'Mail Server',
+			name: 'mailServer',
+			type: 'string',
+			default: '',
+			placeholder: 'smtp.example.com:465',
+			description:
+				'Name of the SMTP server; with a port where it is not 465 (TLS), for example smtp.example.com:587',
+		},
+		{
+			displayName: 'Mail User',
+			name: 'mailUser',
+			type: 'string',
+			default: '',
+		},
+		{
+			displayName: 'Mail Password',
+			name: 'mailPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+		},
+		{
+			displayName: 'Dashboard User',
+			name: 'dashboardUser',
+			type: 'string',
+			default: 'atelier',
+		},
+		{
+			displayName: 'Dashboard Password',
+			name: 'dashboardPassword',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'Opens the page of the appointments, with the user above',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {

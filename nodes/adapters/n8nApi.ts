@@ -1,5 +1,6 @@
 import {
 	NodeOperationError,
+	sleep,
 	type IExecuteFunctions,
 	type IHttpRequestOptions,
 	type INode,
@@ -7,7 +8,7 @@ import {
 import { N8nApi, N8nApiError, type N8nRequest } from '../shared/setup/n8nApi';
 import { asText } from '../shared/text/fields';
 
-const CREDENTIAL = 'archiMeubleN8nApi';
+export const N8N_CREDENTIAL = 'archiMeubleN8nApi';
 
 /** n8n publishes a workflow and makes its subscription at Calendly before it answers. */
 const TIMEOUT_MS = 60_000;
@@ -21,10 +22,11 @@ export async function withN8nApi<Result>(
 	functions: IExecuteFunctions,
 	work: (api: N8nApi) => Promise<Result>,
 ): Promise<Result> {
-	const { baseUrl } = await functions.getCredentials(CREDENTIAL);
+	const { baseUrl } = await functions.getCredentials(N8N_CREDENTIAL);
 	const base = (asText(baseUrl) ?? '').replace(/\/+$/, '');
 	try {
-		return await work(new N8nApi(async (request) => await send(functions, base, request)));
+		const transport = async (request: N8nRequest) => await send(functions, base, request);
+		return await work(new N8nApi(transport, sleep));
 	} catch (error) {
 		throw asNodeError(error, functions.getNode());
 	}
@@ -54,7 +56,7 @@ async function send(
 	};
 	const response = (await functions.helpers.httpRequestWithAuthentication.call(
 		functions,
-		CREDENTIAL,
+		N8N_CREDENTIAL,
 		options,
 	)) as { statusCode: number; body: unknown };
 	return { status: response.statusCode, body: response.body };

@@ -1,3 +1,4 @@
+import { NOTHING_FILLED } from '../../nodes/shared/setup/credentials.ts';
 import type { Shipped } from '../../nodes/shared/setup/plan.ts';
 import type { ReportLine } from '../../nodes/shared/setup/report.ts';
 import type { Config } from './config.mts';
@@ -58,9 +59,13 @@ async function bringUpToDate(
 	const { N8nApi, N8nApiError } = requireBuilt<typeof import('../../nodes/shared/setup/n8nApi.ts')>(
 		'nodes/shared/setup/n8nApi.js',
 	);
-	const known = { signingSecret: '', hasToken: accessToken !== null };
 	return await withPublicApi(editor, base, async (transport) => {
-		return await install(new N8nApi(transport), shipped, known).catch((error: unknown) => {
+		return await install(
+			new N8nApi(transport),
+			shipped,
+			NOTHING_FILLED,
+			accessToken !== null,
+		).catch((error: unknown) => {
 			if (!(error instanceof N8nApiError)) throw error;
 			console.warn(`${error.message}\n${error.remedy}`);
 			return [];
@@ -71,8 +76,7 @@ async function bringUpToDate(
 /** What the person at the terminal has to know; that a first start takes over all of them is no news. */
 function say(report: readonly ReportLine[]): void {
 	const isFirst = !report.some(({ objet, etat }) => objet === 'Flux' && etat === 'déjà à jour');
-	const isReplaced = ({ etat, detail }: ReportLine) =>
-		!isFirst && etat === 'mis à jour' && detail === '';
+	const isReplaced = ({ etat }: ReportLine) => !isFirst && etat === 'mis à jour';
 	const needsEyes = ({ etat }: ReportLine) =>
 		etat === 'à faire' || etat === 'modifié par vous et gardé';
 	for (const line of report.filter((one) => isReplaced(one) || needsEyes(one))) {

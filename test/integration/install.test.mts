@@ -18,6 +18,7 @@ import { calledWorkflow } from '../../nodes/shared/setup/workflow';
 import { markOf } from '../../nodes/shared/setup/mark';
 import { SHIPPED } from '../../nodes/adapters/shipped';
 import { freePort } from '../support/instance.mts';
+import { Proxy, type ProxyFault } from '../support/proxy.mts';
 import { until } from '../support/until.mts';
 
 jest.setTimeout(120_000);
@@ -28,6 +29,7 @@ let n8n: ChildProcess;
 let editor: EditorApi;
 let base: string;
 let apiKey: string;
+let allScopes: string[];
 
 beforeAll(async () => {
 	mkdirSync(join(folder, 'n8n'));
@@ -49,16 +51,8 @@ beforeAll(async () => {
 	await untilReady(n8n, base);
 	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
 	editor = await EditorApi.open({ editor: base, owner });
-	const { scopes } = await editor
-		.ask<string[]>('GET', '/rest/api-keys/scopes')
-		.then((all) => ({ scopes: all }));
-	const key = await editor.ask<{ rawApiKey: string }>('POST', '/rest/api-keys', {
-		...{ label: 'Installation', expiresAt: null, scopes },
-	});
-	apiKey = key.rawApiKey;
-	await editor.ask('POST', '/rest/credentials', {
-		...{ name: 'Clé', type: 'archiMeubleN8nApi', data: { apiKey, baseUrl: base } },
-	});
+	allScopes = await editor.ask<string[]>('GET', '/rest/api-keys/scopes');
+	apiKey = await newKey();
 });
 
 afterAll(async () => {
@@ -67,6 +61,14 @@ afterAll(async () => {
 	await ended;
 	rmSync(folder, { recursive: true, force: true });
 });
+
+/** @param expiresAt in seconds since 1970; null for never */
+async function newKey(scopes = allScopes, expiresAt: number | null = null): Promise<string> {
+	const label = `Installation ${++keys}`;
+	const body = { label, expiresAt, scopes };
+	return (await editor.ask<{ rawApiKey: string }>('POST', '/rest/api-keys', body)).rawApiKey;
+}
+let keys = 0;
 
 const api = async (method: string, path: string, body?: object): Promise<any> => {
 	const response = await fetch(`${base}/api/v1${path}`, {
@@ -84,13 +86,22 @@ const workflows = async (): Promise<any[]> => {
 	return await Promise.all(data.map(({ id }: any) => api('GET', `/workflows/${id}`)));
 };
 const named = async (name: string) => (await workflows()).find((one) => one.name === name);
+const RELANCE = 'ArchiMeuble – Relance';
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
 
-/** Drops the node on a canvas, chooses what Setup is to do and executes it; gives the report. */
-async function setUp(parameters: object): Promise<Array<Record<string, string>>> {
-	const [credential] = (await editor.ask<any[]>('GET', '/rest/credentials')).filter(
-		({ type }) => type === 'archiMeubleN8nApi',
-	);
+/**
+ * Drops the node on a canvas, chooses what Setup is to do and executes it; gives the report.
+ *
+ * @param access another key or address in the node's credential
+ * @throws the message of the node with its remedy
+ */
+async function setUp(
+	parameters: object,
+	access: { apiKey?: string; baseUrl?: string } = {},
+): Promise<Array<Record<string, string>>> {
+	const credential = await editor.ask<any>('POST', '/rest/credentials', {
+		...{ name: 'Clé', type: 'archiMeubleN8nApi', data: { apiKey, baseUrl: base, ...access } },
+	});
 	const made = await editor.ask<any>('POST', '/rest/workflows', {
 		name: 'Installer',
 		settings: {},
@@ -127,7 +138,8 @@ async function setUp(parameters: object): Promise<Array<Record<string, string>>>
 	return run.data.main[0].map(({ json }: any) => json);
 }
 
-const install = async () => await setUp({ operation: 'install' });
+const install = async (access: { apiKey?: string; baseUrl?: string } = {}) =>
+	await setUp({ operation: 'install' }, access);
 
 const statesOf = (report: Array<Record<string, string>>, objet: string) =>
 	Object.fromEntries(
@@ -213,4 +225,141 @@ test('removing unpublishes all, deletes what was confirmed, and leaves the table
 	});
 	const { data } = await api('GET', '/data-tables?limit=250');
 	expect(data.map(({ name }: any) => name)).not.toContain('archimeuble_refus');
+});
+
+/** All is there once, published where it is to be, and no mark waits for anything. */
+async function expectInstalled(): Promise<void> {
+	const all = (await workflows()).filter(({ name }) => name.startsWith('ArchiMeuble'));
+	expect(all.map(({ name }) => name).sort()).toEqual(
+		SHIPPED.workflows.map(({ name }) => name).sort(),
+	);
+	expect(all.filter(({ active }) => !active).map(({ name }) => name)).toHaveLength(2);
+	expect(all.map(({ description }) => markOf(description)?.state)).toEqual(
+		all.map(() => 'installed'),
+	);
+	const { data } = await api('GET', '/credentials?limit=250');
+	const names = data.map(({ name }: any) => name);
+	for (const { name } of SHIPPED.credentials) {
+		expect(names.filter((one: string) => one === name)).toEqual([name]);
+	}
+}
+
+describe('refused', () => {
+	test('for a wrong key, nothing is made', async () => {
+		await expect(install({ apiKey: `${apiKey}x` })).rejects.toThrow(
+			/fausse, expirée.*En faire une/,
+		);
+		expect(await workflows()).toEqual([]);
+	});
+
+	test('for a key that has expired, nothing is made', async () => {
+		const expired = await newKey(allScopes, Math.floor(Date.now() / 1000) + 2);
+		const headers = { 'X-N8N-API-KEY': expired };
+		await until(
+			'the key to expire',
+			async () => (await fetch(`${base}/api/v1/workflows`, { headers })).status === 401,
+		);
+		await expect(install({ apiKey: expired })).rejects.toThrow(/fausse, expirée.*En faire une/);
+		expect(await workflows()).toEqual([]);
+	});
+
+	test('for a key that may only read workflows, nothing is made', async () => {
+		const key = await newKey(['workflow:read', 'workflow:list']);
+		await expect(install({ apiKey: key })).rejects.toThrow(/pas le droit.*toutes les portées/);
+		expect(await workflows()).toEqual([]);
+	});
+
+	test('where there is no n8n at the address, it says so', async () => {
+		const baseUrl = `http://127.0.0.1:${await freePort()}`;
+		await expect(install({ baseUrl })).rejects.toThrow(/ne répond pas.*écrire l’adresse/);
+	});
+
+	test('where another workflow has the name of one of ours, nothing is made', async () => {
+		const made = await api('POST', '/workflows', {
+			...{ name: RENDEZ_VOUS, nodes: [], connections: {}, settings: {} },
+		});
+		expect(await install()).toMatchObject([
+			{ etat: 'à faire', detail: expect.stringContaining('le renommer ou l’archiver') },
+		]);
+		expect(await workflows()).toHaveLength(1);
+		await api('DELETE', `/workflows/${made.id}`);
+	});
+
+	test('half-way for a key that may not publish, a run with another one ends well', async () => {
+		const key = await newKey(
+			allScopes.filter((scope) => !/^workflow:(activate|publish)/.test(scope)),
+		);
+		await expect(install({ apiKey: key })).rejects.toThrow(/pas le droit.*toutes les portées/);
+		expect((await workflows()).filter(({ active }) => active)).toEqual([]);
+		await install();
+		await expectInstalled();
+	});
+});
+
+test('while a person has stopped what others call, the others are told and all else is done', async () => {
+	const [called, caller] = [await named(RENDEZ_VOUS), await named(RELANCE)];
+	for (const { id } of [caller, called]) await api('POST', `/workflows/${id}/unpublish`, {});
+	await until('the caller to be gone', async () => {
+		const init = { method: 'DELETE', headers: { 'X-N8N-API-KEY': apiKey } };
+		return (await fetch(`${base}/api/v1/workflows/${caller.id}`, init)).ok;
+	});
+	const report = await install();
+	expect(report.find(({ nom }) => nom === RELANCE)).toMatchObject({
+		etat: 'à faire',
+		detail: expect.stringContaining('appelle un flux qui n’est pas publié'),
+	});
+	expect(statesOf(report, 'Flux')).toMatchObject({ 'ArchiMeuble – RGPD': 'déjà à jour' });
+	await api('POST', `/workflows/${called.id}/publish`, {});
+	expect(statesOf(await install(), 'Flux')).toMatchObject({ [RELANCE]: 'mis à jour' });
+	await expectInstalled();
+});
+
+test('of two runs at once one waits for nobody, the other says so, and nothing is there twice', async () => {
+	await setUp({ operation: 'remove', deleteWorkflows: true });
+	const runs = await Promise.allSettled([install(), install()]);
+	const refused = runs.filter((run) => run.status === 'rejected');
+	expect(refused.map(({ reason }) => String(reason))).toEqual([
+		expect.stringMatching(/Une installation est déjà en cours.*Attendre/),
+	]);
+	await expectInstalled();
+});
+
+describe('cut off by a proxy', () => {
+	let proxy: Proxy;
+	beforeAll(async () => {
+		proxy = new Proxy(base);
+		await proxy.start();
+	});
+	afterAll(() => proxy.stop());
+
+	/** Fails the nth request of this kind. */
+	const failing = (kind: RegExp, nth: number, fault: ProxyFault) => {
+		let count = 0;
+		proxy.fault = ({ method, path }) =>
+			kind.test(`${method} ${path}`) && (count += 1) === nth ? fault : null;
+	};
+	const LATER = /n8n a refusé.*reprend où elle s’est arrêtée/;
+
+	test.each([
+		['while a workflow was made', /^POST \/workflows$/, 4, { status: 502, body: '', isDone: true }],
+		['before a workflow was published', /\/publish$/, 3, { status: 503, body: '' }],
+		['while a workflow was marked', /^PUT /, 5, { status: 504, body: '', isDone: true }],
+	])('%s, a second run ends well', async (_when, kind, nth, fault) => {
+		await setUp({ operation: 'remove', deleteWorkflows: true });
+		failing(kind, nth, fault);
+		await expect(install({ baseUrl: proxy.base })).rejects.toThrow(LATER);
+		await install({ baseUrl: proxy.base });
+		await expectInstalled();
+	});
+
+	test('which tells what a protected n8n says, the remedy is to lift the protection', async () => {
+		// n8n@2.41.1 dist/modules/data-table/data-table.controller.js; protecting one takes a licence.
+		const message =
+			'Cannot modify data tables on a protected instance. This instance is in read-only mode.';
+		await setUp({ operation: 'remove', tables: 'archimeuble_refus' });
+		failing(/^POST \/data-tables$/, 1, { status: 403, body: { message } });
+		await expect(install({ baseUrl: proxy.base })).rejects.toThrow(/lever la protection/);
+		await install();
+		await expectInstalled();
+	});
 });

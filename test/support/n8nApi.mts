@@ -1,4 +1,5 @@
 import type { N8nRequest, N8nTransport } from '../../nodes/shared/setup/n8nApi';
+import { NOTHING_FILLED as NOTHING, type FirstValues } from '../../nodes/shared/setup/credentials';
 import type { InstalledWorkflow } from '../../nodes/shared/setup/plan';
 
 interface Credential {
@@ -12,6 +13,12 @@ interface Table {
 	columns: Array<{ name: string; type: string }>;
 }
 
+/** What a person fills in who fills in nothing. */
+export const NOTHING_FILLED: FirstValues = {
+	...NOTHING,
+	inventedSecret: 'an-invented-secret-of-good-length',
+};
+
 /**
  * What n8n's public API does with what an installer asks of it, in memory: it gives ids of its own, knows
  * which names are taken, and refuses to publish a workflow before those it calls.
@@ -23,17 +30,21 @@ export class FakeN8nApi {
 	readonly requests: N8nRequest[] = [];
 	/** Whether the token for Calendly is filled in. */
 	hasToken = false;
-	/** Answers instead, where it gives something: a status and a body, or `null` for no answer at all. */
+	/**
+	 * Answers instead, where it gives something: a status and a body, or `null` for no answer at all;
+	 * `isDone` where n8n did what it was asked, and only its answer was lost.
+	 */
 	fault: (
 		request: N8nRequest,
 		count: number,
-	) => { status: number; body: unknown } | null | undefined = () => undefined;
+	) => { status: number; body: unknown; isDone?: boolean } | null | undefined = () => undefined;
 	#ids = 0;
 
 	readonly transport: N8nTransport = async (request) => {
 		this.requests.push(request);
 		const fault = this.fault(request, this.requests.length);
 		if (fault === null) throw new Error('connect ECONNREFUSED with the key in it');
+		if (fault?.isDone) this.#answer(structuredClone(request));
 		if (fault !== undefined) return fault;
 		return structuredClone(this.#answer(structuredClone(request)));
 	};

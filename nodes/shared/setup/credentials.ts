@@ -36,23 +36,66 @@ export const CREDENTIALS: readonly ShippedCredential[] = [
 	DASHBOARD_CREDENTIAL,
 ];
 
-/**
- * What a credential holds when it is made, before a person fills it in; n8n wants every field its type
- * calls required.
- *
- * @param signingSecret an invented one: Calendly takes whatever it is given, and nobody has to type it
- */
-export function initialData({ type }: ShippedCredential, signingSecret: string): object {
+/** What a person filled in before anything was installed; empty texts where they did not. */
+export interface FirstValues {
+	accessToken: string;
+	signingSecret: string;
+	/** Signs where no `signingSecret` is given: Calendly takes whatever it is given. */
+	inventedSecret: string;
+	/** A host, or `host:port`. */
+	mailServer: string;
+	mailUser: string;
+	mailPassword: string;
+	dashboardUser: string;
+	dashboardPassword: string;
+}
+
+/** Where a person fills in nothing, because credentials are there or filled from outside. */
+export const NOTHING_FILLED: FirstValues = {
+	...{ accessToken: '', signingSecret: '', inventedSecret: '' },
+	...{ mailServer: '', mailUser: '', mailPassword: '', dashboardUser: '', dashboardPassword: '' },
+};
+
+/** Mail over TLS from the first byte (RFC 8314, section 3.3); on other ports STARTTLS makes it safe. */
+const TLS_PORT = 465;
+
+/** What a credential holds when it is made; n8n wants every field its type calls required. */
+export function initialData({ type }: ShippedCredential, values: FirstValues): object {
 	switch (type) {
 		case SIGNING_CREDENTIAL.type:
-			return { signingSecret, previousSigningSecret: '' };
+			return {
+				signingSecret: values.signingSecret || values.inventedSecret,
+				previousSigningSecret: '',
+			};
 		case TOKEN_CREDENTIAL.type:
-			return { accessToken: '' };
-		case SMTP_CREDENTIAL.type:
-			return { user: '', password: '', host: '', port: 465, secure: true };
+			return { accessToken: values.accessToken };
+		case SMTP_CREDENTIAL.type: {
+			const { host, port } = mailServerOf(values);
+			const login = { user: values.mailUser, password: values.mailPassword };
+			return { ...login, host, port, secure: port === TLS_PORT };
+		}
 		case DASHBOARD_CREDENTIAL.type:
-			return { user: '', password: '' };
+			return { user: values.dashboardUser, password: values.dashboardPassword };
 		default:
 			return {};
 	}
+}
+
+/** Whether a credential is of use as it is made, and a person has nothing to fill in. */
+export function isFilled({ type }: ShippedCredential, values: FirstValues): boolean {
+	switch (type) {
+		case SIGNING_CREDENTIAL.type:
+			return values.signingSecret !== '';
+		case TOKEN_CREDENTIAL.type:
+			return values.accessToken !== '';
+		case SMTP_CREDENTIAL.type:
+			return values.mailServer !== '';
+		default:
+			return values.dashboardUser !== '' && values.dashboardPassword !== '';
+	}
+}
+
+function mailServerOf({ mailServer }: FirstValues): { host: string; port: number } {
+	const [, host, port] = /^(.*?)(?::(\d{1,5}))?$/s.exec(mailServer) ?? [];
+	return { host: host ?? '', port: port === undefined ? TLS_PORT : Number(port) };
 }

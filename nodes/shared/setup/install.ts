@@ -1,4 +1,10 @@
-import { initialData, type ShippedCredential } from './credentials';
+import { signingSecretFlaw } from '../calendly/signingSecret';
+import {
+	initialData,
+	SIGNING_CREDENTIAL,
+	type FirstValues,
+	type ShippedCredential,
+} from './credentials';
 import { asCredential, readInventory, readTables } from './inventory';
 import type { N8nApi } from './n8nApi';
 import {
@@ -9,54 +15,74 @@ import {
 	type Plan,
 	type Shipped,
 } from './plan';
-import { credentialLines, refusal, tableLines, type ReportLine } from './report';
+import {
+	credentialLines,
+	inReadingOrder,
+	refusal,
+	tableLines,
+	UNUSABLE_SECRET,
+	type ReportLine,
+} from './report';
 import { WorkflowInstaller } from './workflowInstaller';
-
-/** What is known of an n8n besides what its interface tells. */
-export interface Installing {
-	/** For a new signing credential. */
-	signingSecret: string;
-	/** Whether there is a token for Calendly's API; tried where that is not known. */
-	hasToken?: boolean;
-}
 
 /**
  * Brings an n8n to where it holds what the package brings, and says of each thing what was done. Running
  * it again is always safe: what is there is left, what was cut off goes on.
  *
+ * @param values for credentials that are made now; those that exist are left
+ * @param hasToken whether there is a token for Calendly's API, where that is known; tried otherwise
  * @throws N8nApiError what n8n refused; what was done before stays
  */
 export async function install(
 	api: N8nApi,
 	shipped: Shipped,
-	{ signingSecret, hasToken }: Installing,
+	values: FirstValues,
+	hasToken?: boolean,
 ): Promise<ReportLine[]> {
-	const before = await readInventory(api, shipped, hasToken);
-	const plan = planInstallation(shipped, before);
-	if (plan.refusals.length > 0) return plan.refusals.map(refusal);
-	await makeCredentials(api, plan, before, signingSecret);
+	const found = await readInventory(api, shipped, hasToken);
+	const { refusals, credentials: missing } = planInstallation(shipped, found);
+	if (refusals.length > 0) return refusals.map(refusal);
+	if (isUnusable(values, missing)) return [refusal(UNUSABLE_SECRET)];
+	for (const credential of missing) await makeCredential(api, credential, found, values);
+	// A token that was filled in lets more be published.
+	const before = missing.length === 0 ? found : await readInventory(api, shipped, hasToken);
+	const plan = { ...planInstallation(shipped, before), credentials: missing };
 	const credentials = await readCredentials(api, shipped);
 	await makeTables(api, plan, before);
 	const tables = tableIds({ tables: await readTables(api) });
 	const workflows = new WorkflowInstaller({ api, shipped, before, credentials, tables });
 	const lines: ReportLine[] = [];
 	for (const step of plan.workflows) lines.push(...(await workflows.take(step)));
-	return [...credentialLines(shipped, plan, before), ...tableLines(plan, before), ...lines];
+	return inReadingOrder([
+		...credentialLines(shipped, plan, before, values),
+		...tableLines(plan, before),
+		...lines,
+	]);
 }
 
-async function makeCredentials(
+/** The signing credential would be made, and nothing could ever be delivered. */
+function isUnusable(
+	{ signingSecret }: FirstValues,
+	missing: readonly ShippedCredential[],
+): boolean {
+	return (
+		missing.includes(SIGNING_CREDENTIAL) &&
+		signingSecret !== '' &&
+		signingSecretFlaw(signingSecret) !== null
+	);
+}
+
+async function makeCredential(
 	api: N8nApi,
-	plan: Plan,
+	credential: ShippedCredential,
 	before: Inventory,
-	signingSecret: string,
+	values: FirstValues,
 ): Promise<void> {
-	for (const credential of plan.credentials) {
-		const { id, name, type } = credential;
-		const isFree = !before.credentials.some((other) => other.id === id);
-		const data = initialData(credential, signingSecret);
-		const body = { ...(isFree ? { id } : {}), name, type, data };
-		await api.make({ method: 'POST', path: '/credentials', body });
-	}
+	const { id, name, type } = credential;
+	const isFree = !before.credentials.some((other) => other.id === id);
+	const data = initialData(credential, values);
+	const body = { ...(isFree ? { id } : {}), name, type, data };
+	await api.make({ method: 'POST', path: '/credentials', body });
 }
 
 /** The credentials of the bundled workflows as they are in this n8n, by their fixed id. */

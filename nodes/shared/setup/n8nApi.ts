@@ -1,3 +1,4 @@
+import { NBSP, quoted } from '../french/typography';
 import { asFields, asLine, asList, isFields, type Fields } from '../text/fields';
 
 export interface N8nRequest {
@@ -28,6 +29,9 @@ export class N8nApiError extends Error {
 /** n8n gives at most so many at once. */
 const PAGE = '250';
 
+const ATTEMPTS = 40;
+const PAUSE_MS = 500;
+
 /**
  * n8n's public API.
  * https://docs.n8n.io/api/api-reference/
@@ -35,8 +39,15 @@ const PAGE = '250';
 export class N8nApi {
 	readonly #transport: N8nTransport;
 
-	constructor(transport: N8nTransport) {
+	readonly #pause: (milliseconds: number) => Promise<void>;
+
+	/** @param pause what n8n is given to end what it does behind its answers */
+	constructor(
+		transport: N8nTransport,
+		pause: (milliseconds: number) => Promise<void> = async () => {},
+	) {
 		this.#transport = transport;
+		this.#pause = pause;
 	}
 
 	/** All pages of a list. @throws N8nApiError */
@@ -54,11 +65,16 @@ export class N8nApi {
 
 	/** What comes without an envelope; an empty object where it is none. @throws N8nApiError */
 	async ask(request: N8nRequest): Promise<Fields> {
-		const { status, body } = await this.#transport(request).catch(() => {
-			throw new N8nApiError(null, UNREACHABLE);
-		});
-		if (status >= 200 && status < 300) return asFields(body);
-		throw new N8nApiError(status, describe(request, status, body));
+		for (let attempt = 1; ; attempt += 1) {
+			const { status, body } = await this.#transport(request).catch(() => {
+				throw new N8nApiError(null, UNREACHABLE);
+			});
+			if (status >= 200 && status < 300) return asFields(body);
+			if (attempt === ATTEMPTS || !isBusy(status, body)) {
+				throw new N8nApiError(status, describe(request, status, body));
+			}
+			await this.#pause(PAUSE_MS);
+		}
 	}
 
 	/** The same, unless n8n says that it is there already. @throws N8nApiError */
@@ -70,47 +86,61 @@ export class N8nApi {
 	}
 }
 
+/** « Workflow is still being unpublished », which takes n8n a second or two. */
+function isBusy(status: number, body: unknown): boolean {
+	return status === 409 && /still being/.test(asLine(asFields(body).message) ?? '');
+}
+
+const WHERE = `l’identifiant ${quoted('ArchiMeuble Installation API')}`;
+
+const AGAIN = `Ce qui est fait reste. Relancer l’installation dans un moment${NBSP}: elle reprend où elle s’est arrêtée.`;
+
 const UNREACHABLE = {
-	message: 'n8n’s own interface cannot be reached',
-	remedy:
-		'Give the address of this n8n, as it reaches itself, in the credential « ArchiMeuble Installation API », for example http://localhost:5678.',
+	message: 'n8n ne répond pas à cette adresse',
+	remedy: `Dans ${WHERE}, écrire l’adresse par laquelle n8n se joint lui-même, par exemple http://localhost:5678, puis relancer. Ce qui est déjà fait reste.`,
 };
 
-const KEY = 'Make a new key in n8n under Settings → n8n API and paste it in the credential.';
+const WRONG_KEY = {
+	message: `n8n refuse la clé d’API${NBSP}: elle est fausse, expirée ou supprimée`,
+	remedy: `En faire une autre dans n8n (${quoted('Settings → n8n API')}), la coller dans ${WHERE}, puis relancer. Ce qui est déjà fait reste.`,
+};
 
+const ALL_SCOPES = `Faire une autre clé dans n8n (${quoted('Settings → n8n API')}), avec toutes les portées (${quoted('Scopes')}${NBSP}: ${quoted('All')}), comme propriétaire ou administrateur, et la coller dans ${WHERE}. Ce qui est déjà fait reste.`;
+
+const PROTECTED = `Ce n8n est protégé contre les changements (mode ${quoted('read-only')})${NBSP}: demander à la personne qui s’en occupe de lever la protection, puis relancer. Ce qui est déjà fait reste.`;
+
+const NO_API = {
+	message: 'Il n’y a pas de n8n, ou pas son API publique, à cette adresse',
+	remedy: `Vérifier l’adresse dans ${WHERE}${NBSP}: sans /api/v1 ni rien derrière. L’API publique peut aussi être coupée (N8N_PUBLIC_API_DISABLED).`,
+};
+
+/** In French: who installs is who reads the report. */
 function describe(
 	{ method, path }: N8nRequest,
 	status: number,
 	body: unknown,
 ): { message: string; remedy: string } {
 	const said = asLine(asFields(body).message);
+	const request = `${method} ${path}`;
 	switch (status) {
 		case 401:
-			return {
-				message: 'n8n does not accept the API key: it is wrong, expired or deleted',
-				remedy: KEY,
-			};
+			return WRONG_KEY;
 		case 403:
 			return {
-				message: `The API key may not do this: ${method} ${path}`,
-				remedy:
-					'Make a key with all scopes in n8n under Settings → n8n API, as owner or admin. If n8n is read-only (a protected instance), ask whoever runs it.',
+				message: `La clé d’API n’a pas le droit de faire cela${NBSP}: ${request}`,
+				remedy: /read-only/i.test(said ?? '') ? PROTECTED : ALL_SCOPES,
 			};
 		case 404:
-			return {
-				message: isFields(body)
-					? `n8n does not know ${path}`
-					: 'There is no n8n with its public API at this address',
-				remedy:
-					'Check the address in the credential: without /api/v1 and without a path. The public API can be switched off (N8N_PUBLIC_API_DISABLED).',
-			};
+			return isFields(body)
+				? { message: `n8n ne connaît pas ${path}`, remedy: NO_API.remedy }
+				: NO_API;
 		default:
 			return {
-				message: `n8n refused ${method} ${path} (${status})${said === null ? '' : `: ${said}`}`,
+				message: `n8n a refusé ${request} (${status})${said === null ? '' : `${NBSP}: ${said}`}`,
 				remedy:
 					status >= 500
-						? 'What was done stays. Run the installation again in a moment; it goes on where it stopped.'
-						: 'What was done stays. Correct what n8n names and run the installation again.',
+						? AGAIN
+						: 'Corriger ce que n8n dit, puis relancer l’installation. Ce qui est déjà fait reste.',
 			};
 	}
 }

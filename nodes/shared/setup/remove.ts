@@ -44,9 +44,10 @@ async function removeWorkflow(
 ): Promise<ReportLine> {
 	const { id, name, active } = workflow;
 	const path = `/workflows/${encodeURIComponent(id)}`;
+	// Before it is stopped: cut off behind that, it would count as stopped by a person.
+	if (active) await markAsPending(api, path, workflow);
 	if (active) await api.ask({ method: 'POST', path: `${path}/unpublish`, body: {} });
 	if (deleteWorkflows) await api.ask({ method: 'DELETE', path });
-	else if (active) await markAsPending(api, path, workflow);
 	const etat = deleteWorkflows ? 'supprimé' : 'arrêté';
 	return { objet: 'Flux', nom: name, etat, detail: '' };
 }

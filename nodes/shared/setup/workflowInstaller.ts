@@ -3,9 +3,9 @@ import { asLine, type Fields } from '../text/fields';
 import { fingerprintOf, placeParametersOf } from './content';
 import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
 import { describe, markOf, type Mark } from './mark';
-import type { N8nApi } from './n8nApi';
+import { N8nApiError, type N8nApi } from './n8nApi';
 import type { InstalledWorkflow, Inventory, Shipped, WorkflowStep } from './plan';
-import { differenceText, line, NEEDS_TOKEN, type ReportLine } from './report';
+import { differenceText, line, publicationText, refusedText, type ReportLine } from './report';
 import {
 	isStartedByHand,
 	isTrigger,
@@ -46,6 +46,15 @@ export class WorkflowInstaller {
 	async take(step: WorkflowStep): Promise<ReportLine[]> {
 		const { shipped } = step;
 		if (step.kind !== 'create') this.#ids.set(shipped.id, step.installed.id);
+		return await this.#carryOut(step).catch((error: unknown) => {
+			// A person unpublished one that this one calls; that is no reason to leave the others undone.
+			const isRefused = error instanceof N8nApiError && error.status === 400;
+			if (!isRefused || !this.#ids.has(shipped.id)) throw error;
+			return [line(shipped, 'à faire', refusedText(error.message))];
+		});
+	}
+
+	async #carryOut(step: WorkflowStep): Promise<ReportLine[]> {
 		switch (step.kind) {
 			case 'create':
 				return [await this.#create(step)];
@@ -66,14 +75,15 @@ export class WorkflowInstaller {
 		const body = this.#body(shipped, stateOf(step));
 		await this.#put(id, body);
 		if (publish) await this.#publish(shipped, { ...body, id, active: false });
-		return line(shipped, 'créé', publicationText(step));
+		return line(shipped, 'créé', this.#publication(shipped, publish));
 	}
 
 	async #leave(step: Extract<WorkflowStep, { kind: 'leave' }>): Promise<ReportLine> {
 		const { shipped, installed, publish, isPending } = step;
 		if (publish) await this.#publish(shipped, installed);
 		else if (isPending && installed.active) await this.#markAsInstalled(shipped, installed);
-		return line(shipped, publish ? 'mis à jour' : 'déjà à jour', publicationText(step));
+		const text = this.#publication(shipped, publish || installed.active);
+		return line(shipped, publish ? 'mis à jour' : 'déjà à jour', text);
 	}
 
 	async #replace(step: Extract<WorkflowStep, { kind: 'replace' }>): Promise<ReportLine> {
@@ -82,7 +92,7 @@ export class WorkflowInstaller {
 		const description = this.#description(shipped, stateOf(step));
 		await this.#put(installed.id, { ...content, description });
 		if (publish) await this.#publish(shipped, { ...installed, ...content });
-		return line(shipped, 'mis à jour', publicationText(step));
+		return line(shipped, 'mis à jour', this.#publication(shipped, publish || installed.active));
 	}
 
 	async #keep(step: Extract<WorkflowStep, { kind: 'keep' }>): Promise<ReportLine> {
@@ -96,6 +106,10 @@ export class WorkflowInstaller {
 			? ` La nouvelle version est à côté, non publiée${NBSP}: ${quoted(name)}.`
 			: '';
 		return line(shipped, 'modifié par vous et gardé', differenceText(differing) + where);
+	}
+
+	#publication(shipped: ShippedWorkflow, isPublished: boolean): string {
+		return publicationText(shipped, isPublished, this.#of.before.hasToken);
 	}
 
 	/** n8n takes a description of what there is, and none with what is made. */
@@ -182,12 +196,6 @@ function stateOf({ shipped, publish, ...step }: WorkflowStep): Mark['state'] {
 	const mark = 'installed' in step ? markOf(step.installed.description) : null;
 	const waits = needsToken(shipped) && !isStartedByHand(shipped) && mark?.state !== 'installed';
 	return publish || waits ? 'pending' : 'installed';
-}
-
-function publicationText({ shipped, publish, ...step }: WorkflowStep): string {
-	if (publish) return 'Publié.';
-	const isActive = 'installed' in step && step.installed.active;
-	return isActive || !needsToken(shipped) || isStartedByHand(shipped) ? '' : NEEDS_TOKEN;
 }
 
 /** n8n tells how it resolves files, and takes that from nobody. */

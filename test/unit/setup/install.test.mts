@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { check } from '../../../nodes/shared/setup/check';
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
+import { initialData, type FirstValues } from '../../../nodes/shared/setup/credentials';
 import { install } from '../../../nodes/shared/setup/install';
 import { describe as describeMark, markOf } from '../../../nodes/shared/setup/mark';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
@@ -9,12 +10,17 @@ import type { ReportLine } from '../../../nodes/shared/setup/report';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
 import { calledWorkflow, isTrigger } from '../../../nodes/shared/setup/workflow';
-import { FakeN8nApi } from '../../support/n8nApi.mts';
+import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
 
-const SECRET = 'an-invented-signing-secret-of-good-length';
+const FILLED: FirstValues = {
+	...NOTHING_FILLED,
+	...{ accessToken: 'a-token', signingSecret: 'a-secret-a-person-chose' },
+	...{ mailServer: 'smtp.example.com:587', mailUser: 'atelier', mailPassword: ' with spaces ' },
+	...{ dashboardUser: 'atelier', dashboardPassword: 'chêne' },
+};
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
-const run = async (n8n: FakeN8nApi, shipped = SHIPPED) =>
-	await install(new N8nApi(n8n.transport), shipped, { signingSecret: SECRET });
+const run = async (n8n: FakeN8nApi, shipped = SHIPPED, values = NOTHING_FILLED) =>
+	await install(new N8nApi(n8n.transport), shipped, values);
 const installed = async () => {
 	const n8n = new FakeN8nApi();
 	await run(n8n);
@@ -144,6 +150,70 @@ describe('what was deleted', () => {
 	});
 });
 
+describe('what a person filled in before the first installation', () => {
+	const credentials = (report: ReportLine[]) =>
+		report.filter(({ objet }) => objet === 'Identifiants').map(({ etat }) => etat);
+	const dataOf = (n8n: FakeN8nApi, type: string): any =>
+		n8n.requests
+			.filter(({ method, path }) => method === 'POST' && path === '/credentials')
+			.map(({ body }: any) => body)
+			.find((body) => body.type === type)?.data;
+
+	test('stands in the credentials, and leaves nothing to do', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.hasToken = true;
+		expect(credentials(await run(n8n, SHIPPED, FILLED))).toEqual(['créé', 'créé', 'créé', 'créé']);
+		expect(dataOf(n8n, 'smtp')).toEqual({
+			...{ host: 'smtp.example.com', port: 587, secure: false },
+			...{ user: 'atelier', password: ' with spaces ' },
+		});
+		expect(dataOf(n8n, 'httpBasicAuth')).toEqual({ user: 'atelier', password: 'chêne' });
+		expect(dataOf(n8n, 'calendlySigningSecretApi').signingSecret).toBe(FILLED.signingSecret);
+		// The token counts in the same run.
+		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
+		n8n.requests.length = 0;
+		await run(n8n, SHIPPED, FILLED);
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test('of which Calendly takes no token leaves that one to do', async () => {
+		const n8n = new FakeN8nApi();
+		const report = await run(n8n, SHIPPED, FILLED);
+		expect(credentials(report)).toEqual(['à faire', 'créé', 'créé', 'créé']);
+		expect(report[0].detail).toContain('n’accepte pas ce jeton');
+		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(false);
+	});
+
+	test('changes no credential that exists', async () => {
+		const n8n = await installed();
+		await run(n8n, SHIPPED, FILLED);
+		expect(n8n.changes).toEqual([]);
+	});
+
+	test.each(['too short', ' around the secret there is white space '])(
+		'with a signing secret such as %j stops all',
+		async (signingSecret) => {
+			const n8n = new FakeN8nApi();
+			const report = await run(n8n, SHIPPED, { ...FILLED, signingSecret });
+			expect(report).toMatchObject([
+				{ etat: 'à faire', detail: expect.stringContaining('au moins 16 caractères') },
+			]);
+			expect(n8n.changes).toEqual([]);
+		},
+	);
+
+	test.each([
+		['smtp.example.com', 'smtp.example.com', 465, true],
+		['smtp.example.com:465', 'smtp.example.com', 465, true],
+		['smtp.example.com:25', 'smtp.example.com', 25, false],
+		['', '', 465, true],
+	])('as mail server %j is %j on port %i', (mailServer, host, port, secure) => {
+		const [, , smtp] = SHIPPED.credentials;
+		const values = { ...NOTHING_FILLED, mailServer };
+		expect(initialData(smtp, values)).toMatchObject({ host, port, secure });
+	});
+});
+
 describe('where everything is there', () => {
 	test('what says where this n8n runs is no change, and stays', async () => {
 		const n8n = await installed();
@@ -213,6 +283,20 @@ describe('an upgrade', () => {
 		n8n.requests.length = 0;
 		await run(n8n, nextVersion());
 		expect(n8n.changes).toEqual([]);
+	});
+
+	test('tells first what is to be done, then what was kept; no line is without a word', async () => {
+		const n8n = await installed();
+		mailOf(n8n).parameters.opening.greeting = 'Salut,';
+		const report = await run(n8n, nextVersion());
+		expect(report.map(({ etat }) => etat).slice(0, 3)).toEqual([
+			...['à faire', 'modifié par vous et gardé', 'déjà à jour'],
+		]);
+		expect(report.filter(({ detail }) => detail === '')).toEqual([]);
+		const flux = new Map(report.map(({ nom, detail }) => [nom, detail]));
+		expect(flux.get('ArchiMeuble – Rejouer')).toBe('À lancer à la main.');
+		expect(flux.get('ArchiMeuble – Rattrapage')).toContain('jeton d’accès');
+		expect(flux.get('ArchiMeuble – Moteur')).toBe('Publié.');
 	});
 
 	test('keeps what a person changed, puts the new one beside it once, and names the node', async () => {
@@ -305,34 +389,45 @@ describe('a check', () => {
 	});
 });
 
+/** n8n refuses, answers nothing, or did what it was asked and its answer was lost. */
+const CUTS: Array<(isFirst: boolean) => ReturnType<FakeN8nApi['fault']>> = [
+	() => ({ status: 503, body: {} }),
+	() => null,
+	(isFirst) => ({ status: 502, body: '', isDone: isFirst }),
+];
+
 describe('cut off', () => {
 	test('anywhere, it ends well when it is run again, and makes nothing twice', async () => {
 		const whole = await installed();
 		await fc.assert(
-			fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.boolean(), async (at, isAnswered) => {
-				const n8n = new FakeN8nApi();
-				n8n.fault = (_request, count) =>
-					count < at ? undefined : isAnswered ? { status: 503, body: {} } : null;
-				await run(n8n).catch((error: unknown) => expect(error).toBeInstanceOf(N8nApiError));
-				n8n.fault = () => undefined;
-				await run(n8n);
-				const shown = ({ workflows }: FakeN8nApi) =>
-					workflows.map(({ name, active, description }) => [name, active, description]).sort();
-				expect(shown(n8n)).toEqual(shown(whole));
-				expect(n8n.credentials).toHaveLength(SHIPPED.credentials.length);
-			}),
-			{ numRuns: 60 },
+			fc.asyncProperty(
+				fc.integer({ min: 1, max: 70 }),
+				fc.constantFrom(...CUTS),
+				async (at, cut) => {
+					const n8n = new FakeN8nApi();
+					n8n.fault = (_request, count) => (count < at ? undefined : cut(count === at));
+					await run(n8n).catch((error: unknown) => expect(error).toBeInstanceOf(N8nApiError));
+					n8n.fault = () => undefined;
+					await run(n8n);
+					const shown = ({ workflows }: FakeN8nApi) =>
+						workflows.map(({ name, active, description }) => [name, active, description]).sort();
+					expect(shown(n8n)).toEqual(shown(whole));
+					expect(n8n.credentials).toHaveLength(SHIPPED.credentials.length);
+				},
+			),
+			{ numRuns: 100 },
 		);
 	});
 
 	test.each([
-		[401, 'does not accept the API key', 'Make a new key'],
-		[403, 'may not do this', 'all scopes'],
-		[404, 'no n8n with its public API', 'address'],
-		[500, 'n8n refused GET', 'goes on where it stopped'],
-	])('by %s says what to do', async (status, message, remedy) => {
+		[401, '', 'n8n refuse la clé d’API', 'En faire une autre'],
+		[403, 'Forbidden', 'n’a pas le droit', 'toutes les portées'],
+		[403, 'This instance is in read-only mode.', 'n’a pas le droit', 'lever la protection'],
+		[404, '', 'pas de n8n', 'adresse'],
+		[500, '', 'n8n a refusé GET', 'reprend où elle s’est arrêtée'],
+	])('by %s %j says what to do', async (status, said, message, remedy) => {
 		const n8n = new FakeN8nApi();
-		n8n.fault = () => ({ status, body: '' });
+		n8n.fault = () => ({ status, body: said === '' ? '' : { message: said } });
 		await expect(run(n8n)).rejects.toMatchObject({
 			message: expect.stringContaining(message),
 			remedy: expect.stringContaining(remedy),
@@ -345,6 +440,72 @@ describe('cut off', () => {
 		await expect(run(n8n)).rejects.toMatchObject({
 			message: expect.not.stringContaining('key in it'),
 		});
+	});
+});
+
+describe('n8n that is still at it', () => {
+	const busy = { status: 409, body: { message: 'Workflow is still being unpublished.' } };
+
+	test('is asked again until it has ended, with pauses', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = (_request, count) => (count < 4 ? busy : undefined);
+		const pauses: number[] = [];
+		const api = new N8nApi(n8n.transport, async (milliseconds) => void pauses.push(milliseconds));
+		expect(await api.list('/workflows')).toEqual([]);
+		expect(pauses).toEqual([500, 500, 500]);
+	});
+
+	test('for ever is given up', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = () => busy;
+		await expect(new N8nApi(n8n.transport).list('/workflows')).rejects.toMatchObject({
+			status: 409,
+		});
+		expect(n8n.requests).toHaveLength(40);
+	});
+
+	test('is not what a name that is taken says', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = () => ({ status: 409, body: { message: 'already exists' } });
+		await expect(new N8nApi(n8n.transport).list('/tags')).rejects.toMatchObject({ status: 409 });
+		expect(n8n.requests).toHaveLength(1);
+	});
+});
+
+describe('a workflow n8n does not take', () => {
+	test('because it calls one that a person stopped is told, and all else is done', async () => {
+		const n8n = await installed();
+		n8n.named(RENDEZ_VOUS).active = false;
+		const [relance] = n8n.workflows.splice(
+			n8n.workflows.findIndex(({ name }) => name === 'ArchiMeuble – Relance'),
+			1,
+		);
+		const [, first, ...others] = await run(n8n, nextVersion());
+		expect(first).toMatchObject({ nom: relance.name, etat: 'à faire' });
+		expect(first.detail).toContain('appelle un flux qui n’est pas publié');
+		expect(stateOf(others, RENDEZ_VOUS)).toBe('mis à jour');
+		n8n.named(RENDEZ_VOUS).active = true;
+		expect(stateOf(await run(n8n, nextVersion()), relance.name)).toBe('mis à jour');
+		expect(n8n.named(relance.name).active).toBe(true);
+	});
+
+	test('for another reason is told in n8n’s words', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = ({ path }) =>
+			path.endsWith('/publish') ? { status: 400, body: { message: 'no such node' } } : undefined;
+		const flux = (await run(n8n)).filter(({ objet }) => objet === 'Flux');
+		expect(flux[0]).toMatchObject({
+			...{ etat: 'à faire', detail: expect.stringContaining('no such node') },
+		});
+		expect(flux.filter(({ etat }) => etat === 'créé')).toHaveLength(3);
+	});
+
+	test('at all stops the installation: those that call it would call nothing', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = ({ method, path }) =>
+			method === 'POST' && path === '/workflows' ? { status: 400, body: {} } : undefined;
+		await expect(run(n8n)).rejects.toMatchObject({ status: 400 });
+		expect(n8n.workflows).toEqual([]);
 	});
 });
 

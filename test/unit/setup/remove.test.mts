@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { install } from '../../../nodes/shared/setup/install';
-import { N8nApi } from '../../../nodes/shared/setup/n8nApi';
+import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import { remove, type Removal } from '../../../nodes/shared/setup/remove';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
-import { FakeN8nApi } from '../../support/n8nApi.mts';
+import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
 
 const TABLE_NAMES = TABLES.map(({ name }) => name);
 
@@ -13,7 +14,7 @@ async function removed(
 ): Promise<{ n8n: FakeN8nApi; states: Record<string, string> }> {
 	const n8n = new FakeN8nApi();
 	const api = new N8nApi(n8n.transport);
-	await install(api, SHIPPED, { signingSecret: 'a-signing-secret-of-good-length' });
+	await install(api, SHIPPED, NOTHING_FILLED);
 	change(n8n);
 	n8n.requests.length = 0;
 	const lines = await remove(api, SHIPPED, { deleteWorkflows: false, tables: [], ...removal });
@@ -77,9 +78,7 @@ test('installing again publishes what was stopped, and nothing a person had unpu
 	const { n8n } = await removed({}, (one) => {
 		one.named('ArchiMeuble – Rappels').active = false;
 	});
-	await install(new N8nApi(n8n.transport), SHIPPED, {
-		signingSecret: 'another-secret-of-good-length',
-	});
+	await install(new N8nApi(n8n.transport), SHIPPED, NOTHING_FILLED);
 	expect(n8n.named('ArchiMeuble – Rendez-vous').active).toBe(true);
 	expect(n8n.named('ArchiMeuble – Rappels').active).toBe(false);
 });
@@ -89,4 +88,27 @@ test('a second time there is nothing to stop', async () => {
 		for (const workflow of one.workflows) workflow.active = false;
 	});
 	expect(n8n.changes).toEqual([]);
+});
+
+test('cut off anywhere, installing again publishes what was stopped', async () => {
+	const activeIn = ({ workflows }: FakeN8nApi) =>
+		workflows.filter(({ active }) => active).map(({ name }) => name);
+	await fc.assert(
+		fc.asyncProperty(fc.integer({ min: 1, max: 40 }), fc.boolean(), async (at, isDone) => {
+			const n8n = new FakeN8nApi();
+			const api = new N8nApi(n8n.transport);
+			await install(api, SHIPPED, NOTHING_FILLED);
+			const before = activeIn(n8n);
+			n8n.requests.length = 0;
+			n8n.fault = (_request, count) =>
+				count < at ? undefined : { status: 502, body: '', isDone: isDone && count === at };
+			await remove(api, SHIPPED, { deleteWorkflows: false, tables: [] }).catch((error: unknown) =>
+				expect(error).toBeInstanceOf(N8nApiError),
+			);
+			n8n.fault = () => undefined;
+			await install(api, SHIPPED, NOTHING_FILLED);
+			expect(activeIn(n8n).sort()).toEqual(before.sort());
+		}),
+		{ numRuns: 50 },
+	);
 });

@@ -1,16 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { NodeOperationError } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { asItems } from '../../../adapters/items';
-import { withN8nApi } from '../../../adapters/n8nApi';
+import { N8N_CREDENTIAL, withN8nApi } from '../../../adapters/n8nApi';
 import type { Operation } from '../../../adapters/operation';
+import type { FirstValues } from '../../../shared/setup/credentials';
 import { install as installShipped } from '../../../shared/setup/install';
-import type { N8nApi } from '../../../shared/setup/n8nApi';
+import { asLine } from '../../../shared/text/fields';
+import { alone } from './alone';
 
 /** As long as the key of the hash it is used for (RFC 2104, section 3). */
 const SECRET_BYTES = 32;
-
-/** Whether this process is at it; a second one would make everything twice. */
-let isUnderWay = false;
 
 /** Runs once, however many items come in. */
 export const install: Operation = {
@@ -24,19 +23,27 @@ export const install: Operation = {
 	isDestructive: true,
 	properties: [],
 	async execute() {
-		if (isUnderWay) {
-			throw new NodeOperationError(this.getNode(), 'An installation is under way', {
-				description: 'Wait until it has ended, and look at its report.',
-			});
-		}
-		isUnderWay = true;
-		try {
-			const { SHIPPED } = await import('../../../adapters/shipped');
-			const signingSecret = randomBytes(SECRET_BYTES).toString('hex');
-			const work = async (api: N8nApi) => await installShipped(api, SHIPPED, { signingSecret });
-			return asItems(await withN8nApi(this, work));
-		} finally {
-			isUnderWay = false;
-		}
+		const { SHIPPED } = await import('../../../adapters/shipped');
+		const values = await firstValues(this);
+		return await alone(this, async () =>
+			asItems(await withN8nApi(this, async (api) => await installShipped(api, SHIPPED, values))),
+		);
 	},
 };
+
+/** Passwords and keys as they were typed; the rest is a line. */
+async function firstValues(functions: IExecuteFunctions): Promise<FirstValues> {
+	const given: IDataObject = await functions.getCredentials(N8N_CREDENTIAL);
+	const secret = (name: string) => (typeof given[name] === 'string' ? given[name] : '');
+	const line = (name: string) => asLine(given[name]) ?? '';
+	return {
+		accessToken: line('calendlyAccessToken'),
+		signingSecret: secret('signingSecret'),
+		inventedSecret: randomBytes(SECRET_BYTES).toString('hex'),
+		mailServer: line('mailServer'),
+		mailUser: line('mailUser'),
+		mailPassword: secret('mailPassword'),
+		dashboardUser: line('dashboardUser'),
+		dashboardPassword: secret('dashboardPassword'),
+	};
+}

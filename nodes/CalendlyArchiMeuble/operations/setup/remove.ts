@@ -3,6 +3,7 @@ import { withN8nApi } from '../../../adapters/n8nApi';
 import type { Operation } from '../../../adapters/operation';
 import { flag, text } from '../../../adapters/parameters';
 import { remove as removeShipped } from '../../../shared/setup/remove';
+import { alone } from './alone';
 
 /** Runs once, however many items come in. */
 export const remove: Operation = {
@@ -41,8 +42,8 @@ export const remove: Operation = {
 			.filter(Boolean);
 		const removal = { deleteWorkflows: flag(this, 'deleteWorkflows'), tables };
 		const { SHIPPED } = await import('../../../adapters/shipped');
-		return asItems(
-			await withN8nApi(this, async (api) => await removeShipped(api, SHIPPED, removal)),
+		return await alone(this, async () =>
+			asItems(await withN8nApi(this, async (api) => await removeShipped(api, SHIPPED, removal))),
 		);
 	},
 };
