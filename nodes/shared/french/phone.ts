@@ -151,7 +151,7 @@ const LEAST_DIGITS_IN_TEXT = 8;
 export function toE164(typed: string, timezone: string | null = null): string | null {
 	const text = plainDigits(typed);
 	if (!TYPED_NUMBER.test(text)) return null;
-	const digits = text.replace(/\(0\)/, '').replace(/\D/g, '');
+	const digits = digitsOf(text.replace(/\(0\)/, ''));
 	if (text.includes('+')) return international(digits);
 	if (digits.startsWith('00')) return international(digits.slice(2));
 	const plans = plansFor(timezone);
@@ -162,9 +162,13 @@ export function toE164(typed: string, timezone: string | null = null): string | 
 export function firstNumberIn(text: string, timezone: string | null = null): string | null {
 	const whole = toE164(text, timezone);
 	if (whole !== null) return whole;
-	const runs = plainDigits(text).replace(DAY, '|').match(RUN) ?? [];
-	const parts = runs.flatMap((run) => run.split(SEVERAL));
+	const parts = runsOf(text).flatMap((run) => run.split(SEVERAL));
 	return firstOf(parts, (part) => firstNumberOfRun(part, timezone));
+}
+
+/** Whether a text holds what may be a number, of whatever country. */
+export function holdsNumber(text: string): boolean {
+	return runsOf(text).some((run) => digitsOf(run).length >= LEAST_DIGITS_IN_TEXT);
 }
 
 /** `+33639984567` as the French write it, `06 39 98 45 67`, with U+00A0; other numbers unchanged. */
@@ -173,6 +177,14 @@ export function formatPhone(phone: string): string {
 	const number = phone.slice(code.length + 1);
 	if (code === '' || !FRANCE.national.test(number)) return phone;
 	return (`0${number}`.match(/\d\d/g) ?? []).join(NBSP);
+}
+
+function runsOf(text: string): string[] {
+	return plainDigits(text).replace(DAY, '|').match(RUN) ?? [];
+}
+
+function digitsOf(text: string): string {
+	return text.replace(/\D/g, '');
 }
 
 /** Without what is not seen, every dash and digit in its plain form (NFKC). */
@@ -228,8 +240,7 @@ function firstNumberOfRun(run: string, timezone: string | null): string | null {
 		const ends = groups.slice(first, first + MOST_GROUPS).reverse();
 		return firstOf(ends, ({ 0: last, index }) => {
 			const text = run.slice(start, index + last.length);
-			const isLong = text.replace(/\D/g, '').length >= LEAST_DIGITS_IN_TEXT;
-			return isLong ? toE164(text, timezone) : null;
+			return digitsOf(text).length < LEAST_DIGITS_IN_TEXT ? null : toE164(text, timezone);
 		});
 	});
 }
