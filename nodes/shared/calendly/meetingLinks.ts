@@ -8,7 +8,7 @@ const VIDEO_HOSTS =
 const VIDEO_LABELS = /(?:^|[.-])(?:visios?|video|meet|meeting|jitsi|bbb|webconf)\d*(?:[.-]|$)/;
 /** Maps, which show where to go. */
 const MAPS =
-	/^(?:(?:www\.)?google\.[a-z.]+\/maps|maps\.|goo\.gl\/maps|g\.page|(?:www\.)?(?:openstreetmap\.org|osm\.org|waze\.com|ul\.waze\.com|mappy\.com|fr\.mappy\.com|what3words\.com|w3w\.co|plus\.codes|bing\.com\/maps))(?:[./?#]|$)/;
+	/^(?:(?:www\.)?google\.[a-z.]+\/maps|maps|goo\.gl\/maps|g\.page|(?:www\.)?(?:openstreetmap\.org|osm\.org|waze\.com|ul\.waze\.com|mappy\.com|fr\.mappy\.com|what3words\.com|w3w\.co|plus\.codes|bing\.com\/maps))(?:[./?#]|$)/;
 
 /** A link in words of the host's own, and what it opens. */
 export interface HostLink {

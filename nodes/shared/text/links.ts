@@ -61,6 +61,8 @@ export function linkOf(text: string): string | null {
 
 /** Behind an address these end the sentence; a bracket does where none was opened. */
 function withoutPunctuation(address: string): string {
+	// Nobody opens it anyway, and the pattern below takes the square of what a stranger typed.
+	if (address.length > MAX_URL_LENGTH) return '';
 	const bare = address.replace(/[.,;:!?…'’*\]}]+$/u, '');
 	const isClosedOnly = bare.endsWith(')') && !bare.includes('(');
 	return isClosedOnly ? withoutPunctuation(bare.slice(0, -1)) : bare;
@@ -68,7 +70,7 @@ function withoutPunctuation(address: string): string {
 
 function certainLink(address: string): string | null {
 	const hasScheme = /^https?:/i.test(address);
-	const href = webLink(hasScheme ? address : `https://${address}`);
+	const href = address === '' ? null : webLink(hasScheme ? address : `https://${address}`);
 	const host = href === null ? '' : (parseUrl(href)?.hostname ?? '');
 	if (!/\.(?:[a-z]{2,}|xn--[a-z\d-]+)$/.test(host) || looksUnlike(address)) return null;
 	if (hasScheme || /^www\./i.test(address)) return href;
