@@ -62,6 +62,7 @@ export function locationFields(value: unknown): Fields {
 
 export function modeOf(location: Fields, type: string | null): AppointmentMode {
 	const kind = asWordOf(KINDS, location.type);
+	if (kind === null && asWebUrl(location.join_url) !== null) return 'video';
 	const known = kind === null ? null : MODES[kind];
 	return known ?? modeOfWords(location, type) ?? 'other';
 }

@@ -95,7 +95,7 @@ function phoneFact({ request }: ClientSource): Row[] {
 	const { call } = appointment;
 	if (call === null) return whenSaid(CLIENT_LABELS.phone, [ownPhoneLine(hostNumber(appointment))]);
 	if (call.by === 'host') {
-		const theirs = toE164(call.number ?? client.phone ?? '', client.timezone);
+		const theirs = toE164(client.phone ?? call.number ?? '', client.timezone);
 		if (theirs === null) return [{ label: CLIENT_LABELS.phone, lines: [plain(WE_CALL_YOU)] }];
 		const lines = [plain(formatPhone(theirs), 'strong'), plain(WE_CALL, 'muted')];
 		return [{ label: CLIENT_LABELS.phone, lines }];
@@ -134,7 +134,8 @@ function joinFact({ request }: ClientSource): Row[] {
 	}
 	if (mode !== 'video') return [];
 	const missing = place.status === 'failed' ? LINK_FAILED : LINK_FOLLOWS;
-	return [{ label: CLIENT_LABELS.joinUrl, lines: [plain(missing, 'muted')] }];
+	const isMade = place.kind !== null && place.kind !== 'custom';
+	return isMade ? [{ label: CLIENT_LABELS.joinUrl, lines: [plain(missing, 'muted')] }] : [];
 }
 
 function preparationFact({ preparation }: ClientSource): Row[] {

@@ -100,7 +100,7 @@ export const WE_CALL_YOU = 'Nous vous appelons.';
 export const CALL_US = 'Merci de nous appeler à ce numéro.';
 export const CALL_US_WITHOUT_NUMBER = 'Merci de nous appeler.';
 
-/** Calendly makes the link some time after the booking. */
+/** Calendly has the video service make the link some time after the booking; none but theirs. */
 export const LINK_FOLLOWS = `Le lien n’est pas encore disponible${NARROW_NBSP}; Calendly vous l’envoie avec son invitation.`;
 
 /** Nobody sends one by itself. */

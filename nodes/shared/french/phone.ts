@@ -130,6 +130,10 @@ const HOME_ZERO = [
 
 /** A number a person could have typed: digits with the usual separators. */
 const TYPED_NUMBER = /^\(?\+?[\d\s().\-/·]{6,40}$/;
+/** With what is not seen: longer answers need not be looked at. */
+const LONGEST = 100;
+/** Whoever writes more than a page has said by then how to call them. */
+const LONGEST_TEXT = 5_000;
 /** `12/03/2027`: the separators are those of a number, too. */
 const DAY = /(?<!\d)(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)/g;
 /** What may be a number, or several, inside a text. */
@@ -149,7 +153,7 @@ const LEAST_DIGITS_IN_TEXT = 8;
  *   not known here it is nobody's. Null, or a zone that does not exist, is France.
  */
 export function toE164(typed: string, timezone: string | null = null): string | null {
-	const text = plainDigits(typed);
+	const text = typed.length > LONGEST ? '' : plainDigits(typed);
 	if (!TYPED_NUMBER.test(text)) return null;
 	const digits = digitsOf(text.replace(/\(0\)/, ''));
 	if (text.includes('+')) return international(digits);
@@ -180,7 +184,7 @@ export function formatPhone(phone: string): string {
 }
 
 function runsOf(text: string): string[] {
-	return plainDigits(text).replace(DAY, '|').match(RUN) ?? [];
+	return plainDigits(text.slice(0, LONGEST_TEXT)).replace(DAY, '|').match(RUN) ?? [];
 }
 
 function digitsOf(text: string): string {

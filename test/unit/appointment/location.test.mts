@@ -25,6 +25,10 @@ describe('the mode', () => {
 		expect(modeOf({ type }, null)).toBe(expected);
 	});
 
+	test('of a service nobody knows yet is that of its link', () => {
+		expect(modeOf({ type: 'hologram', join_url: 'https://a.fr/1' }, 'Visite')).toBe('video');
+	});
+
 	test('of the location wins over what the name says', () => {
 		expect(modeOf({ type: 'zoom' }, 'Consultation téléphonique')).toBe('video');
 	});

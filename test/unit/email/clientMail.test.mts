@@ -166,6 +166,7 @@ describe('how to meet', () => {
 	test.each<[string, Partial<Call>, string | null, string]>([
 		['the number to call', { number: '+33639984567' }, null, '06~39~98~45~67'],
 		['the number for reminders', {}, '+33639984567', '06~39~98~45~67'],
+		['words around it', { number: '06… (soir)' }, '+33639984567', '06~39~98~45~67'],
 		['a number of elsewhere', { number: '+32478123456' }, null, '+32478123456'],
 	])('by telephone, the workshop calling, with %s', (_name, parts, phone, shown) => {
 		expect(factIn('reminder', 'Téléphone', call(parts, phone))).toBe(
@@ -257,6 +258,15 @@ describe('how to meet', () => {
 			'Le lien n’a pas pu être créé\u202f; pour l’obtenir, répondez à ce courriel.',
 		);
 	});
+
+	test.each(['custom', null] as const)(
+		'by video at a place of kind %s: no link is promised',
+		(kind) => {
+			const place = { kind, setBy: null, status: null };
+			const appointment = { joinUrl: null, location: null, place };
+			expect(factIn('reminder', 'Visio', { appointment })).toBeNull();
+		},
+	);
 
 	test('at a place of several lines: all of them', () => {
 		const appointment = { location: '4 impasse du Rabot\nBâtiment B\n69001 Lyon' };
