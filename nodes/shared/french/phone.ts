@@ -153,7 +153,7 @@ const LEAST_DIGITS_IN_TEXT = 8;
  *   not known here it is nobody's. Null, or a zone that does not exist, is France.
  */
 export function toE164(typed: string, timezone: string | null = null): string | null {
-	const text = typed.length > LONGEST ? '' : plainDigits(typed);
+	const text = typed.length > LONGEST ? '' : plainDigits(typed).replace(DAY, '|');
 	if (!TYPED_NUMBER.test(text)) return null;
 	const digits = digitsOf(text.replace(/\(0\)/, ''));
 	if (text.includes('+')) return international(digits);
