@@ -9,22 +9,15 @@ export const LINK_READY = 'pushed';
  * The location of a scheduled event (docs/design.md §5.3). Deliveries call it by `type`, and Zoom
  * without `_conference`.
  *
- * @param given what the client typed: an address or a number
+ * @param given what the client typed, where the place is theirs to tell: an address or a number
  */
 export function locationOf({ kind, location, additionalInfo }: Place, given?: string): Location {
 	switch (kind) {
 		case 'physical':
-			return {
-				additional_info: additionalInfo ?? '',
-				location: given ?? location ?? '',
-				type: kind,
-			};
 		case 'inbound_call':
-			return {
-				additional_info: additionalInfo ?? '',
-				location: given ?? location ?? '',
-				type: kind,
-			};
+			return { additional_info: additionalInfo ?? '', location: location ?? '', type: kind };
+		case 'custom':
+			return { location: location ?? null, type: kind };
 		case 'zoom_conference':
 			return { data: null, join_url: null, status: LINK_BEING_MADE, type: 'zoom' };
 		case 'google_conference':
@@ -33,7 +26,7 @@ export function locationOf({ kind, location, additionalInfo }: Place, given?: st
 		case 'webex_conference':
 			return { join_url: null, status: LINK_BEING_MADE, type: kind.replace(/^(goto.*)_.*/, '$1') };
 		default:
-			return { location: given ?? location ?? null, type: kind };
+			return { location: given ?? null, type: kind };
 	}
 }
 

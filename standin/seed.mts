@@ -14,12 +14,12 @@ export interface Workshop {
 	organization: Organization;
 	owner: User;
 	token: string;
-	eventTypes: { phone: EventType; video: EventType; measuring: EventType };
+	eventTypes: { phone: EventType; callUs: EventType; video: EventType; measuring: EventType };
 }
 
 const QUESTIONS = ['Lien de configuration ArchiMeuble', 'Notes supplémentaires', 'Budget estimé'];
 
-/** The workshop as Calendly would know it: one owner, three event types, a token. */
+/** The workshop as Calendly would know it: one owner, four event types, a token. */
 export function seedWorkshop(standIn: CalendlyStandIn, token?: string): Workshop {
 	const organization = standIn.addOrganization({ name: 'ArchiMeuble' });
 	const owner = standIn.addUser({
@@ -40,6 +40,16 @@ export function seedWorkshop(standIn: CalendlyStandIn, token?: string): Workshop
 				durationMinutes: 30,
 				place: { kind: 'outbound_call' },
 			}),
+			callUs: standIn.addEventType({
+				...common,
+				name: 'Conseil à l’heure convenue',
+				durationMinutes: 15,
+				place: {
+					kind: 'inbound_call',
+					location: '+33320001234',
+					additionalInfo: 'Demandez l’atelier.',
+				},
+			}),
 			video: standIn.addEventType({
 				...common,
 				name: 'Visioconférence de conception',
@@ -50,7 +60,7 @@ export function seedWorkshop(standIn: CalendlyStandIn, token?: string): Workshop
 				...common,
 				name: 'Prise de mesures à domicile',
 				durationMinutes: 60,
-				place: { kind: 'physical' },
+				place: { kind: 'ask_invitee' },
 			}),
 		},
 	};

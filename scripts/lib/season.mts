@@ -53,7 +53,7 @@ const KINDS = [
 	{
 		type: 'Visioconférence de conception',
 		mode: 'Visio',
-		place: { lieu_nature: 'Google Meet', lieu_choisi_par: 'atelier', lien_visio_etat: 'prêt' },
+		place: { lieu_nature: 'Google Meet', lien_visio_etat: 'prêt' },
 		minutes: 45,
 		weight: 0.3,
 	},

@@ -404,6 +404,7 @@ describe('the list of event types', () => {
 				name: 'Ancienne visite (90 min) – inactive',
 				value: expect.stringContaining('event_types'),
 			},
+			{ name: 'Conseil à l’heure convenue (15 min)', value: workshop.eventTypes.callUs.uri },
 			{ name: 'Consultation téléphonique (30 min)', value: workshop.eventTypes.phone.uri },
 			{ name: 'Prise de mesures à domicile (60 min)', value: workshop.eventTypes.measuring.uri },
 			{ name: 'Visioconférence de conception (45 min)', value: workshop.eventTypes.video.uri },

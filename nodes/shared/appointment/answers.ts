@@ -1,7 +1,7 @@
-import { toE164 } from '../french/phone';
+import { firstNumberIn, holdsNumber, toE164 } from '../french/phone';
 import { foldAccents } from '../french/typography';
 import { asLine, asList, asNumber, asText, type Fields } from '../text/fields';
-import { asWebUrl } from '../text/url';
+import { linkOf } from '../text/links';
 import type { Answer } from './event';
 
 /** Words that mark a question, compared at the start of a word without case and accents. */
@@ -17,26 +17,47 @@ export const DEFAULT_KEYWORDS: AnswerKeywords = {
 	notes: ['note', 'information'],
 };
 
-const PHONE_WORDS = ['telephone', 'portable', 'mobile', 'phone', 'numero'];
+/** Words of questions about a telephone, in the French of all its countries. */
+const PHONE_WORDS = [
+	...['tel', 'phone', 'portable', 'mobile', 'gsm', 'natel', 'cellulaire', 'whatsapp', 'sms'],
+	...['appel', 'rappel', 'joindre'],
+];
+
+/** Words of questions that may be about one. */
+const PERHAPS_PHONE_WORDS = ['numero', 'fixe', 'contact', 'coordonnees'];
+
+/** Questions about numbers that are none of a telephone, unless they ask about one as well. */
+const OTHER_NUMBERS = [
+	...['fax', 'siret', 'siren', 'tva', 'commande', 'facture', 'devis', 'dossier', 'reference'],
+	...['contrat', 'rue', 'voie', 'lot', 'code', 'digicode', 'interphone', 'budget', 'iban'],
+];
 
 export interface ReadAnswers {
 	all: Answer[];
 	configurationUrl: string | null;
 	notes: string | null;
-	/** First answer to a question about a phone that reads as a number. */
+	/** The client's number, as far as the answers tell: in E.164, or as typed; see `phoneOf`. */
 	phone: string | null;
 }
 
-/** Calendly's `questions_and_answers`, and what they say about link, notes and phone. */
-export function readAnswers(payload: Fields, keywords: AnswerKeywords): ReadAnswers {
+/**
+ * Calendly's `questions_and_answers`, and what they say about link, notes and phone.
+ *
+ * @param timezone the client's, which tells the country of a number
+ */
+export function readAnswers(
+	payload: Fields,
+	keywords: AnswerKeywords,
+	timezone: string | null = null,
+): ReadAnswers {
 	const all = asList(payload.questions_and_answers)
 		.map(readAnswer)
 		.filter((answer) => answer !== null);
 	return {
 		all,
-		configurationUrl: firstOf(answersAbout(all, keywords.configuration), asWebUrl),
+		configurationUrl: firstOf(answersAbout(all, keywords.configuration), linkOf),
 		notes: joined(answersAbout(all, keywords.notes)),
-		phone: firstOf(answersAbout(all, PHONE_WORDS), (answer) => (toE164(answer) ? answer : null)),
+		phone: phoneOf(all, timezone),
 	};
 }
 
@@ -68,8 +89,24 @@ function answersAbout(answers: Answer[], keywords: readonly string[]): string[] 
 		.map(({ answer }) => answer);
 }
 
-function firstOf(answers: string[], read: (answer: string) => string | null): string | null {
-	return answers.map(read).find((value) => value !== null) ?? null;
+/**
+ * The first number in an answer to a question about a telephone; else an answer that is a number and
+ * nothing else, whatever was asked but another number; else, as typed, what was answered about a
+ * telephone and may be a number of a country that is not certain.
+ */
+function phoneOf(answers: Answer[], timezone: string | null): string | null {
+	const about = answersAbout(answers, PHONE_WORDS);
+	const others = answers.filter(({ question }) => !asksAbout(question, OTHER_NUMBERS));
+	const all = [...about, ...answersAbout(others, PERHAPS_PHONE_WORDS)];
+	return (
+		firstOf(all, (answer) => firstNumberIn(answer, timezone)) ??
+		firstOf(others, ({ answer }) => toE164(answer, timezone)) ??
+		firstOf(all, (answer) => (holdsNumber(answer) ? asLine(answer) : null))
+	);
+}
+
+function firstOf<Item>(items: Item[], read: (item: Item) => string | null): string | null {
+	return items.map(read).find((value) => value !== null) ?? null;
 }
 
 function joined(notes: string[]): string | null {

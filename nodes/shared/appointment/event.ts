@@ -49,7 +49,10 @@ export type LinkStatus = 'pending' | 'ready' | 'failed';
 /** What `location` and `joinUrl` are; null for kinds nobody knows yet. */
 export interface Place {
 	kind: PlaceKind | null;
-	/** Who typed or chose it: what a client typed is a stranger's text. */
+	/**
+	 * Who typed `location`, null where there is none: what a client typed is a stranger's text and goes
+	 * into no mail to clients.
+	 */
 	setBy: Party | null;
 	/** Of a video link; null for places that have none. */
 	status: LinkStatus | null;

@@ -1,6 +1,8 @@
-import { toE164 } from '../french/phone';
+import { hostLinkIn, type HostLink } from '../calendly/meetingLinks';
+import { firstNumberIn, toE164 } from '../french/phone';
 import { foldAccents } from '../french/typography';
 import { type Fields, asFields, asLine, asText, asWordOf } from '../text/fields';
+import { asWebUrl } from '../text/url';
 import type { AppointmentMode, Call, LinkStatus, Party, Place, PlaceKind } from './event';
 
 /**
@@ -60,51 +62,109 @@ export function locationFields(value: unknown): Fields {
 
 export function modeOf(location: Fields, type: string | null): AppointmentMode {
 	const kind = asWordOf(KINDS, location.type);
+	if (kind === null && asWebUrl(location.join_url) !== null) return 'video';
 	const known = kind === null ? null : MODES[kind];
-	if (known !== null) return known;
-	const name = foldAccents(type ?? '');
-	return MODE_WORDS.find(([words]) => words.test(name))?.[1] ?? 'other';
+	return known ?? modeOfWords(location, type) ?? 'other';
 }
 
-/** Address, number or description, lines kept; `additional_info` behind an en dash. */
-export function locationText(location: Fields): string | null {
-	const parts = [asText(location.location), asText(location.additional_info)];
+/** What the words of the place, or of the event type, tell: a room of Zoom is no visit. */
+function modeOfWords(location: Fields, type: string | null): AppointmentMode | null {
+	const link = hostLinkOf(location);
+	if (link?.opens === 'video') return 'video';
+	const name = foldAccents(type ?? '');
+	const named = MODE_WORDS.find(([words]) => words.test(name))?.[1] ?? null;
+	if (named !== null) return named;
+	if (link !== null) return isRoom(link) ? 'video' : 'in_person';
+	return toE164(asText(location.location) ?? '') === null ? null : 'phone';
+}
+
+/**
+ * Address, number or description, lines kept; `additional_info` behind an en dash. Not the link to a
+ * room of the host's own, which `joinUrlOf` gives.
+ */
+export function locationText(location: Fields, type: string | null): string | null {
+	const link = hostLinkOf(location);
+	const place = roomOf(location, type) === null ? asText(location.location) : (link?.rest ?? null);
+	const parts = [place, asText(location.additional_info)];
 	const text = parts.filter((part) => part !== null).join(' – ');
 	return text === '' ? null : text;
 }
 
-export function placeOf(location: Fields): Place {
+/** The link to the meeting: the service's, or that of the host's own room. */
+export function joinUrlOf(location: Fields, type: string | null): string | null {
+	return asWebUrl(location.join_url) ?? roomOf(location, type)?.href ?? null;
+}
+
+/** The host's own video room, pasted as place. */
+function roomOf(location: Fields, type: string | null): HostLink | null {
+	const link = modeOf(location, type) === 'video' ? hostLinkOf(location) : null;
+	return link?.opens === 'map' ? null : link;
+}
+
+/** Alone, a link to nothing that is known opens a room, too. */
+function isRoom({ opens, rest }: HostLink): boolean {
+	return opens === 'video' || (opens === 'unknown' && rest === null);
+}
+
+/** Only where the host wrote it: a link a client typed is a stranger's. */
+function hostLinkOf(location: Fields): HostLink | null {
+	return location.type === 'custom' ? hostLinkIn(asText(location.location) ?? '') : null;
+}
+
+/**
+ * @param text what `locationText` gives. Who set it is told with it alone: the row keeps the text a client
+ *   typed when a webhook tells of another kind of place without any, and it must not become the host's
+ */
+export function placeOf(location: Fields, text: string | null): Place {
 	const kind = asWordOf(KINDS, location.type);
 	const isClients = SET_BY_CLIENT.includes(String(location.type));
 	return {
 		kind,
-		setBy: kind === null ? null : isClients ? 'client' : 'host',
+		setBy: kind === null || text === null ? null : isClients ? 'client' : 'host',
 		status: asWordOf(LINK_STATUSES, location.status),
 	};
 }
 
-/** `outbound_call` holds the client's number, `inbound_call` the host's. */
-export function callOf(location: Fields): Call | null {
+/**
+ * `outbound_call` holds the client's number, `inbound_call` the host's.
+ *
+ * @param timezone the client's, which tells the country of their number
+ */
+export function callOf(location: Fields, timezone: string | null): Call | null {
 	const by = asWordOf(CALLERS, location.type);
 	if (by === null) return null;
 	const number = asLine(location.location);
+	const country = by === 'host' ? timezone : null;
 	return {
 		by,
-		number: number === null ? null : (toE164(number) ?? number),
+		number: number === null ? null : (toE164(number, country) ?? number),
 		instructions: asText(location.additional_info),
 	};
 }
 
+/** What the answers and the client's zone add to a location. */
+export interface PhoneSources {
+	textReminderNumber: unknown;
+	/** What `readAnswers` found. */
+	answered: string | null;
+	/** The client's zone: it tells the country of a number. */
+	timezone: string | null;
+}
+
 /**
- * The client's number: the one to call (`outbound_call`; an `inbound_call` holds the host's), else
- * the one for text reminders, else the one they answered.
+ * The client's number: the one to call (`outbound_call`; an `inbound_call` holds the host's) or the one
+ * they typed as place, else the one for text reminders, else the one they answered, else one among the
+ * words of the place they typed.
  */
-export function clientPhone(
-	location: Fields,
-	textReminderNumber: unknown,
-	answered: string | null,
-): string | null {
+export function clientPhone(location: Fields, sources: PhoneSources): string | null {
+	const { textReminderNumber, answered, timezone } = sources;
+	const typed = location.type === 'ask_invitee' ? (asText(location.location) ?? '') : '';
 	const toCall = location.type === 'outbound_call' ? asLine(location.location) : null;
-	const phone = toCall ?? asLine(textReminderNumber) ?? answered;
-	return phone === null ? null : (toE164(phone) ?? phone);
+	const phone =
+		toCall ??
+		toE164(typed, timezone) ??
+		asLine(textReminderNumber) ??
+		answered ??
+		firstNumberIn(typed, timezone);
+	return phone === null ? null : (firstNumberIn(phone, timezone) ?? phone);
 }

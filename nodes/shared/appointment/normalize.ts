@@ -40,7 +40,15 @@ import {
 	type Tracking,
 } from './event';
 import { appointmentIdOf, idempotencyKeyOf } from './identity';
-import { callOf, clientPhone, locationFields, locationText, modeOf, placeOf } from './location';
+import {
+	callOf,
+	clientPhone,
+	joinUrlOf,
+	locationFields,
+	locationText,
+	modeOf,
+	placeOf,
+} from './location';
 
 export interface NormalizeOptions {
 	/** When the delivery reached us. */
@@ -64,7 +72,8 @@ export function normalizeWebhook(raw: unknown, options: NormalizeOptions): Appoi
 	const webhook = readWebhook(raw);
 	const { payload } = webhook;
 	const appointment = readAppointment(webhook);
-	const answers = readAnswers(payload, { ...DEFAULT_KEYWORDS, ...options.keywords });
+	const keywords = { ...DEFAULT_KEYWORDS, ...options.keywords };
+	const answers = readAnswers(payload, keywords, asLine(payload.timezone));
 	const client = readClient(payload, answers.phone);
 	const timezone = timezoneOrDefault(options.timezone);
 	const source = options.source === undefined ? 'webhook' : options.source;
@@ -118,6 +127,7 @@ function readAppointment(webhook: Webhook): Appointment {
 	const end = asInstant(scheduled.end_time);
 	const inviteeUri = asWebUrl(payload.uri);
 	const type = asLine(scheduled.name) ?? asLine(payload.event_type_name);
+	const place = locationText(location, type);
 	return {
 		id: appointmentIdOf(inviteeUri, webhook),
 		uri: asWebUrl(scheduled.uri) ?? asWebUrl(payload.event),
@@ -128,10 +138,10 @@ function readAppointment(webhook: Webhook): Appointment {
 		start,
 		end,
 		durationMinutes: minutesBetween(start, end),
-		location: locationText(location),
-		place: placeOf(location),
-		call: callOf(location),
-		joinUrl: asWebUrl(location.join_url),
+		location: place,
+		place: placeOf(location, place),
+		call: callOf(location, asLine(payload.timezone)),
+		joinUrl: joinUrlOf(location, type),
 		cancelUrl: asCalendlyLink(payload.cancel_url),
 		rescheduleUrl: asCalendlyLink(payload.reschedule_url),
 		hosts: readHosts(scheduled),
@@ -171,13 +181,18 @@ function readClient(payload: Fields, answeredPhone: string | null): Client {
 	const lastName = asLine(payload.last_name);
 	const fullName = [firstName, lastName].filter((part) => part !== null).join(' ');
 	const location = locationFields(asFields(payload.scheduled_event).location);
+	const timezone = asLine(payload.timezone);
 	return {
 		name: asLine(payload.name) ?? (fullName === '' ? null : fullName),
 		firstName,
 		lastName,
 		email: asMailAddress(payload.email),
-		phone: clientPhone(location, payload.text_reminder_number, answeredPhone),
-		timezone: asLine(payload.timezone),
+		phone: clientPhone(location, {
+			textReminderNumber: payload.text_reminder_number,
+			answered: answeredPhone,
+			timezone,
+		}),
+		timezone,
 	};
 }
 

@@ -80,7 +80,7 @@ function calendarEventOf(booking: Booking, withNotes: boolean): CalendarEvent {
 		start,
 		end: end > start ? end : null,
 		summary: capLine(cleanLine(summary), MAX_SUMMARY),
-		location: capLine(lineOf(row, 'lieu') ?? lineOf(row, 'lien_visio') ?? '', MAX_PLACE),
+		location: capLine(textOf(row, 'lieu') ?? lineOf(row, 'lien_visio') ?? '', MAX_PLACE),
 		description: capLine(descriptionOf(booking, withNotes), MAX_DESCRIPTION),
 		organizer: null,
 	};

@@ -1,10 +1,14 @@
 /** The bookings of one page: day by day, each with its details folded in. */
+import type { AppointmentRow } from '../appointment/row';
+import { callFrom, placeFrom } from '../appointment/rowWords';
 import { asCalendlyLink } from '../calendly/links';
+import { callSentence, linkFailed } from '../email/wording';
 import { isKnownTimezone, sameWallClock } from '../french/dates';
-import { formatPhone } from '../french/phone';
+import { formatPhone, toE164 } from '../french/phone';
 import { label, NBSP } from '../french/typography';
 import { asInstant } from '../text/fields';
 import { markup, withLineBreaks, type Markup } from '../text/html';
+import { linkedText } from '../text/linkedText';
 import { mailLink, phoneLink, webLink } from '../text/links';
 import { answersOf, isOver, lineOf, overAt, textOf, type Booking } from './booking';
 import { historyOf, type HistoryEntry, type HistorySource } from './history';
@@ -107,8 +111,9 @@ function factsOf(booking: Booking, context: ListContext): Markup[] {
 		...fact('Client', line('client')),
 		...fact('Email', linked(lineOf(row, 'email'), mailLink)),
 		...fact('Téléphone', linked(lineOf(row, 'telephone'), phoneLink, formatPhone)),
-		...fact('Lieu', line('lieu')),
-		...fact('Lien visio', linked(lineOf(row, 'lien_visio'), webLink)),
+		...fact('Appel', callText(row)),
+		...fact('Lieu', place(row)),
+		...fact('Lien visio', joinLink(row)),
 		...fact('Lien de configuration', linked(lineOf(row, 'lien_configuration'), webLink)),
 		...fact('Notes', severalLines(textOf(row, 'notes'))),
 		...answersOf(row).flatMap(({ question, answer }) => fact(question, severalLines(answer))),
@@ -130,7 +135,29 @@ function asMarkup(text: string | null): Markup | null {
 }
 
 function severalLines(text: string | null): Markup | null {
-	return text === null || text === '' ? null : withLineBreaks(text);
+	return text === null || text === '' ? null : linkedText(text);
+}
+
+/** A place that is the number of a call, or the client's once more, is told by these. */
+function place(row: AppointmentRow): Markup | null {
+	const text = textOf(row, 'lieu');
+	const number = toE164(text ?? '', lineOf(row, 'fuseau_client'));
+	const isClients = number !== null && number === lineOf(row, 'telephone');
+	return callFrom(row) !== null || isClients ? null : severalLines(text);
+}
+
+function callText(row: AppointmentRow): Markup | null {
+	const call = callFrom(row);
+	if (call === null) return null;
+	const number = call.number === null ? null : formatPhone(call.number);
+	const lines = [callSentence(call.by, number), call.instructions];
+	return severalLines(lines.filter((text) => text !== null).join('\n'));
+}
+
+function joinLink(row: AppointmentRow): Markup | null {
+	const { kind, status } = placeFrom(row);
+	const link = linked(lineOf(row, 'lien_visio'), webLink);
+	return link === null && status === 'failed' ? markup`${linkFailed(kind)}` : link;
 }
 
 /** A link where the text makes a safe one, the text alone otherwise. */

@@ -17,13 +17,20 @@ import {
 } from './agendaWording';
 import { fitFacts, listRoom } from './fit';
 import { renderHtml } from './html';
-import { oneLine, phoneLine, placeLine, plain, webLine } from './lines';
+import { callRow, oneLine, phoneLine, placeLine, plain, webLine } from './lines';
 import type { AgendaRequest, ComposedMail, MailWording } from './mail';
 import type { Fact, FactLine, LineTone, MailView, Section } from './model';
 import { fillInWording } from './placeholders';
 import { readSlot, slotText, type Slot } from './slot';
 import { renderText } from './text';
-import { calendarSummary, JOIN_MEETING, longMoment, UNKNOWN, VIEW_CONFIGURATION } from './wording';
+import {
+	calendarSummary,
+	JOIN_MEETING,
+	linkFailed,
+	longMoment,
+	UNKNOWN,
+	VIEW_CONFIGURATION,
+} from './wording';
 
 /** Bytes for the day and for what changed; with the frame the HTML stays below 100 kB. */
 const DAY_ROOM = listRoom(60_000);
@@ -107,13 +114,19 @@ function appointmentFact({ event, slot, timezone }: Entry): Fact {
 		shortLine(client.name, 'strong') ?? plain(UNKNOWN.fact, 'muted'),
 		shortLine(appointment.type),
 		capped(phoneLine(client.phone)),
+		...callRow(event).flatMap(({ lines: said }) => said.map(capped)),
 		capped(placeLine(event)),
-		capped(webLine(appointment.joinUrl, JOIN_MEETING, 'muted')),
+		capped(joinLine(appointment)),
 		capped(webLine(event.configurationUrl, VIEW_CONFIGURATION, 'muted')),
 		notes(event),
 	];
 	const label = slot === null ? UNKNOWN.time : frenchTimeRange(slot.start, slot.end, timezone);
 	return factOf(unbreakable(label), lines);
+}
+
+function joinLine({ joinUrl, place }: MailEvent['appointment']): FactLine | null {
+	const link = webLine(joinUrl, JOIN_MEETING, 'muted');
+	return link === null && place.status === 'failed' ? plain(linkFailed(place.kind)) : link;
 }
 
 function shortLine(value: string | null, tone?: LineTone): FactLine | null {

@@ -1,36 +1,31 @@
 import { asCalendlyLink } from '../calendly/links';
+import type { Appointment } from '../appointment/event';
 import { formatPhone, toE164 } from '../french/phone';
-import { capLine, cleanLine } from '../text/clean';
-import { looksLikeLink, webLink } from '../text/links';
+import { capLine, cleanText } from '../text/clean';
+import { webLink } from '../text/links';
 import {
 	CALL_US,
+	CALL_US_WITHOUT_NUMBER,
 	CANCEL_APPOINTMENT,
 	CANCELERS,
 	CLIENT_LABELS,
+	LINK_FAILED,
 	LINK_FOLLOWS,
 	MOVE_APPOINTMENT,
 	ownTimezone,
 	PLACE_ELSEWHERE,
+	PLACE_OF_CLIENT,
 	WE_CALL,
 	WE_CALL_YOU,
 	workshopTime,
 } from './clientWording';
-import {
-	isSameNumber,
-	oneLine,
-	phoneLine,
-	plain,
-	severalLines,
-	webLine,
-	whenSaid,
-	type Row,
-} from './lines';
+import { oneLine, ownPhoneLine, plain, severalLines, webLine, whenSaid, type Row } from './lines';
 import { CLIENT_FIELDS, type ClientField, type ClientMailRequest } from './mail';
 import type { Fact, FactLine } from './model';
 import type { SlotText } from './slot';
 import { JOIN_MEETING } from './wording';
 
-/** Addresses are short; a longer place is prose, and none that the workshop wrote. */
+/** Addresses are short; what is longer is read in Calendly's invitation. */
 const MAX_PLACE = 300;
 
 /** What a client's facts are read from: the request, its times in French in the client's zone. */
@@ -48,7 +43,8 @@ export interface ClientSource {
 
 /**
  * Anybody can book with somebody else's address, so a mail to the client shows nothing a guest could
- * write a message or a link with: no answers, notes, configuration link, nor the reason they gave.
+ * write a message or a link with: no answers, notes, configuration link, nor the reason they gave, nor
+ * a place or a number to call that they typed.
  */
 const BUILDERS: Record<ClientField, (source: ClientSource) => Row[]> = {
 	type: ({ request }) =>
@@ -93,40 +89,53 @@ function previousFact({ request, previous }: ClientSource): Row[] {
 	return [{ label: CLIENT_LABELS.previousDateTime, lines }];
 }
 
-/**
- * Who calls whom: a place that is a number, but not the client's, is the one Calendly tells the client
- * to call (`inbound_call`).
- */
+/** Who calls whom, as far as Calendly says. Of another place the workshop's number alone is one to call. */
 function phoneFact({ request }: ClientSource): Row[] {
 	const { appointment, client } = request.event;
-	if (appointment.mode !== 'phone') return [];
-	const place = cleanLine(appointment.location ?? '');
-	const isOurs = toE164(place) !== null && !isSameNumber(place, client.phone);
-	if (isOurs) return whenSaid(CLIENT_LABELS.phone, [plain(CALL_US), phoneLine(toE164(place))]);
-	const theirs = toE164(client.phone ?? '');
-	if (theirs === null) return [{ label: CLIENT_LABELS.phone, lines: [plain(WE_CALL_YOU)] }];
-	const lines = [plain(formatPhone(theirs), 'strong'), plain(WE_CALL, 'muted')];
-	return [{ label: CLIENT_LABELS.phone, lines }];
+	const { call } = appointment;
+	if (call === null) return whenSaid(CLIENT_LABELS.phone, [ownPhoneLine(hostNumber(appointment))]);
+	if (call.by === 'host') {
+		const theirs = toE164(client.phone ?? call.number ?? '', client.timezone);
+		if (theirs === null) return [{ label: CLIENT_LABELS.phone, lines: [plain(WE_CALL_YOU)] }];
+		const lines = [plain(formatPhone(theirs), 'strong'), plain(WE_CALL, 'muted')];
+		return [{ label: CLIENT_LABELS.phone, lines }];
+	}
+	const asked = plain(call.number === null ? CALL_US_WITHOUT_NUMBER : CALL_US);
+	const lines = [asked, ownPhoneLine(call.number), severalLines(call.instructions)];
+	return whenSaid(CLIENT_LABELS.phone, lines);
 }
 
-/** Where to go; a number is told by `phoneFact`. Places may be a guest's own words. */
+/** A place of the workshop's that is a number and nothing else. */
+function hostNumber(appointment: Appointment): string | null {
+	return toE164(hostPlace(appointment) ?? '');
+}
+
+/** What the host wrote as place; null for what a client typed, and for what nobody knows who did. */
+export function hostPlace({ location, place }: Appointment): string | null {
+	return place.setBy === 'host' ? location : null;
+}
+
+/** Where to go; a call, and a number, are told by `phoneFact`. */
 function locationFact({ request }: ClientSource): Row[] {
-	const place = cleanLine(request.event.appointment.location ?? '');
-	if (place === '' || toE164(place) !== null) return [];
-	const line = looksLikeLink(place)
-		? plain(PLACE_ELSEWHERE, 'muted')
-		: plain(capLine(place, MAX_PLACE), 'strong');
+	const { appointment } = request.event;
+	const { location, call, place } = appointment;
+	if (cleanText(location ?? '') === '' || call !== null || hostNumber(appointment) !== null)
+		return [];
+	const text = cleanText(hostPlace(appointment) ?? '');
+	const elsewhere = place.setBy === 'client' ? PLACE_OF_CLIENT : PLACE_ELSEWHERE;
+	const line = text === '' ? plain(elsewhere, 'muted') : plain(capLine(text, MAX_PLACE), 'strong');
 	return [{ label: CLIENT_LABELS.location, lines: [line] }];
 }
 
 function joinFact({ request }: ClientSource): Row[] {
-	const { joinUrl, mode } = request.event.appointment;
+	const { joinUrl, mode, place } = request.event.appointment;
 	if (joinUrl !== null && webLink(joinUrl) !== null) {
 		return whenSaid(CLIENT_LABELS.joinUrl, [webLine(joinUrl, JOIN_MEETING)]);
 	}
-	return mode === 'video'
-		? [{ label: CLIENT_LABELS.joinUrl, lines: [plain(LINK_FOLLOWS, 'muted')] }]
-		: [];
+	if (mode !== 'video') return [];
+	const missing = place.status === 'failed' ? LINK_FAILED : LINK_FOLLOWS;
+	const isMade = place.kind !== null && place.kind !== 'custom';
+	return isMade ? [{ label: CLIENT_LABELS.joinUrl, lines: [plain(missing, 'muted')] }] : [];
 }
 
 function preparationFact({ preparation }: ClientSource): Row[] {

@@ -2,7 +2,7 @@ import { isKnownTimezone, sameWallClock, timezoneOrDefault } from '../french/dat
 import { asSendableAddress } from '../text/address';
 import { cleanLine } from '../text/clean';
 import { looksLikeLink } from '../text/links';
-import { clientFactsOf, type ClientSource } from './clientFacts';
+import { clientFactsOf, hostPlace, type ClientSource } from './clientFacts';
 import { CLIENT_HEADINGS, clientCalendarSummary, defaultClientWording } from './clientWording';
 import { fitFacts } from './fit';
 import { renderHtml } from './html';
@@ -74,25 +74,30 @@ function preheader({ slot }: Pick<ClientSource, 'slot'>, type: string): string {
 
 /** Letters, and what stands between them in names. */
 const PERSON_NAME = /^\p{L}[\p{L}\p{M} '’.-]*$/u;
-const MAX_NAME = 60;
+const MAX_NAME = 40;
+const MAX_NAME_WORDS = 4;
 
 /**
- * The client's name where it reads as one, otherwise empty. « Gagnez 1000 € sur evil.example » would
- * reach, under the workshop's name, whoever's address was given with it.
+ * The client's name where it reads as one, otherwise empty: a few words, no sentence. « Gagnez 1000 € sur
+ * evil.example », or « Votre compte est suspendu appelez-nous », would reach, under the workshop's name,
+ * whoever's address was given with it.
  */
 function personName(value: string | null): string {
 	const name = cleanLine(value ?? '');
-	const isName = [...name].length <= MAX_NAME && PERSON_NAME.test(name) && !looksLikeLink(name);
-	return isName ? name : '';
+	const isShort = [...name].length <= MAX_NAME && name.split(/\s/).length <= MAX_NAME_WORDS;
+	return isShort && PERSON_NAME.test(name) && !looksLikeLink(name) ? name : '';
 }
 
-/** Calendars are shared more than mails: the links that move and cancel stay out of the file. */
+/**
+ * Calendars are shared more than mails: the links that move and cancel stay out of the file. What a
+ * client typed as place stays out as it does of the mail.
+ */
 function clientCalendar(
 	{ kind, event, now }: ClientMailRequest,
 	{ facts }: MailView,
 ): CalendarAttachment | null {
 	return calendarAttachment({
-		appointment: event.appointment,
+		appointment: { ...event.appointment, location: hostPlace(event.appointment) },
 		isCanceled: kind === 'client_canceled',
 		summary: clientCalendarSummary(event.appointment.type),
 		facts: facts.filter(({ field }) => field !== 'manage'),

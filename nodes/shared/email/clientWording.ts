@@ -98,11 +98,18 @@ export const CANCELERS: Record<string, string> = { client: 'vous', host: 'l’at
 export const WE_CALL = 'Nous vous appelons à ce numéro.';
 export const WE_CALL_YOU = 'Nous vous appelons.';
 export const CALL_US = 'Merci de nous appeler à ce numéro.';
+export const CALL_US_WITHOUT_NUMBER = 'Merci de nous appeler.';
 
-/** Calendly makes the link some time after the booking. */
+/** Calendly has the video service make the link some time after the booking; none but theirs. */
 export const LINK_FOLLOWS = `Le lien n’est pas encore disponible${NARROW_NBSP}; Calendly vous l’envoie avec son invitation.`;
 
-/** Stands for a place that is a link or holds one. */
+/** Nobody sends one by itself. */
+export const LINK_FAILED = `Le lien n’a pas pu être créé${NARROW_NBSP}; pour l’obtenir, répondez à ce courriel.`;
+
+/** Stands for a place the client typed. */
+export const PLACE_OF_CLIENT = 'Celui que vous avez indiqué en réservant.';
+
+/** Stands for a place of which is not known who typed it. */
 export const PLACE_ELSEWHERE = 'Indiqué dans l’invitation de Calendly.';
 
 /** `Fuseau horaire : America/New_York` */

@@ -4,6 +4,7 @@ import { unbreakable } from '../french/typography';
 import { cleanLine } from '../text/clean';
 import { asDate } from '../text/fields';
 import {
+	callRow,
 	known,
 	mailLine,
 	oneLine,
@@ -25,6 +26,7 @@ import {
 	clientTimezone,
 	JOIN_MEETING,
 	LABELS,
+	linkFailed,
 	UNKNOWN,
 	VIEW_CONFIGURATION,
 } from './wording';
@@ -39,8 +41,7 @@ const BUILDERS: Record<MailField, (source: MailSource) => Row[]> = {
 	timezone: timezoneFact,
 	mode: ({ request }) => whenSaid(LABELS.mode, [oneLine(request.event.display.mode)]),
 	location: locationFact,
-	joinUrl: ({ request }) =>
-		whenSaid(LABELS.joinUrl, [webLine(request.event.appointment.joinUrl, JOIN_MEETING)]),
+	joinUrl: joinFact,
 	configurationUrl: ({ request }) =>
 		whenSaid(LABELS.configurationUrl, [
 			webLine(request.event.configurationUrl, VIEW_CONFIGURATION),
@@ -103,7 +104,15 @@ function timezoneFact({ request, timezone, slot, clientRange }: MailSource): Row
 }
 
 function locationFact({ request }: MailSource): Row[] {
-	return whenSaid(LABELS.location, [placeLine(request.event)]);
+	if (request.kind === 'canceled' && request.event.appointment.call !== null) return [];
+	return [...callRow(request.event), ...whenSaid(LABELS.location, [placeLine(request.event)])];
+}
+
+function joinFact({ request }: MailSource): Row[] {
+	const { joinUrl, place } = request.event.appointment;
+	const link = webLine(joinUrl, JOIN_MEETING);
+	const isMissed = link === null && place.status === 'failed' && request.kind !== 'canceled';
+	return whenSaid(LABELS.joinUrl, [isMissed ? plain(linkFailed(place.kind), 'strong') : link]);
 }
 
 function answerFact({ question, answer }: { question: string; answer: string }): Row[] {

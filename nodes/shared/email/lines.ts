@@ -1,10 +1,10 @@
 /** The pieces facts are made of. What a guest wrote is cleaned here and escaped where it is rendered. */
 import type { MailEvent } from '../appointment/announcement';
-import { formatPhone, toE164 } from '../french/phone';
+import { firstNumberIn, formatPhone, toE164 } from '../french/phone';
 import { capLine, cleanLine, cleanText } from '../text/clean';
 import { mailLink, phoneLink, webLink } from '../text/links';
 import type { Fact, FactLine, LineTone } from './model';
-import { UNKNOWN } from './wording';
+import { CALL_LABEL, callSentence, UNKNOWN } from './wording';
 
 /** Names are short; a longer one is no reason to crowd out the other facts. */
 const MAX_LINE = 500;
@@ -60,17 +60,28 @@ export function plain(text: string, tone: LineTone = 'plain'): FactLine {
 /** A telephone number that is called by tapping, as far as it can be. */
 export function phoneLine(value: string | null): FactLine | null {
 	const phone = cleanLine(value ?? '');
-	return phone === '' ? null : { ...plain(formatPhone(phone), 'strong'), href: phoneLink(phone) };
+	if (phone === '') return null;
+	return { ...plain(capLine(formatPhone(phone), MAX_LINE), 'strong'), href: phoneLink(phone) };
 }
 
-/** Where an appointment takes place; null also where it is the number to call once more. */
+/** The same of a number the workshop typed, which it may have typed as it is said in France. */
+export function ownPhoneLine(value: string | null): FactLine | null {
+	const line = phoneLine(value);
+	return line === null ? null : { ...line, href: phoneLink(firstNumberIn(value ?? '') ?? '') };
+}
+
+/** Where an appointment takes place; null for a call, and where it is the client's number once more. */
 export function placeLine({ appointment, client }: MailEvent): FactLine | null {
 	const place = cleanText(appointment.location ?? '');
-	return place === '' || isSameNumber(place, client.phone) ? null : plain(place, 'strong');
+	if (place === '' || appointment.call !== null) return null;
+	const number = toE164(place, client.timezone);
+	return number !== null && number === client.phone ? null : plain(place, 'strong');
 }
 
-/** Whether two texts are one telephone number; two that are none are not. */
-export function isSameNumber(one: string, other: string | null): boolean {
-	const number = toE164(one);
-	return number !== null && other !== null && number === toE164(other);
+/** Who calls whom, and what the workshop wrote about it; none unless it is a call. */
+export function callRow({ appointment: { call } }: MailEvent): Row[] {
+	if (call === null) return [];
+	const number = call.number === null ? null : formatPhone(cleanLine(call.number));
+	const who = oneLine(callSentence(call.by, number));
+	return whenSaid(CALL_LABEL, [who, severalLines(call.instructions)]);
 }

@@ -21,7 +21,7 @@ function shownElsewhere({ event, fields }: MailRequest): (answer: string) => boo
 	const checks: Array<[MailField, (answer: string) => boolean]> = [
 		['configurationUrl', (answer) => same(asWebUrl(answer), configurationUrl)],
 		['notes', (answer) => isParagraphOf(notes, answer)],
-		['phone', (answer) => same(toE164(answer), client.phone)],
+		['phone', (answer) => same(toE164(answer, client.timezone) ?? answer, client.phone)],
 	];
 	return (answer) => checks.some(([field, isShown]) => fields.includes(field) && isShown(answer));
 }

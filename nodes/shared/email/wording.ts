@@ -3,6 +3,7 @@
  * « ; ! ? », ’ as apostrophe (Imprimerie nationale; a test reads this file's strings).
  */
 import type { MailKind } from '../appointment/announcement';
+import type { Party, PlaceKind } from '../appointment/event';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import type { MailField, MailWording } from './mail';
 
@@ -104,6 +105,29 @@ export const UNKNOWN = {
 
 export const VIEW_CONFIGURATION = 'Voir la configuration';
 export const JOIN_MEETING = 'Rejoindre la visio';
+
+/** Label of who calls whom; where it stands, no place does. */
+export const CALL_LABEL = 'Appel';
+
+/** `Le client vous appelle au 03 20 00 12 34.` */
+export function callSentence(by: Party, number: string | null): string {
+	if (by === 'host') return 'Vous appelez le client.';
+	return number === null ? 'Le client vous appelle.' : `Le client vous appelle au ${number}.`;
+}
+
+const SERVICES: Partial<Record<PlaceKind, string>> = {
+	google_meet: 'Google Meet',
+	zoom: 'Zoom',
+	goto_meeting: 'GoTo Meeting',
+	microsoft_teams: 'Microsoft Teams',
+	webex: 'Webex',
+};
+
+/** Nobody else tells the client: Calendly sends its invitation without a link. */
+export function linkFailed(kind: PlaceKind | null): string {
+	const service = SERVICES[kind ?? 'custom'] ?? 'le service de visio';
+	return `Le lien n’a pas pu être créé par ${service}${NARROW_NBSP}; pensez à en envoyer un au client.`;
+}
 
 /** Who cancelled, by Calendly's `canceler_type`. */
 export const CANCELER_TYPES: Record<string, string> = { client: 'client', host: 'atelier' };

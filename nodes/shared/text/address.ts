@@ -1,5 +1,11 @@
-/** `dot-atom` of RFC 5322 §3.2.3, letters and digits of any language among it (RFC 6532 §3.2). */
-const LOCAL_PART = dotted(/[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-]+/u);
+import { parseUrl } from './url';
+
+/**
+ * `atext` of RFC 5322 §3.2.3, letters and digits of any language among it (RFC 6532 §3.2), and dots.
+ * Two in a row, or one at the end, are in no standard, but in addresses that mail providers gave out.
+ */
+const LOCAL_PART =
+	/^[\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}-][\w!#$%&'*+/=?^`{|}~\p{L}\p{M}\p{N}.-]*$/u;
 /** Label of a host name, RFC 1123 §2.1, of any language (RFC 5890). */
 const LABEL = /[a-z\d\p{L}\p{N}](?:[a-z\d\p{L}\p{M}\p{N}-]{0,61}[a-z\d\p{L}\p{M}\p{N}])?/u;
 const DOMAIN = dotted(LABEL);
@@ -22,13 +28,18 @@ export function asMailAddress(value: unknown): string | null {
 }
 
 /**
- * A mail address that may stand in a mail of ours, as sender, recipient or Reply-To: one of ASCII.
- * Many servers refuse a whole mail for any other (RFC 6531), and what a client typed must not cost the
- * workshop its own mail.
+ * A mail address that may stand in a mail of ours, as sender, recipient or Reply-To: one of ASCII, the
+ * domain of another script as every server knows it (`xn--…`, RFC 5891). Many servers refuse a whole
+ * mail for any other local part (RFC 6531), and what a client typed must not cost the workshop its mail.
  */
 export function asSendableAddress(value: unknown): string | null {
-	const address = asMailAddress(value);
-	return address !== null && /^[\x21-\x7e]+$/.test(address) ? address : null;
+	const [local = '', domain = ''] = asMailAddress(value)?.split('@') ?? [];
+	const host = isAscii(domain) ? domain : (parseUrl(`http://${domain}`)?.hostname ?? '');
+	return isAscii(local) && /[a-z]/i.test(host) ? asMailAddress(`${local}@${host}`) : null;
+}
+
+function isAscii(text: string): boolean {
+	return /^[\x21-\x7e]*$/.test(text);
 }
 
 /** The whole of a text: parts with dots between them. */

@@ -6,9 +6,10 @@ export function parseUrl(text: string): URL | null {
 /** An http(s) address without credentials or hidden characters; null for anything else. */
 export function asWebUrl(value: unknown): string | null {
 	const text = typeof value === 'string' ? value.trim() : '';
-	if (/[\p{Cc}\p{Cf}\s]/u.test(text)) return null;
+	// `https:host` has no slashes: browsers take it for a path of the page it stands in.
+	if (!/^https?:\/\//i.test(text) || /[\p{Cc}\p{Cf}\s]/u.test(text)) return null;
 	const url = parseUrl(text);
-	if (url === null || !/^https?:$/.test(url.protocol)) return null;
+	if (url === null) return null;
 	if (url.username !== '' || url.password !== '' || url.hostname === '') return null;
 	return isPlainAscii(text) ? text : url.href;
 }

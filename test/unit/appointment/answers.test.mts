@@ -78,20 +78,54 @@ describe('answers', () => {
 		expect(configurationUrl).toBe('https://a.fr/1');
 	});
 
-	test.each(['Téléphone', 'Votre portable', 'Mobile', 'Phone number', 'Numéro à rappeler'])(
-		'give a phone number when asked « %s »',
+	test.each([
+		...['Téléphone', 'Votre portable', 'Mobile', 'Phone number', 'Numéro à rappeler'],
+		...['Tél', 'Tél.', 'N° de tél. :', 'GSM', 'WhatsApp', 'Coordonnées téléphoniques', 'Natel'],
+		...['Comment vous rappeler ?', 'Où vous joindre ?', 'Fixe', 'Contact sur place', 'SMS au'],
+		...['Téléphone et code de la porte', 'Votre devis : où vous appeler ?', 'Vos coordonnées'],
+	])('give a phone number when asked « %s »', (question) => {
+		expect(answersTo({ question, answer: '06 39 98 45 67' }).phone).toBe('+33639984567');
+		expect(answersTo({ question, answer: 'le 06 39 98 45 67 (soir)' }).phone).toBe('+33639984567');
+	});
+
+	test.each(['Une question ?', 'Autre', 'Pour finir'])(
+		'give an answer that is a phone number and nothing else when asked « %s »',
 		(question) => {
-			expect(answersTo({ question, answer: '06 39 98 45 67' }).phone).toBe('06 39 98 45 67');
+			expect(answersTo({ question, answer: '06 39 98 45 67' }).phone).toBe('+33639984567');
+			expect(answersTo({ question, answer: 'Mon frère : 06 39 98 45 67' }).phone).toBeNull();
 		},
 	);
 
-	test('give the first answer that reads as a phone number, as typed', () => {
+	test.each(['Numéro de SIRET', 'Fax', 'Numéro de commande', 'N° de dossier', 'Numéro de rue'])(
+		'give no phone number when asked « %s »',
+		(question) => {
+			expect(answersTo({ question, answer: '0639984567' }).phone).toBeNull();
+		},
+	);
+
+	test('give the first answer that reads as a phone number', () => {
 		const { phone } = answersTo(
 			{ question: 'Adresse', answer: '06 00 00 00 00' },
 			{ question: 'Téléphone', answer: 'plus tard' },
 			{ question: 'Mobile', answer: '+33 6 39 98 45 67' },
 			{ question: 'Mobile', answer: '06 39 98 00 11' },
 		);
-		expect(phone).toBe('+33 6 39 98 45 67');
+		expect(phone).toBe('+33639984567');
+	});
+
+	const answeredIn = (zone: string, answer: string) =>
+		readAnswers(
+			{ questions_and_answers: [{ question: 'Téléphone', answer }] },
+			DEFAULT_KEYWORDS,
+			zone,
+		).phone;
+
+	test('give a number of the country the client is in', () => {
+		expect(answeredIn('Europe/Brussels', '0478/12.34.56')).toBe('+32478123456');
+	});
+
+	test('give a number as typed where its country is not certain', () => {
+		expect(answeredIn('Africa/Casablanca', '06 39 98 45 67 (soir)')).toBe('06 39 98 45 67 (soir)');
+		expect(answeredIn('Africa/Casablanca', 'le 01/02/2026 à 10h')).toBeNull();
 	});
 });

@@ -25,6 +25,10 @@ describe('the mode', () => {
 		expect(modeOf({ type }, null)).toBe(expected);
 	});
 
+	test('of a service nobody knows yet is that of its link', () => {
+		expect(modeOf({ type: 'hologram', join_url: 'https://a.fr/1' }, 'Visite')).toBe('video');
+	});
+
 	test('of the location wins over what the name says', () => {
 		expect(modeOf({ type: 'zoom' }, 'Consultation téléphonique')).toBe('video');
 	});
@@ -58,7 +62,7 @@ test.each<[string, Record<string, unknown>, string | null]>([
 	['keeps its lines', { location: '1 rue A\n59000 Lille' }, '1 rue A\n59000 Lille'],
 	['is not invented', { location: null }, null],
 ])('the text of the place %s', (_name, location, expected) => {
-	expect(locationText(location)).toBe(expected);
+	expect(locationText(location, null)).toBe(expected);
 });
 
 test.each([
@@ -74,8 +78,9 @@ test.each([
 	['webex_conference', 'webex', 'host'],
 	['toString', null, null],
 	[undefined, null, null],
-])('the location type %s is the place %s, set by the %s', (type, kind, setBy) => {
-	expect(placeOf({ type })).toEqual({ kind, setBy, status: null });
+])('the location type %s is the place %s, its text that of the %s', (type, kind, setBy) => {
+	expect(placeOf({ type }, 'ici')).toEqual({ kind, setBy, status: null });
+	expect(placeOf({ type }, null)).toEqual({ kind, setBy: null, status: null });
 });
 
 test.each([
@@ -86,7 +91,7 @@ test.each([
 	['valueOf', null],
 	[null, null],
 ])('the status %s of a video link is %s', (status, expected) => {
-	expect(placeOf({ type: 'zoom', status }).status).toBe(expected);
+	expect(placeOf({ type: 'zoom', status }, null).status).toBe(expected);
 });
 
 test.each<[string, Record<string, unknown>, unknown, string | null, string | null]>([
@@ -108,5 +113,6 @@ test.each<[string, Record<string, unknown>, unknown, string | null, string | nul
 	['stays as typed when it does not read as a number', {}, 'poste 12', null, 'poste 12'],
 	['is not invented', { type: 'outbound_call' }, undefined, null, null],
 ])('the client’s number %s', (_name, location, reminder, answered, expected) => {
-	expect(clientPhone(location, reminder, answered)).toBe(expected);
+	const sources = { textReminderNumber: reminder, answered, timezone: 'Europe/Paris' };
+	expect(clientPhone(location, sources)).toBe(expected);
 });

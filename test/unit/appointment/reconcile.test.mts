@@ -466,7 +466,7 @@ describe('what changed in place', () => {
 	test('names the columns', () => {
 		const [calendly, store] = changed(place, ready);
 		expect(compare(calendly, store)[0].reason).toBe(
-			'Inès Moreau (04/11/2026 à 14:00 - 15:00)\u00a0: informations modifiées sur Calendly (mode, lieu, lieu_nature, lien_visio).',
+			'Inès Moreau (04/11/2026 à 14:00 - 15:00)\u00a0: informations modifiées sur Calendly (mode, lieu, lieu_nature, lieu_choisi_par, lien_visio).',
 		);
 	});
 

@@ -57,7 +57,6 @@ describe('the details of an appointment', () => {
 			email: expect.stringContaining('@'),
 			telephone: '+33639980011',
 			lieu_nature: 'Zoom',
-			lieu_choisi_par: 'atelier',
 			lien_visio_etat: 'prêt',
 			lien_visio: 'https://zoom.example/j/84800000001?pwd=REDACTED',
 			reponses:

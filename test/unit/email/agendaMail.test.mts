@@ -101,6 +101,18 @@ Système ArchiMeuble
 		]);
 	});
 
+	test('says who calls, and what a link that could not be made asks for', () => {
+		const call = { lieu_nature: 'Téléphone', appel_par: 'client', appel_numero: '+33320001234' };
+		const appointments = [
+			aRow({ ...call, appel_consignes: 'Dès 9 h', lieu: '+33320001234 – Dès 9 h' }),
+			aRow({ mode: 'Visio', lieu_nature: 'Zoom', lien_visio_etat: 'échec' }),
+		];
+		const { text } = agendaMail({ appointments });
+		expect(text).toContain(nb('Le client vous appelle au 03~20~00~12~34.\n  Dès 9 h\n'));
+		expect(text).not.toContain('+33320001234');
+		expect(text).toContain('Le lien n’a pas pu être créé par Zoom');
+	});
+
 	test('of a moved appointment that was cancelled tells the last time only', () => {
 		const moved = { ancien_debut: '2026-11-24T08:00:00.000Z', etat: 'annule' };
 		const changes = { ...NO_CHANGES, canceled: [aRow(moved)] };

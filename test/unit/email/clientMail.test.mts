@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import type { ClientMailKind } from '../../../nodes/shared/appointment/announcement';
+import type { Call } from '../../../nodes/shared/appointment/event';
 import { composeClientMail } from '../../../nodes/shared/email/clientMail';
 import {
 	defaultClientFields,
@@ -150,35 +151,88 @@ describe('the time in a mail to the client', () => {
 });
 
 describe('how to meet', () => {
-	const phoneCall = (location: string | null, phone: string | null): EventParts => ({
-		appointment: { mode: 'phone', joinUrl: null, location },
+	const HOSTS_PLACE = { kind: 'custom', setBy: 'host', status: null } as const;
+	const call = (parts: Partial<Call>, phone: string | null = null): EventParts => ({
+		appointment: {
+			mode: 'phone',
+			joinUrl: null,
+			location: parts.number ?? null,
+			place: { kind: 'phone', setBy: parts.by === 'host' ? 'client' : 'host', status: null },
+			call: { by: 'host', number: null, instructions: null, ...parts },
+		},
 		client: { phone },
 	});
 
-	test.each([
-		['the client’s number as place', '+33639984567', '+33639984567'],
-		['no place', null, '06 39 98 45 67'],
-	])('by telephone with %s: the workshop calls', (_name, location, phone) => {
-		expect(factIn('reminder', 'Téléphone', phoneCall(location, phone))).toBe(
-			nb('06~39~98~45~67 | Nous vous appelons à ce numéro.'),
+	test.each<[string, Partial<Call>, string | null, string]>([
+		['the number to call', { number: '+33639984567' }, null, '06~39~98~45~67'],
+		['the number for reminders', {}, '+33639984567', '06~39~98~45~67'],
+		['words around it', { number: '06… (soir)' }, '+33639984567', '06~39~98~45~67'],
+		['a number of elsewhere', { number: '+32478123456' }, null, '+32478123456'],
+	])('by telephone, the workshop calling, with %s', (_name, parts, phone, shown) => {
+		expect(factIn('reminder', 'Téléphone', call(parts, phone))).toBe(
+			nb(`${shown} | Nous vous appelons à ce numéro.`),
 		);
-		expect(factIn('reminder', 'Lieu', phoneCall(location, phone))).toBeNull();
+		expect(factIn('reminder', 'Lieu', call(parts, phone))).toBeNull();
 	});
 
-	test('by telephone without a number: the workshop calls', () => {
-		expect(factIn('reminder', 'Téléphone', phoneCall(null, null))).toBe('Nous vous appelons.');
-		expect(factIn('reminder', 'Téléphone', phoneCall(null, 'poste 12'))).toBe(
-			'Nous vous appelons.',
-		);
+	test('by telephone, the workshop calling, without a number that can be called', () => {
+		for (const [number, phone] of [
+			[null, null],
+			['poste 12', null],
+			[null, 'poste 12'],
+		]) {
+			const parts = call({ number: number ?? null }, phone);
+			expect(factIn('reminder', 'Téléphone', parts)).toBe('Nous vous appelons.');
+			expect(factIn('reminder', 'Lieu', parts)).toBeNull();
+		}
 	});
 
-	test('by telephone on another number: the client calls, by tapping it', () => {
-		const parts = phoneCall('+33320000000', '+33639984567');
+	test.each<[string, Partial<Call>, string, string | undefined]>([
+		['the workshop’s number', { number: '+33320001234' }, '03~20~00~12~34', 'tel:+33320001234'],
+		[
+			'instructions of several lines',
+			{ number: '+33320001234', instructions: 'Entre 9 h et 9 h 30\nDemandez Paul' },
+			'03~20~00~12~34 | Entre 9 h et 9 h 30 | Demandez Paul',
+			'tel:+33320001234',
+		],
+		[
+			'an extension',
+			{ number: '03 20 00 12 34 poste 12' },
+			'03 20 00 12 34 poste 12',
+			'tel:+33320001234',
+		],
+		['no number that can be called', { number: 'poste 12' }, 'poste 12', undefined],
+	])('by telephone, the client calling, with %s', (_name, parts, shown, link) => {
+		for (const phone of [null, '+33639984567']) {
+			const event = call({ by: 'client', ...parts }, phone);
+			expect(factIn('reminder', 'Téléphone', event)).toBe(
+				nb(`Merci de nous appeler à ce numéro. | ${shown}`),
+			);
+			expect(factIn('reminder', 'Lieu', event)).toBeNull();
+			const { html, text } = fullClientMail('reminder', anEvent(event));
+			expect(linksOf(html).find(({ href }) => href.startsWith('tel:'))?.href).toBe(link);
+			expect(text).not.toContain('Nous vous appelons');
+		}
+	});
+
+	test('by telephone, the client calling, with no number at all', () => {
+		const parts = call({ by: 'client', instructions: 'Numéro sur notre site' });
 		expect(factIn('reminder', 'Téléphone', parts)).toBe(
-			nb('Merci de nous appeler à ce numéro. | 03~20~00~00~00'),
+			'Merci de nous appeler. | Numéro sur notre site',
 		);
-		const { html } = fullClientMail('reminder', anEvent(parts));
-		expect(linksOf(html).map(({ href }) => href)).toContain('tel:+33320000000');
+	});
+
+	test('by telephone, nobody knowing who calls: nobody is said to', () => {
+		const appointment = { mode: 'phone', joinUrl: null, location: null } as const;
+		for (const phone of [null, '+33639984567']) {
+			expect(factIn('reminder', 'Téléphone', { appointment, client: { phone } })).toBeNull();
+		}
+	});
+
+	test('at a place of the workshop’s that is a number: the number, to be tapped', () => {
+		const appointment = { location: '03 20 00 12 34', place: HOSTS_PLACE, joinUrl: null };
+		expect(factIn('reminder', 'Téléphone', { appointment })).toBe(nb('03~20~00~12~34'));
+		expect(factIn('reminder', 'Lieu', { appointment })).toBeNull();
 	});
 
 	test('by video: a button, or that the link follows', () => {
@@ -195,6 +249,30 @@ describe('how to meet', () => {
 		expect(
 			factIn('reminder', 'Visio', { appointment: { joinUrl: null, mode: 'phone' } }),
 		).toBeNull();
+	});
+
+	test('by video of which the link could not be made: that, and no promise', () => {
+		const place = { kind: 'zoom', setBy: null, status: 'failed' } as const;
+		const appointment = { joinUrl: null, location: null, place };
+		expect(factIn('reminder', 'Visio', { appointment })).toBe(
+			'Le lien n’a pas pu être créé\u202f; pour l’obtenir, répondez à ce courriel.',
+		);
+	});
+
+	test.each(['custom', null] as const)(
+		'by video at a place of kind %s: no link is promised',
+		(kind) => {
+			const place = { kind, setBy: null, status: null };
+			const appointment = { joinUrl: null, location: null, place };
+			expect(factIn('reminder', 'Visio', { appointment })).toBeNull();
+		},
+	);
+
+	test('at a place of several lines: all of them', () => {
+		const appointment = { location: '4 impasse du Rabot\nBâtiment B\n69001 Lyon' };
+		expect(factIn('reminder', 'Lieu', { appointment })).toBe(
+			'4 impasse du Rabot | Bâtiment B | 69001 Lyon',
+		);
 	});
 
 	test('at a place: its address, at most 300 characters of it', () => {
@@ -316,12 +394,18 @@ describe('what a stranger can make us write to an address they gave', () => {
 		["Anne-Lise O'Connor", "Bonjour Anne-Lise O'Connor,"],
 		['J. P. Dupont', 'Bonjour J. P. Dupont,'],
 		['Nguyễn Văn An', 'Bonjour Nguyễn Văn An,'],
+		['Jean-Pierre de La Tour', 'Bonjour Jean-Pierre de La Tour,'],
+		['Votre compte est suspendu appelez-nous', 'Bonjour,'],
+		['evil。com', 'Bonjour,'],
+		['evil․com', 'Bonjour,'],
+		['evil．com', 'Bonjour,'],
 		['evil.example', 'Bonjour,'],
 		['https://evil.example', 'Bonjour,'],
 		['zoe@evil.example', 'Bonjour,'],
 		['Gagnez 1000 euros', 'Bonjour,'],
 		['Urgent ! Cliquez', 'Bonjour,'],
-		['a'.repeat(61), 'Bonjour,'],
+		['a'.repeat(40), `Bonjour ${'a'.repeat(40)},`],
+		['a'.repeat(41), 'Bonjour,'],
 		['{type}', 'Bonjour,'],
 		['', 'Bonjour,'],
 		[null, 'Bonjour,'],
@@ -337,22 +421,53 @@ describe('what a stranger can make us write to an address they gave', () => {
 			configurationUrl: 'https://evil.example',
 			answers: [{ question: AD, answer: AD, position: 0 }],
 			cancellation: { by: AD, byType: 'client', reason: AD, at: null },
-			appointment: { location: AD, guests: [AD], mode: 'phone' },
+			appointment: {
+				location: AD,
+				place: { kind: 'custom', setBy: 'client', status: null },
+				guests: [AD],
+				mode: 'phone',
+			},
 		});
 		const mail = fullClientMail(kind, event);
 		expect(JSON.stringify(mail)).not.toMatch(/evil\.example|Gagnez/);
 	});
 
-	test('the place is told to be elsewhere when a link could be made of it', () => {
-		for (const location of [
-			'https://evil.example',
-			'chez moi, evil.example',
-			'www.evil.example/x',
-		]) {
-			expect(factIn('reminder', 'Lieu', { appointment: { location } })).toBe(
-				'Indiqué dans l’invitation de Calendly.',
-			);
+	test.each([
+		['a message', 'Appelez vite le 0 899 70 12 34 pour confirmer votre paiement de 149 euros'],
+		['a number', '0 899 70 12 34'],
+		['a number with its code', '+33 899 70 12 34'],
+		['a link', 'https://evil.example'],
+		['an address', '12 rue de la Paix, 75002 Paris'],
+	])('%s as place is not repeated, in no mail and in no calendar', (_name, location) => {
+		for (const setBy of ['client', null] as const) {
+			for (const mode of ['phone', 'video', 'in_person', 'other'] as const) {
+				const place = { kind: 'custom', setBy, status: null } as const;
+				const event = anEvent({
+					appointment: { location, place, mode, joinUrl: null },
+					client: { phone: '+33899701234' },
+				});
+				const mails = CLIENT_KINDS.map((kind) =>
+					composeClientMail(aClientRequest(kind, { event, attachCalendar: true })),
+				);
+				expect(JSON.stringify(mails).replace(/\\r\\n /g, '')).not.toMatch(
+					/899|confirmer votre|evil|rue de la Paix|appeler à ce numéro/,
+				);
+			}
 		}
+	});
+
+	test.each([
+		['client', 'Celui que vous avez indiqué en réservant.'],
+		[null, 'Indiqué dans l’invitation de Calendly.'],
+	] as const)('the place of %s is told to be known', (setBy, expected) => {
+		const place = { kind: 'custom', setBy, status: null } as const;
+		const appointment = { location: 'chez moi', place, joinUrl: null };
+		expect(factIn('reminder', 'Lieu', { appointment })).toBe(expected);
+	});
+
+	test('the workshop’s place is told, also with a link of theirs', () => {
+		const location = 'Atelier, plan : https://maps.example/atelier';
+		expect(factIn('reminder', 'Lieu', { appointment: { location } })).toBe(location);
 	});
 
 	test('the reason of a cancellation is shown only where the workshop wrote it', () => {
@@ -369,15 +484,16 @@ describe('what a stranger can make us write to an address they gave', () => {
 	});
 
 	test('is never a link of theirs, whatever the name and the place', () => {
-		const text = fc.string({ unit: fc.constantFrom(...'aé .:/@wx<>"&\'1-\n\u202e') });
+		const text = fc.string({ unit: fc.constantFrom(...'aé .:/@wx<>"&\'1-\n\u202e。．') });
 		fc.assert(
-			fc.property(text, text, (name, location) => {
-				const event = anEvent({ client: { name }, appointment: { location } });
+			fc.property(text, text, fc.constantFrom('client', null), (name, location, setBy) => {
+				const place = { kind: 'custom', setBy, status: null } as const;
+				const event = anEvent({ client: { name }, appointment: { location, place } });
 				const { html, text: plain } = fullClientMail('reminder', event);
 				const ours = ['https://meet.google.com/abc-defg-hij', MOVE_URL, CANCEL_URL];
 				expect(linksOf(html).map(({ href }) => href)).toEqual(ours);
 				const theirs = ours.reduce((left, link) => left.replace(link, ''), plain);
-				expect(theirs).not.toMatch(/:\/\/|@|[\p{L}\d]\.\p{L}{2}/u);
+				expect(theirs).not.toMatch(/:\/\/|@|[\p{L}\d][.。．]\p{L}{2}/u);
 			}),
 			{ numRuns: 300 },
 		);

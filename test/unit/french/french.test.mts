@@ -9,7 +9,6 @@ import {
 	timezoneOrDefault,
 	instantOf,
 } from '../../../nodes/shared/french/dates';
-import { formatPhone, toE164 } from '../../../nodes/shared/french/phone';
 import { foldAccents, frenchSpacing, label, quoted } from '../../../nodes/shared/french/typography';
 
 const PARIS = 'Europe/Paris';
@@ -84,32 +83,6 @@ describe('dates', () => {
 				expect(frenchDateTimeRange(at, at, zone)).toMatch(/^\d\d\/\d\d\/\d{4} à \d\d:\d\d/);
 			}),
 		);
-	});
-});
-
-describe('phones', () => {
-	test.each([
-		['06 39 98 45 67', '+33639984567'],
-		['06.39.98.45.67', '+33639984567'],
-		['+33 (0)6 39 98 45 67', '+33639984567'],
-		['0033639984567', '+33639984567'],
-		['06\u00a039\u202f98 45 67', '+33639984567'],
-		['+32 470 12 34 56', '+32470123456'],
-		['04 70 12 34 56', '+33470123456'],
-		['4 70 12 34 56', null],
-		['123', null],
-		['+0 39 98 45 67', null],
-		['+33 6 39 98 45 67 89 01 23', null],
-		['mon portable', null],
-		['', null],
-	])('%j is %s', (typed, expected) => {
-		expect(toE164(typed)).toBe(expected);
-	});
-
-	test('French numbers are shown in pairs that stay on one line, others as they are', () => {
-		expect(formatPhone('+33639984567')).toBe('06\u00a039\u00a098\u00a045\u00a067');
-		expect(formatPhone('+32470123456')).toBe('+32470123456');
-		expect(formatPhone('poste 12')).toBe('poste 12');
 	});
 });
 

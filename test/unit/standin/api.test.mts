@@ -597,6 +597,7 @@ describe('event types and memberships', () => {
 		const { organization } = harness().workshop;
 		const { body } = await call('GET', `/event_types${query({ organization: organization.uri })}`);
 		expect(body.collection.map(({ name }: any) => name)).toEqual([
+			'Conseil à l’heure convenue',
 			'Consultation téléphonique',
 			'Prise de mesures à domicile',
 			'Visioconférence de conception',
@@ -613,7 +614,7 @@ describe('event types and memberships', () => {
 			return (await call('GET', path)).body.collection.map(({ name }: any) => name);
 		};
 		expect(await names('false')).toEqual(['Visioconférence de conception']);
-		expect(await names('true')).toHaveLength(2);
+		expect(await names('true')).toHaveLength(3);
 	});
 
 	test('memberships tell the roles', async () => {

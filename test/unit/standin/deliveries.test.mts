@@ -71,12 +71,26 @@ describe('a delivery', () => {
 	test.each([
 		['phone', '08-phone-outbound-call', '+33 6 39 98 45 67'],
 		['video', '01-created-google-meet', undefined],
-		['measuring', '11-physical-guests-special-characters', '12 rue de la Liberté, 59000 Lille'],
 	] as const)('of a %s appointment has the keys of the capture', async (kind, name, location) => {
 		const [{ webhook }] = await receivedAfter((world) =>
 			world.book({ eventType: world.workshop.eventTypes[kind], location }),
 		);
 		expect(shapeOf(webhook)).toEqual(shapeOf(payload(name)));
+	});
+
+	test('of an appointment at a place has the keys of the capture', async () => {
+		const { standIn, workshop } = harness();
+		const eventType = standIn.addEventType({
+			host: workshop.owner,
+			name: 'Visite de l’atelier',
+			durationMinutes: 30,
+			place: { kind: 'physical', location: '12 rue de la Liberté, 59000 Lille' },
+		});
+		const [{ webhook }] = await receivedAfter((world) =>
+			world.book({ eventType, location: 'ailleurs' }),
+		);
+		expect(shapeOf(webhook)).toEqual(shapeOf(payload('11-physical-guests-special-characters')));
+		expect(webhook.payload.scheduled_event.location.location).toMatch(/^12 rue/);
 	});
 
 	test.each([
@@ -170,6 +184,7 @@ describe('what our normaliser makes of it', () => {
 
 	test.each([
 		['phone', 'phone'],
+		['callUs', 'phone'],
 		['video', 'video'],
 		['measuring', 'in_person'],
 	] as const)('the %s appointment is %s', async (kind, mode) => {
@@ -177,6 +192,19 @@ describe('what our normaliser makes of it', () => {
 			world.book({ eventType: world.workshop.eventTypes[kind], location: undefined }),
 		);
 		expect(normalized(delivery).appointment.mode).toBe(mode);
+	});
+
+	test('who calls, and who typed the place', async () => {
+		const { callUs, phone, measuring } = harness().workshop.eventTypes;
+		const location = '4 impasse du Rabot\n69001 Lyon';
+		const of = async (eventType: typeof callUs, typed: string) => {
+			const [delivery] = await receivedAfter((world) => world.book({ eventType, location: typed }));
+			const { call, place, location: text } = normalized(delivery).appointment;
+			return { by: call?.by, number: call?.number, setBy: place.setBy, text };
+		};
+		expect(await of(callUs, 'x')).toMatchObject({ by: 'client', number: '+33320001234' });
+		expect(await of(phone, '06 39 98 45 67')).toMatchObject({ by: 'host', number: '+33639984567' });
+		expect(await of(measuring, location)).toMatchObject({ setBy: 'client', text: location });
 	});
 
 	test.each([

@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { firstNumberIn, formatPhone, toE164 } from '../../../nodes/shared/french/phone';
+
+/**
+ * Countries whose numbers are read without their code: zones of people there, and how fixed and mobile
+ * numbers begin (`x` stands for any digit).
+ */
+const COUNTRIES: Array<[CountryCode, string[], string[]]> = [
+	[
+		'FR',
+		['Europe/Paris', 'Indian/Reunion'],
+		['01xxxxxxxx', '055xxxxxxx', '06xxxxxxxx', '07xxxxxxxx'],
+	],
+	['BE', ['Europe/Brussels'], ['02xxxxxxx', '04xxxxxxxx', '065xxxxxx']],
+	['LU', ['Europe/Luxembourg'], ['6xxxxxxxx', '26xxxxxx', '4xxxxx']],
+	['CH', ['Europe/Zurich'], ['02xxxxxxxx', '061xxxxxxx', '07xxxxxxxx']],
+	['DE', ['Europe/Berlin', 'Europe/Busingen'], ['030xxxxxxx', '0711xxxxxx', '015xxxxxxxxx']],
+	['IT', ['Europe/Rome'], ['06xxxxxxxx', '02xxxxxxx', '3xxxxxxxxx']],
+	['ES', ['Europe/Madrid', 'Atlantic/Canary'], ['6xxxxxxxx', '9xxxxxxxx']],
+	['AD', ['Europe/Andorra'], ['3xxxxx', '8xxxxx']],
+	['MC', ['Europe/Monaco'], ['9xxxxxxx', '4xxxxxxx', '6xxxxxxxx']],
+	['GB', ['Europe/London', 'Europe/Jersey'], ['020xxxxxxxx', '07xxxxxxxxx']],
+	['NL', ['Europe/Amsterdam'], ['020xxxxxxx', '06xxxxxxxx']],
+	['US', ['America/New_York', 'Pacific/Honolulu'], ['2xxxxxxxxx', '1404xxxxxxx']],
+	['CA', ['America/Montreal'], ['514xxxxxxx']],
+	['PM', ['America/Miquelon'], ['4xxxxx', '55xxxx']],
+	['NC', ['Pacific/Noumea'], ['2xxxxx', '7xxxxx']],
+	['PF', ['Pacific/Tahiti'], ['40xxxxxx', '87xxxxxx']],
+	['WF', ['Pacific/Wallis'], ['72xxxx', '82xxxx']],
+];
+
+/** What the French plan gives to overseas territories. */
+const OVERSEAS: Array<[CountryCode, string[]]> = [
+	['GP', ['0590xxxxxx', '05987xxxxx', '0690xxxxxx', '0691xxxxxx', '07090xxxxx']],
+	['MQ', ['0596xxxxxx', '05989xxxxx', '0696xxxxxx', '0697xxxxxx', '07091xxxxx']],
+	['GF', ['0594xxxxxx', '05988xxxxx', '0694xxxxxx', '07093xxxxx']],
+	['RE', ['0262xxxxxx', '0263xxxxxx', '02688xxxxx', '0692xxxxxx', '0693xxxxxx', '07092xxxxx']],
+	['YT', ['0269xxxxxx', '02689xxxxx', '0639xxxxxx', '07093xxxxx']],
+	['PM', ['070840xxxx', '070850xxxx']],
+];
+
+/** Numbers that begin so and exist in a country, as typed there and in E.164. */
+function samplesOf(country: CountryCode, forms: readonly string[]): Array<[string, string]> {
+	const typed = fc
+		.tuple(fc.constantFrom(...forms), digits(12))
+		.map(([form, fill]) => form.replace(/x/g, (_x, index: number) => fill[index % 12]));
+	return fc
+		.sample(typed, { numRuns: 400, seed: 7 })
+		.map((national): [string, string | null] => [national, existing(national, country)])
+		.filter((pair): pair is [string, string] => pair[1] !== null);
+}
+
+const digits = (length: number) =>
+	fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length });
+
+/** The number libphonenumber makes of it, where it says that one exists. */
+function existing(typed: string, country: CountryCode): string | null {
+	const number = parsePhoneNumberFromString(typed, country);
+	return number?.isValid() ? number.number : null;
+}
+
+describe('a number as people write it', () => {
+	test.each([
+		['in pairs', '06 39 98 45 67', '+33639984567'],
+		['with dots', '06.39.98.45.67', '+33639984567'],
+		['with hyphens', '06-39-98-45-67', '+33639984567'],
+		['with spaced slashes', '06 / 39 / 98 / 45 / 67', '+33639984567'],
+		['with hyphens that do not break', '06‑39‑98‑45‑67', '+33639984567'],
+		['with en dashes', '06–39–98–45–67', '+33639984567'],
+		['with a mark of direction', '\u200e06 39 98 45 67\u200f', '+33639984567'],
+		['between isolates', '\u206606 39 98 45 67\u2069', '+33639984567'],
+		['with a byte order mark', '\ufeff0639984567', '+33639984567'],
+		['with spaces of all widths', '06\u00a039\u202f98\u200945\u300067', '+33639984567'],
+		['in full width', '＋３３ ６ ３９ ９８ ４５ ６７', '+33639984567'],
+		['with the code of the country', '+33 6 39 98 45 67', '+33639984567'],
+		['with the code and an optional zero', '+33 (0)6 39 98 45 67', '+33639984567'],
+		['with the code in parentheses', '(+33) 6 39 98 45 67', '+33639984567'],
+		['with the code and the zero of home', '+33 06 39 98 45 67', '+33639984567'],
+		['with two zeros', '0033639984567', '+33639984567'],
+		['with two zeros and the zero of home', '0033 06 39 98 45 67', '+33639984567'],
+		['with a space behind the plus', '+ 33 6 39 98 45 67', '+33639984567'],
+		['with the code and no plus', '33639984567', '+33639984567'],
+		['with the code, the zero and no plus', '33 06 39 98 45 67', '+33639984567'],
+		['of Belgium with the zero of home', '+32 0478 12 34 56', '+32478123456'],
+		['of Switzerland with two zeros and the zero of home', '0041 079 123 45 67', '+41791234567'],
+		['of Morocco with the zero of home', '+212 06 12 34 56 78', '+212612345678'],
+		['of Italy, where the zero stays', '+39 06 6982 1234', '+390669821234'],
+		['of Côte d’Ivoire, where the zero stays', '+225 07 12 34 56 78', '+2250712345678'],
+		['of Guadeloupe', '0690 12 34 56', '+590690123456'],
+		['of Martinique', '0696 12 34 56', '+596696123456'],
+		['of Guyane', '0694 21 34 56', '+594694213456'],
+		['of Réunion', '0692 12 34 56', '+262692123456'],
+		['of Mayotte', '0639 09 12 34', '+262639091234'],
+		['of Saint-Pierre-et-Miquelon', '05 08 41 23 45', '+508412345'],
+		['of Guadeloupe under the code of France', '+33 690 12 34 56', '+590690123456'],
+	])('%s', (_name, typed, expected) => {
+		expect(toE164(typed)).toBe(expected);
+	});
+
+	test.each([
+		'4 70 12 34 56',
+		'123',
+		'+0 39 98 45 67',
+		'+33 6 39 98 45 67 89 01 23',
+		'+33 6 39 98 45',
+		'06 39 98',
+		'01/02/2026 10:00',
+		'01/02/2026 10',
+		'732 829 320 00074',
+		'mon portable',
+		'€ 1500',
+		'',
+	])('%j is none', (typed) => {
+		expect(toE164(typed)).toBeNull();
+	});
+});
+
+describe('the country of a number without a code', () => {
+	test.each([
+		['a Belgian', 'Europe/Brussels', '0478/12.34.56', '+32478123456'],
+		['a Swiss', 'Europe/Zurich', '079 123 45 67', '+41791234567'],
+		['a Luxembourg', 'Europe/Luxembourg', '621 123 456', '+352621123456'],
+		['a German', 'Europe/Berlin', '0151 23456789', '+4915123456789'],
+		['an Italian', 'Europe/Rome', '06 6982 1234', '+390669821234'],
+		['a Spanish', 'Europe/Madrid', '612 34 56 78', '+34612345678'],
+		['a Monegasque', 'Europe/Monaco', '93 15 12 34', '+37793151234'],
+		['a Belgian with its code and no plus', 'Europe/Brussels', '32478123456', '+32478123456'],
+		['a New Caledonian', 'Pacific/Noumea', '75 12 34', '+687751234'],
+		['a Polynesian', 'Pacific/Tahiti', '87 12 34 56', '+68987123456'],
+		['an American', 'America/New_York', '(404) 555-1234', '+14045551234'],
+		['a French, of a person in Réunion', 'Indian/Reunion', '06 39 98 45 67', '+33639984567'],
+		['a French, of a person in Brussels', 'Europe/Brussels', '06 39 98 45 67', '+33639984567'],
+		['a French, of a person in Zurich', 'Europe/Zurich', '06 39 98 45 67', '+33639984567'],
+		['a French, of a person in New York', 'America/New_York', '06 39 98 45 67', '+33639984567'],
+		['a French, of a person nobody knows where', null, '06 39 98 45 67', '+33639984567'],
+		['a French, of a zone that does not exist', 'Mars/Olympus', '06 39 98 45 67', '+33639984567'],
+	])('is that of %s number', (_name, zone, typed, expected) => {
+		expect(toE164(typed, zone)).toBe(expected);
+	});
+
+	test.each([
+		['is a Dutch mobile in the Netherlands', 'Europe/Amsterdam', '+31639984567'],
+		['is nobody’s in Japan, where it may be one of Osaka', 'Asia/Tokyo', null],
+		['is nobody’s in Morocco, where it may be a mobile', 'Africa/Casablanca', null],
+	])('06 39 98 45 67 %s', (_name, zone, expected) => {
+		expect(toE164('06 39 98 45 67', zone)).toBe(expected);
+	});
+
+	test.each(['Asia/Tokyo', 'Europe/Brussels', null])('with a code it is its own in %s', (zone) => {
+		expect(toE164('+33 6 39 98 45 67', zone)).toBe('+33639984567');
+	});
+});
+
+describe('what libphonenumber says exists', () => {
+	test.each(COUNTRIES)('in %s, typed at home in %j', (country, zones, forms) => {
+		const samples = samplesOf(country, forms);
+		expect(samples.length).toBeGreaterThan(40);
+		for (const zone of zones) {
+			const read = samples.map(([typed]) => [typed, toE164(typed, zone)]);
+			expect(read).toEqual(samples);
+		}
+	});
+
+	test.each([...COUNTRIES.map(([country, , forms]) => [country, forms] as const), ...OVERSEAS])(
+		'in %s, typed with its code anywhere',
+		(country, forms) => {
+			for (const [, number] of samplesOf(country, forms)) {
+				const shown = parsePhoneNumberFromString(number)?.formatInternational() ?? '';
+				for (const typed of [number, shown, number.replace('+', '00')]) {
+					expect([typed, toE164(typed, 'Asia/Tokyo')]).toEqual([typed, number]);
+				}
+			}
+		},
+	);
+
+	test.each(OVERSEAS)('in %s, typed in France', (country, forms) => {
+		const samples = samplesOf(country, forms);
+		expect(samples.length).toBeGreaterThan(20);
+		expect(samples.map(([typed]) => [typed, toE164(typed)])).toEqual(samples);
+	});
+});
+
+describe('the first number of a text', () => {
+	test.each([
+		['hours behind it', '06 39 98 45 67 (après 18h)', '+33639984567'],
+		['hours behind it, without words', '06 39 98 45 67 18h-20h', '+33639984567'],
+		['hours before it', 'de 9h à 18h au 06 39 98 45 67', '+33639984567'],
+		['a day before it', 'à partir du 01/02/2026 10h : 06 39 98 45 67', '+33639984567'],
+		['a word before it', 'Mobile : 06 39 98 45 67', '+33639984567'],
+		['a second one behind it', '06 39 98 45 67 ou 03 20 00 12 34', '+33639984567'],
+		['a second one behind a slash', '06 39 98 45 67 / 03 20 00 12 34', '+33639984567'],
+		['a second one behind a slash alone', '0639984567/0320001234', '+33639984567'],
+		['a second one behind a space', '06 39 98 45 67 03 20 00 12 34', '+33639984567'],
+		['a second one on its line', '06 39 98 45 67\n03 20 00 12 34', '+33639984567'],
+		['a second one with a code', '+32 478 12 34 56 / +33 6 39 98 45 67', '+32478123456'],
+		['a number of a house before it', '12, 06 39 98 45 67', '+33639984567'],
+		['a digit before it', '1 : 06 39 98 45 67', '+33639984567'],
+		['an extension', '03 20 00 12 34 poste 12', '+33320001234'],
+		['a scheme', 'tel:+33639984567', '+33639984567'],
+		['hidden marks', 'ici\u200e : \u206606‑39‑98‑45‑67\u2069.', '+33639984567'],
+	])('is found with %s', (_name, text, expected) => {
+		expect(firstNumberIn(text)).toBe(expected);
+	});
+
+	test('is read in the country of who wrote it', () => {
+		expect(firstNumberIn('GSM 0478/12.34.56 (soir)', 'Europe/Brussels')).toBe('+32478123456');
+		expect(firstNumberIn('06 12 34 56 78 (soir)', 'Africa/Casablanca')).toBeNull();
+	});
+
+	test.each(['12 rue des Copeaux, 59000 Lille', 'le 01/02/2026 10h', '3,20 m sur 2 400', ''])(
+		'is not found in %j',
+		(text) => {
+			expect(firstNumberIn(text)).toBeNull();
+		},
+	);
+
+	test('is found, or not, in any text of any length, at once', () => {
+		for (const piece of ['1 ', '0', '+', '( ', '06 39 98 45 6 ', '01/02/2026']) {
+			const began = performance.now();
+			firstNumberIn(piece.repeat(20_000));
+			expect([piece, performance.now() - began < 2_000]).toEqual([piece, true]);
+		}
+	});
+});
+
+describe('shown', () => {
+	test.each([
+		['a French number in pairs that stay together', '+33639984567', '06~39~98~45~67'],
+		['one of Guadeloupe as it is dialled in France', '+590690123456', '06~90~12~34~56'],
+		['others as they are', '+32470123456', '+32470123456'],
+		['others of six digits as they are', '+687751234', '+687751234'],
+		['what is no number as it is', 'poste 12', 'poste 12'],
+	])('%s', (_name, number, expected) => {
+		expect(formatPhone(number)).toBe(expected.replace(/~/g, '\u00a0'));
+	});
+
+	test('it reads as the same number again', () => {
+		fc.assert(
+			fc.property(digits(9), (rest) => {
+				const number = toE164(`0${rest}`);
+				if (number !== null) expect(toE164(formatPhone(number))).toBe(number);
+			}),
+		);
+	});
+});

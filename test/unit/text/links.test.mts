@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { hostLinkIn } from '../../../nodes/shared/calendly/meetingLinks';
+import { linkedText } from '../../../nodes/shared/text/linkedText';
+import { linkOf, linksIn, looksLikeLink } from '../../../nodes/shared/text/links';
+import { elementsOf } from '../email/fixtures.mts';
+
+const found = (text: string) => linksIn(text).map(({ href }) => href);
+
+describe('the links of a text', () => {
+	test.each<[string, string, string[]]>([
+		['one alone', 'https://a.fr/b?c=d#e', ['https://a.fr/b?c=d#e']],
+		['one with a full stop', 'Voir https://a.fr/b.', ['https://a.fr/b']],
+		[
+			'one with other punctuation',
+			'https://a.fr/b ! https://a.fr/c…',
+			['https://a.fr/b', 'https://a.fr/c'],
+		],
+		['one in brackets', '(https://a.fr/b).', ['https://a.fr/b']],
+		['one with brackets of its own', 'https://a.fr/b_(c)', ['https://a.fr/b_(c)']],
+		['one in guillemets', '«https://a.fr/b»', ['https://a.fr/b']],
+		['one in capitals', 'HTTPS://A.FR/B', ['HTTPS://A.FR/B']],
+		['one of another script', 'https://société.fr/b', ['https://xn--socit-esab.fr/b']],
+		['two', 'https://a.fr/b, http://c.fr', ['https://a.fr/b', 'http://c.fr']],
+		['one with www', 'www.a.fr', ['https://www.a.fr']],
+		['one of a page without its scheme', 'a.fr/b', ['https://a.fr/b']],
+		[
+			'one of a page with a long name',
+			'salle.mon-atelier.example/1?x',
+			['https://salle.mon-atelier.example/1?x'],
+		],
+	])('are found: %s', (_name, text, expected) => {
+		expect(found(text)).toEqual(expected);
+	});
+
+	test.each([
+		['a host name alone', 'a.fr'],
+		['a page of an ending nobody has', 'chêne.clair/blanc'],
+		['words with a dot', 'sapin.massif/2'],
+		['numbers', '1.20/0.80'],
+		['a mail address', 'zoe@a.fr/b'],
+		['a part of a name', 'x_a.fr/b'],
+		['an IP address', 'https://203.0.113.7/a'],
+		['an IPv6 address', 'https://[2001:db8::1]/a'],
+		['a host without a name', 'http://localhost/a'],
+		['another sign for the dot', 'https://evil。com/a'],
+		['the full-width dot', 'https://evil．com/a'],
+		['the leader', 'https://evil․com/a'],
+		['credentials', 'https://a.fr@evil.com/a'],
+		['no slashes', 'https:evil.com'],
+		['another scheme', 'javascript:alert(1)'],
+		['a hidden sign', 'https://a.fr/\u200bb'],
+		['too long', `https://a.fr/${'x'.repeat(2_000)}`],
+		['nothing', ''],
+	])('are none where it is not certain: %s', (_name, text) => {
+		expect(found(text)).toEqual([]);
+	});
+
+	test('stand where they are said to, whatever is around them', () => {
+		const piece = fc.constantFrom(
+			...['https://a.fr/b', 'www.a.fr', 'a.fr/b', ' ', '.', '(', ')', '\n', '<', '"', '@'],
+		);
+		fc.assert(
+			fc.property(fc.array(piece), (pieces) => {
+				const text = pieces.join('');
+				for (const { start, end, href } of linksIn(text)) {
+					expect(href.replace(/^https?:\/\//, '')).toBe(
+						text.slice(start, end).replace(/^https?:\/\//, ''),
+					);
+				}
+			}),
+		);
+	});
+
+	test('are found, or not, in any text of any length, at once', () => {
+		for (const piece of ['a.', 'a-', '.', ')', 'https://', 'https://a.fr/)', 'www.a.fr ']) {
+			for (const text of [piece.repeat(30_000), `https://a.fr/${piece.repeat(30_000)}x`]) {
+				const began = performance.now();
+				linksIn(text);
+				linkOf(text);
+				expect([piece, performance.now() - began < 2_000]).toEqual([piece, true]);
+			}
+		}
+	});
+});
+
+test.each([
+	['https://a.fr/b', 'https://a.fr/b'],
+	[' https://a.fr/b. ', 'https://a.fr/b'],
+	['a.fr/b', null],
+	['voir https://a.fr/b', null],
+	['https://203.0.113.7/b', null],
+])('%j is the link %j', (text, expected) => {
+	expect(linkOf(text)).toBe(expected);
+});
+
+describe('what may be taken for a link', () => {
+	test.each([
+		...['https://a.fr', 'evil.com', 'zoe@a.fr', 'evil。com', 'evil．com', 'evil｡com', 'evil․com'],
+		...[
+			'1.2.3.4/x',
+			'http:evil',
+			'tel:0899',
+			'javascript:x',
+			'ev\u200bil.com',
+			'ｅｖｉｌ．ｃｏｍ',
+			't.co',
+		],
+	])('%j', (text) => {
+		expect(looksLikeLink(text)).toBe(true);
+	});
+
+	test.each(['Jean-Pierre', 'J. P. Dupont', 'Zoé Müller', 'St. Martin', '12, rue A', 'Motel : 5'])(
+		'%j is none',
+		(text) => {
+			expect(looksLikeLink(text)).toBe(false);
+		},
+	);
+});
+
+describe('a text with its links', () => {
+	test('keeps its lines, and is escaped', () => {
+		expect(linkedText('a <b>\nhttps://a.fr/?b&c.').source).toBe(
+			'a &lt;b&gt;<br><a href="https://a.fr/?b&amp;c" rel="noopener noreferrer">https://a.fr/?b&amp;c</a>.',
+		);
+	});
+
+	test('says what it says, and is made of nothing but links and lines', () => {
+		const unit = fc.constantFrom(...'<>"&\' \n.:/', 'https://a.fr/', 'www.', 'é', 'javascript:');
+		fc.assert(
+			fc.property(fc.array(unit), (units) => {
+				const text = units.join('').trim();
+				const body = elementsOf(`<main>${linkedText(text).source}</main>`);
+				const [main, ...rest] = body.filter(({ tag }) => !/^(html|head|body)$/.test(tag));
+				expect(main.text).toBe(text);
+				for (const { tag, attributes } of rest) {
+					expect(['a', 'br']).toContain(tag);
+					expect(attributes.href ?? 'https://').toMatch(/^https?:\/\//);
+				}
+			}),
+		);
+	});
+});
+
+describe('a link in the words of a place', () => {
+	test.each([
+		['https://us02web.zoom.us/j/1', 'video', null],
+		['Zoom : https://zoom.us/j/1', 'video', 'Zoom'],
+		['https://zoom.us/j/1 (code 2)', 'video', '(code 2)'],
+		['Salle https://zoom.us/j/1 code 2', 'video', 'Salle https://zoom.us/j/1 code 2'],
+		['https://visio.atelier.fr/a', 'video', null],
+		['https://bbb2.atelier.fr/a', 'video', null],
+		['https://meet.google.com/abc', 'video', null],
+		['https://maps.google.com/?q=a', 'map', null],
+		['https://maps.app.goo.gl/abc', 'map', null],
+		['https://goo.gl/maps/abc', 'map', null],
+		['https://www.google.fr/maps/place/a', 'map', null],
+		['https://atelier.fr/acces', 'unknown', null],
+		['https://provisio.fr/a', 'unknown', null],
+	])('%s opens a %s', (text, opens, rest) => {
+		expect(hostLinkIn(text)).toMatchObject({ opens, rest });
+	});
+
+	test('is none where there is none', () => {
+		expect(hostLinkIn('12 rue A')).toBeNull();
+	});
+});
