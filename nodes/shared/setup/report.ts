@@ -41,7 +41,7 @@ export function refusal(sentence: string): ReportLine {
 	return { objet: 'Flux', nom: '', etat: 'à faire', detail: sentence };
 }
 
-const SECRET_INVENTED = `Une clé de signature a été inventée. Avec un jeton, elle part d’elle-même chez Calendly${NARROW_NBSP}; sans jeton, y mettre celle de votre abonnement.`;
+const SECRET_INVENTED = `Une clé de signature a été inventée. Avec un jeton, elle part d’elle-même chez Calendly${NARROW_NBSP}; sans jeton, y écrire celle avec laquelle la liaison avec Calendly a été créée.`;
 
 /** What a person fills in; n8n shows nobody what a credential holds. */
 const TO_FILL: Record<string, string> = {
