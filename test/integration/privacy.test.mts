@@ -101,7 +101,7 @@ describe('the form', () => {
 		const text = readFileSync(await file.path(), 'utf8');
 		const data = JSON.parse(text) as Record<string, any[]>;
 		expect(data.rendez_vous.map(({ client }) => client)).toEqual(['Client vera']);
-		expect(data.livraisons).toHaveLength(1);
+		expect(data.messages).toHaveLength(1);
 		expect(data.mentions.map(({ mentionne_dans }) => mentionne_dans)).toContainEqual(['invites']);
 		expect(text).toContain('Meuble TV en chêne & laiton');
 		expect(text).not.toContain('Client autre');

@@ -184,7 +184,7 @@ function figuresOffer({ request: { query, plan } }: View): Markup {
 
 function figuresSection({ bookings, figures }: View): Markup {
 	if (bookings.length >= TELLING_BOOKINGS) return figuresAndCharts(figures);
-	return markup`<details class="few">
+	return markup`<details id="peu" class="few">
 <summary>Chiffres et graphiques (ils seront parlants à partir de ${written(TELLING_BOOKINGS)} rendez-vous)</summary>
 ${figuresAndCharts(figures)}
 </details>`;

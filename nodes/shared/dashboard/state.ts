@@ -30,7 +30,7 @@ export function stateStrip(health: Health, moments: Moments): Markup | Markup[] 
 	return markup`<section class="card health" aria-labelledby="etat">
 <h2 id="etat" class="hidden">État du système</h2>
 ${faults.length === 0 ? [] : faultList(faults, health, moments)}
-<details>
+<details id="detail">
 <summary>${faults.length === 0 ? calmLine(health, moments) : 'Le détail'}</summary>
 <dl>
 ${lines}
