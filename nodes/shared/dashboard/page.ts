@@ -114,12 +114,12 @@ ${pageToken === null ? [] : markup`<meta name="jeton" content="${pageToken}">`}
 <body>
 <a class="skip" href="#liste">Aller à la liste</a>
 <header class="frame">
+<p class="house">${HOUSE}</p>
 <div class="top">
 <h1>${TITLE}</h1>
-<p class="house">${HOUSE}</p>
+${request.query.id === null ? jumps(view) : []}
 </div>
 <p class="muted">${updatedAt(view)}</p>
-${request.query.id === null ? jumps(view) : []}
 </header>
 <p id="annonce" class="hidden" role="status"></p>
 <main class="frame">
