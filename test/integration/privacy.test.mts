@@ -130,7 +130,9 @@ describe('the form', () => {
 	browserTest('erases a person everywhere, and nobody else', async () => {
 		const page = await openForm();
 		await ask(page, PERSON, 'Effacer');
-		await page.getByText('1 rendez-vous, 1 livraison au journal').waitFor();
+		await page
+			.getByText(/1 rendez-vous \(.*\) au nom de .*, 1 message de Calendly au journal/)
+			.waitFor();
 		await page.fill('input[type=text]', 'effacer');
 		await page.click('#submit-btn');
 		await page.getByText(`Les données de ${PERSON} sont effacées.`).waitFor();

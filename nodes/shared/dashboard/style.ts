@@ -88,7 +88,7 @@ ul, ol { list-style: none; }
 .frame { max-width: 72rem; margin: 0 auto; padding: .75rem 1rem 0; }
 main.frame { display: grid; gap: .65rem; grid-template-columns: minmax(0, 1fr); padding-bottom: 2rem; }
 main[aria-busy=true] { opacity: .6; }
-.top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 1rem; }
+.top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 .4rem; }
 .house { color: var(--muted); font-size: .8rem; letter-spacing: .2em; text-transform: uppercase; }
 .card { background: var(--card); border-radius: .9rem; padding: 1rem 1.1rem; }
 .muted { color: var(--muted); font-size: .9rem; }
@@ -185,7 +185,7 @@ rect.level0 { fill: none; stroke: var(--rule); } rect.level1 { fill: var(--level
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .25rem .5rem; border-top: 1px solid var(--rule); overflow-wrap: normal; }
 tr > :first-child { text-align: left; }
-@media (max-width: 44.99rem) { .card { padding-inline: .9rem; } h1 { font-size: 1.4rem; } .house, .jump a[href='#liste'] { display: none; } .jump { font-size: .9rem; } .day { gap: .4rem; } .day span { font-size: .9rem; } .day.today span { font-size: .85rem; padding-inline: .6rem; } .day.today::after { display: none; } h2#titre-liste:not(.dates) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; } }
+@media (max-width: 44.99rem) { .card { padding-inline: .9rem; } h1 { font-size: 1.4rem; } .house, .jump a[href='#liste'] { display: none; } .jump { font-size: .9rem; column-gap: .8rem; } .pages { gap: .4rem; } .pages a { padding: .3rem .6rem; font-size: .9rem; } .day { gap: .4rem; } .day span { font-size: .9rem; } .day.today span { font-size: .85rem; padding-inline: .6rem; } .day.today::after { display: none; } h2#titre-liste:not(.dates) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; } }
 @media (min-width: 45rem) {
 	.frame { padding-top: 1.25rem; }
 	main.frame { gap: 1.5rem; }
