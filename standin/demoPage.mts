@@ -156,7 +156,7 @@ function subscriptionsSection({ subscriptions }: DemoState): Markup {
 <td>${retrying === null ? '–' : timeOf(new Date(retrying))}</td>
 </tr>`,
 	);
-	return table('Abonnements', ['Adresse', 'Événements', 'Portée', 'État', 'Réessaie depuis'], rows);
+	return table('Liaisons', ['Adresse', 'Événements', 'Portée', 'État', 'Réessaie depuis'], rows);
 }
 
 const STATES: Record<DeliveryState, string> = {
@@ -164,7 +164,7 @@ const STATES: Record<DeliveryState, string> = {
 	sending: 'en cours',
 	delivered: 'remis',
 	failed: `abandonné après ${unbreakable('24 heures')}`,
-	abandoned: 'abandonné (abonnement désactivé)',
+	abandoned: 'abandonné (liaison coupée)',
 };
 
 function deliveriesSection({ deliveries }: DemoState): Markup {

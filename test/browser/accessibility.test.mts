@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
 import { browserTest, NO_HEALTH, useBrowser, useSite } from '../support/browser.mts';
 import { everyMail, MAIL_KINDS } from './mails.mts';
-import { aWorld, UNWELL } from './world.mts';
+import { aWorld, UNWELL, WELL } from './world.mts';
 
 const WIDTHS = [360, 768, 1280];
 const SCHEMES = ['light', 'dark'] as const;
@@ -20,6 +20,8 @@ const VIEWS: Array<{ name: string; query: string; isEmpty?: boolean; isUnfolded?
 		name: 'filters open, in another order',
 		query: '?onglet=tous&q=e&type=Consultation+t%C3%A9l%C3%A9phonique&tri=client&du=2026-09-01',
 	},
+	{ name: 'a week', query: '?onglet=semaine' },
+	{ name: 'another week, filtered', query: '?onglet=semaine&du=2026-11-25&q=e&mode=Visio' },
 	{ name: 'one booking', query: '?rdv=t3' },
 	{ name: 'one booking that is gone', query: '?rdv=t0' },
 	{ name: 'nothing found', query: '?q=introuvable' },
@@ -115,6 +117,19 @@ describe('the dashboard', () => {
 			expect(await overflowOf(enlarged)).toEqual([]);
 		},
 	);
+
+	browserTest('shows the next appointment on the first screen of a phone', async () => {
+		site.world = { ...WORLD, health: WELL };
+		const { page } = await open('', { scheme: 'light', width: 360 });
+		const next = page.locator('.booking').first();
+		expect(await next.locator('.who').textContent()).toBe('Léa Martin');
+		const { y, height } = (await next.locator('.who').boundingBox())!;
+		expect(y + height).toBeLessThanOrEqual(500);
+		expect(await page.locator('.health dl').isVisible()).toBe(false);
+		site.world = { ...WORLD, health: { ...WELL, refused: ['Réglage illisible.'] } };
+		await page.reload();
+		expect(await page.locator('.faults').innerText()).toBe('Réglage illisible.');
+	});
 
 	browserTest('says nothing of the health of the system that it was not told', async () => {
 		site.world = { ...WORLD, health: NO_HEALTH };

@@ -163,6 +163,6 @@ browserTest('the tabs count what they show', async () => {
 		() => true,
 	];
 	const counts = tabs.map((keep) => WORLD.rows.filter((row) => isKept(row) && keep(row)).length);
-	const shown = await page.locator('.tabs a').allTextContents();
+	const shown = await page.locator('.tabs a', { hasText: '(' }).allTextContents();
 	expect(shown.map((text) => Number(/\((.*)\)/.exec(text)![1].replace(/\D/g, '')))).toEqual(counts);
 });

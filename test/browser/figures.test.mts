@@ -181,7 +181,7 @@ browserTest.each(CASES)('the figures of « $query » are those of the rows', asy
 	const told = await shown(page);
 
 	expect(told.period).toContain(`Du ${written(days[0])} au ${written(days[1])},`);
-	expect(told.period).toContain(`(${written(before[0])} – ${written(before[1])})`);
+	expect(told.period).toContain(`(du ${written(before[0])} au ${written(before[1])})`);
 	expect(told.charted).toBe(`Du ${written(charted[0])} au ${written(charted[1])}`);
 
 	const now = figures(rows, days);

@@ -19,7 +19,9 @@ function focused(page: Page) {
 		const element = document.activeElement as HTMLInputElement;
 		const style = getComputedStyle(element);
 		const name = element.labels?.[0]?.textContent ?? element.textContent ?? '';
-		const section = element.closest('.skip, .jump, .tabs, .filters, #liste, .charts, footer');
+		const section = element.closest(
+			'.skip, .jump, .health, .tabs, .filters, #liste, .charts, footer',
+		);
 		const box = element.getBoundingClientRect();
 		return {
 			name: name.replace(/\s+/g, ' ').trim(),
@@ -66,6 +68,7 @@ browserTest('everything is reached in the order it is read in, and seen when it 
 	expect(places.filter((place, index) => place !== places[index - 1])).toEqual([
 		'skip',
 		'jump',
+		'card health',
 		'tabs',
 		'card filters',
 		'liste',
@@ -75,6 +78,7 @@ browserTest('everything is reached in the order it is read in, and seen when it 
 	const in_ = (place: string) => found.filter((stop) => stop.place === place);
 	expect(in_('tabs').map(({ name }) => name.replace(/ \(.*/, ''))).toEqual([
 		'À venir',
+		'Semaine',
 		'Passés',
 		'Annulés',
 		'Tous',
@@ -127,27 +131,30 @@ browserTest('Enter in the search field searches', async () => {
 	expect(new Set(clients)).toEqual(new Set(['Léa Martin']));
 });
 
-browserTest.each(['', '?onglet=tous&tri=client&type=x', '?rdv=t3', '?onglet=tous&page=1'])(
-	'targets of a thumb are 24 px at least (WCAG 2.5.8): %s',
-	async (query) => {
-		const page = await open(query, 360);
-		await page.evaluate(() => {
-			for (const details of document.querySelectorAll('details')) details.open = true;
-		});
-		const small = await page.evaluate(() => {
-			// Links in a sentence are excepted; a check box is hit by its label, too.
-			const isInSentence = (element: Element) =>
-				element.matches('a') &&
-				[...element.parentElement!.childNodes].some(
-					(node) => node.nodeType === 3 && node.textContent!.trim() !== '',
-				);
-			return [...document.querySelectorAll('a, button, summary, select, input, label:has(input)')]
-				.filter((element) => !element.matches('.skip, [type=hidden], [type=checkbox]'))
-				.filter((element) => !isInSentence(element))
-				.map((element) => ({ element, box: element.getBoundingClientRect() }))
-				.filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 23.9))
-				.map(({ element, box }) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`);
-		});
-		expect(small).toEqual([]);
-	},
-);
+browserTest.each([
+	'',
+	'?onglet=tous&tri=client&type=x',
+	'?rdv=t3',
+	'?onglet=semaine',
+	'?onglet=tous&page=1',
+])('targets of a thumb are 24 px at least (WCAG 2.5.8): %s', async (query) => {
+	const page = await open(query, 360);
+	await page.evaluate(() => {
+		for (const details of document.querySelectorAll('details')) details.open = true;
+	});
+	const small = await page.evaluate(() => {
+		// Links in a sentence are excepted; a check box is hit by its label, too.
+		const isInSentence = (element: Element) =>
+			element.matches('a') &&
+			[...element.parentElement!.childNodes].some(
+				(node) => node.nodeType === 3 && node.textContent!.trim() !== '',
+			);
+		return [...document.querySelectorAll('a, button, summary, select, input, label:has(input)')]
+			.filter((element) => !element.matches('.skip, [type=hidden], [type=checkbox]'))
+			.filter((element) => !isInSentence(element))
+			.map((element) => ({ element, box: element.getBoundingClientRect() }))
+			.filter(({ box }) => box.width > 0 && (box.width < 24 || box.height < 23.9))
+			.map(({ element, box }) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`);
+	});
+	expect(small).toEqual([]);
+});

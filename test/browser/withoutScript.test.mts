@@ -145,3 +145,21 @@ browserTest('the file can be downloaded from the sandbox', async () => {
 	expect(download.suggestedFilename()).toBe('rendez-vous-annules-2026-11-22.csv');
 	expect(await download.failure()).toBeNull();
 });
+
+browserTest('the weeks are turned, and a booking of one is opened and left again', async () => {
+	const page = await open('?onglet=semaine');
+	const title = page.locator('h2#titre-liste');
+	expect(await title.textContent()).toBe('Semaine du 16/11/2026 au 22/11/2026');
+	await page.locator('a', { hasText: 'Suivante' }).click();
+	expect(await title.textContent()).toBe('Semaine du 23/11/2026 au 29/11/2026');
+	const shown = await page.locator('.week > li > ul > li').count();
+	expect(shown).toBe(expected({ onglet: 'semaine', du: '2026-11-23' }).length);
+	expect(shown).toBe(await count(page));
+	const client = await page.locator('.week .who').first().textContent();
+	await page.locator('.week a').first().click();
+	expect(await page.locator('.booking .who').textContent()).toBe(client);
+	await page.locator('a', { hasText: 'Retour à la liste' }).click();
+	expect(await title.textContent()).toBe('Semaine du 23/11/2026 au 29/11/2026');
+	await page.locator('a', { hasText: 'Cette semaine' }).click();
+	expect(await title.textContent()).toBe('Semaine du 16/11/2026 au 22/11/2026');
+});

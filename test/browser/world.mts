@@ -13,7 +13,14 @@ const delivery = (evenement: string, etat: 'termine' | 'a_reprendre' | 'echec', 
 	recu_le: '2026-11-21T09:00:00.000Z',
 });
 
+export const WELL: HealthSource = {
+	deliveries: [delivery('invitee.created', 'termine', 's1')],
+	refusals: [],
+	subscription: { state: 'active', needsRepair: false },
+};
+
 export const UNWELL: HealthSource = {
+	refused: ['Réglage «\u00a0rappel_heures\u00a0»\u00a0: valeur inutilisable.'],
 	deliveries: [
 		delivery('invitee.created', 'termine', 's1'),
 		delivery('invitee.created', 'a_reprendre', 's2'),

@@ -261,7 +261,7 @@ test('a delivery that cannot be stored is answered 500, so that Calendly deliver
 test('an error is told to the workshop by a mail that names the workflow and the execution', async () => {
 	const alert = await until('the alert', () => alerts()[0]);
 	expect(alert.recipients).toEqual(['menuisier@example.com']);
-	expect(alert.subject).toContain('«\u00a0ArchiMeuble – Rendez-vous\u00a0»');
+	expect(alert.subject).toContain('«\u00a0Rendez-vous\u00a0»');
 	expect(alert.text).toContain('/executions/');
 	await until('the told error in the journal', () => errorsNoted()[0]?.termine_le);
 	expect(errorsNoted()[0]).toMatchObject({ etat: 'echec', resultat: 'Alerte envoyée' });

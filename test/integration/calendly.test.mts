@@ -205,7 +205,7 @@ describe('the subscription', () => {
 });
 
 /** What the dashboard tells of the subscription: one row, however often it was checked. */
-const checks = () => instance.rows('archimeuble_journal').filter(({ cle }) => cle === 'abonnement');
+const checks = () => instance.rows('archimeuble_journal').filter(({ cle }) => cle === 'liaison');
 
 describe('after an outage', () => {
 	test('of two days Calendly has disabled the subscription; all is caught up once, and said', async () => {
@@ -239,7 +239,7 @@ describe('after an outage', () => {
 				({ subject }) => subject === 'Liaison avec Calendly rétablie',
 			),
 		);
-		expect(notice.text).toContain('Calendly avait désactivé l’abonnement');
+		expect(notice.text).toContain('Calendly avait coupé la liaison');
 		expect(checks()).toMatchObject([
 			{ action: 'active', resultat: 'La liaison avec Calendly vient d’être créée de nouveau.' },
 		]);
@@ -267,7 +267,7 @@ describe('after an outage', () => {
 		await catchUp();
 		expect(instance.rows('archimeuble_journal')).toHaveLength(deliveries);
 		expect(checks()).toMatchObject([
-			{ action: 'active', resultat: 'L’abonnement Calendly est actif.' },
+			{ action: 'active', resultat: 'La liaison avec Calendly est active.' },
 		]);
 		book('Rosa Revenue', 18);
 		await standIn.settled();

@@ -101,7 +101,7 @@ describe('the form', () => {
 		const text = readFileSync(await file.path(), 'utf8');
 		const data = JSON.parse(text) as Record<string, any[]>;
 		expect(data.rendez_vous.map(({ client }) => client)).toEqual(['Client vera']);
-		expect(data.livraisons).toHaveLength(1);
+		expect(data.messages).toHaveLength(1);
 		expect(data.mentions.map(({ mentionne_dans }) => mentionne_dans)).toContainEqual(['invites']);
 		expect(text).toContain('Meuble TV en chêne & laiton');
 		expect(text).not.toContain('Client autre');
@@ -130,7 +130,9 @@ describe('the form', () => {
 	browserTest('erases a person everywhere, and nobody else', async () => {
 		const page = await openForm();
 		await ask(page, PERSON, 'Effacer');
-		await page.getByText('1 rendez-vous, 1 livraison au journal').waitFor();
+		await page
+			.getByText(/1 rendez-vous \(.*\) au nom de .*, 1 message de Calendly au journal/)
+			.waitFor();
 		await page.fill('input[type=text]', 'effacer');
 		await page.click('#submit-btn');
 		await page.getByText(`Les données de ${PERSON} sont effacées.`).waitFor();

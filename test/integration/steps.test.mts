@@ -150,7 +150,7 @@ describe('a step that always fails', () => {
 			postbox.mails.find(({ subject }) => subject?.startsWith('Alerte ArchiMeuble')),
 		);
 		expect(alert.text).toContain(STEP);
-		expect(alert.subject).toContain('ArchiMeuble – Rendez-vous');
+		expect(alert.subject).toContain('«\u00a0Rendez-vous\u00a0»');
 	});
 });
 

@@ -68,22 +68,22 @@ describe('Dashboard → Render Page', () => {
 		expect(body).toContain(`Tous (${rows.length})`);
 		expect(body).toContain('1 en attente');
 		expect(body).toContain('12 (signature fausse');
-		expect(body).toContain('Tout va bien.');
+		expect(body).toContain('<dd class="good">active</dd>');
 		expect(body).toContain('href="csv?onglet=tous"');
 	});
 
 	test('tells what the last check of the subscription said, or that nobody looks', async () => {
 		const check = {
 			...DELIVERY,
-			...{ cle: 'abonnement', evenement: 'abonnement', action: 'active', etat: 'termine' },
-			resultat: 'L’abonnement Calendly est actif.',
+			...{ cle: 'liaison', evenement: 'liaison', action: 'active', etat: 'termine' },
+			resultat: 'La liaison avec Calendly est active.',
 		};
 		const watched = (await run('renderPage', {}, [...rows, DELIVERY, check])).body;
-		expect(watched).toContain('<dd class="good">L’abonnement Calendly est actif.</dd>');
+		expect(watched).toContain('<dd class="good">active</dd>');
 		expect(watched).toContain('1 en attente');
 		const old = { ...check, recu_le: '2020-01-01T09:00:00.000Z' };
-		expect((await run('renderPage', {}, [...rows, old])).body).toMatch(/non vérifié depuis le/);
-		expect((await run('renderPage', {}, [...rows, DELIVERY])).body).toContain('non surveillé');
+		expect((await run('renderPage', {}, [...rows, old])).body).toMatch(/non vérifiée depuis le/);
+		expect((await run('renderPage', {}, [...rows, DELIVERY])).body).toContain('non surveillée');
 	});
 
 	test('shows nothing of the system when told so', async () => {

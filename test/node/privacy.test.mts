@@ -102,7 +102,9 @@ describe('Privacy → Find Person', () => {
 			appointments: 1,
 			deliveries: 1,
 			mentions: 1,
-			summary: expect.stringMatching(/^Pour CLIENT@EXAMPLE\.COM\u00a0: 1 rendez-vous, /),
+			summary: expect.stringMatching(
+				/^Pour CLIENT@EXAMPLE\.COM\u00a0: 1 rendez-vous \(25\/11\/2026\) au nom de Zoé Müller, 1 message de Calendly/,
+			),
 			fileName: expect.stringMatching(/^donnees-client@example\.com-\d{4}-\d\d-\d\d\.json$/),
 			file: expect.objectContaining({
 				adresse: 'CLIENT@EXAMPLE.COM',

@@ -132,7 +132,7 @@ describe('a subscription whose deliveries fail', () => {
 			retryStartedAt: expect.stringMatching(/Z$/),
 			hoursUntilDisabled: 24,
 			message: expect.stringMatching(
-				/^Calendly n’arrive pas à livrer depuis le \d\d\/\d\d\/\d{4} à \d\d:\d\d et désactivera l’abonnement dans 24\u00a0h/,
+				/^Les messages de Calendly n’arrivent plus depuis le \d\d\/\d\d\/\d{4} à \d\d:\d\d\u202f; Calendly coupera la liaison dans 24\u00a0h/,
 			),
 		});
 	});
@@ -145,7 +145,7 @@ describe('a subscription whose deliveries fail', () => {
 		expect(await run('getStatus', { url })).toMatchObject({
 			state: 'disabled',
 			needsRepair: true,
-			message: expect.stringContaining('avait désactivé l’abonnement'),
+			message: expect.stringContaining('a coupé la liaison'),
 		});
 
 		const repaired = await run('repair', { url });
@@ -192,7 +192,8 @@ describe('Webhook → Get Status', () => {
 		expect(await run('getStatus')).toEqual({
 			state: 'active',
 			needsRepair: false,
-			message: 'L’abonnement Calendly est actif.',
+			message: 'La liaison avec Calendly est active.',
+			pastMessage: 'La liaison avec Calendly était active.',
 			retryStartedAt: null,
 			hoursUntilDisabled: null,
 			createdAt: expect.stringMatching(/Z$/),
@@ -217,7 +218,7 @@ describe('Webhook → Get Status', () => {
 		expect(await run('getStatus')).toMatchObject({
 			state: 'missing',
 			needsRepair: true,
-			message: expect.stringContaining('aucun rendez-vous n’arrivait'),
+			message: expect.stringContaining('aucun rendez-vous n’arrive'),
 			subscriptions: [null],
 		});
 		expect(standIn.subscriptions).toEqual([]);
@@ -375,7 +376,7 @@ describe.each(['getStatus', 'repair', 'getSample'])('Webhook → %s', (operation
 
 describe.each(['getStatus', 'repair'])('Webhook → %s with a signing secret', (operation) => {
 	test.each([
-		['that is missing', '', 'Enter the signing key'],
+		['that is missing', '', 'Enter a signing key'],
 		['that is too short', 'short', 'at least 16 characters'],
 	])('%s says so before anything is asked', async (_name, signingSecret, remedy) => {
 		const { error, fake } = await failure(operation, { signingSecret });

@@ -34,7 +34,7 @@ describe('killed', () => {
 		appointments: [{ identifiant: 'a', etat: 'confirme' }],
 		mails: new Map([['created a@example.com', 1]]),
 		logLines: new Map([['invitee.created a@example.com', 1]]),
-		alerts: ['Le flux «\u00a0ArchiMeuble – Rendez-vous\u00a0» de n8n s’est arrêté'],
+		alerts: ['Le flux «\u00a0ArchiMeuble – Rendez-vous\u00a0» s’est arrêté'],
 	};
 	const cutOff = { journal: whole.journal.map((row) => ({ ...row, essais: 1 })) };
 	const mailed = (times: number) => ({ mails: new Map([['created a@example.com', times]]) });

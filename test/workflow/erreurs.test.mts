@@ -38,6 +38,7 @@ describe('a workflow that fails', () => {
 		await purge();
 		expect(alerts()).toMatchObject([{ recipients: ['secours@example.com'] }]);
 		expect(alerts()[0].text).toContain('disque illisible');
+		expect(alerts()[0].text).toContain('sont peut-être encore là.');
 		await purge();
 		expect(alerts()).toHaveLength(1);
 		const failures = n8n.tables.rows(JOURNAL_TABLE);
@@ -72,9 +73,7 @@ describe('refused messages', () => {
 		expect(alerts()).toEqual([]);
 		await forge();
 		const run = await aQuarterPasses(n8n);
-		expect(run.failure?.message).toMatch(
-			/^5 message\(s\) refusé\(s\) le .* \(signature_mismatch\)/,
-		);
+		expect(run.failure?.message).toMatch(/^5 messages refusés le .* \(signature fausse\)\. /);
 		expect(n8n.tables.rows(REFUSAL_TABLE)).toMatchObject([{ nombre: 5, alerte: 'oui' }]);
 		expect(alerts()).toHaveLength(1);
 		await aQuarterPasses(n8n);

@@ -75,7 +75,7 @@ describe('the reminder of a client', () => {
 		workshop.postbox.fault = ({ subject }) =>
 			subject?.startsWith('Rappel') ? { code: 451 } : null;
 		const run = await aQuarterPasses(n8n);
-		expect(run.failure?.message).toMatch(/^1 rappel\(s\) aux clients non parti\(s\).*451/);
+		expect(run.failure?.message).toMatch(/^1 rappel à un client n’est pas parti\. .*451/);
 		expect(mailsTo(WORKSHOP)).toHaveLength(1);
 		workshop.postbox.fault = () => null;
 		await aQuarterPasses(n8n);

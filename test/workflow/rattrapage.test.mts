@@ -68,7 +68,7 @@ function book() {
 }
 
 const connectionOf = (n8n: N8nInProcess) =>
-	n8n.tables.rows(JOURNAL_TABLE).filter(({ evenement }) => evenement === 'abonnement');
+	n8n.tables.rows(JOURNAL_TABLE).filter(({ evenement }) => evenement === 'liaison');
 
 describe('what Calendly could not deliver', () => {
 	test('is found, put down and announced, once', async () => {
@@ -81,7 +81,7 @@ describe('what Calendly could not deliver', () => {
 		]);
 		expect(n8n.tables.rows(JOURNAL_TABLE)).toMatchObject([
 			{ etat: 'termine', resultat: expect.stringMatching(/^Rattrapé\s: courriel/) },
-			{ evenement: 'abonnement' },
+			{ evenement: 'liaison' },
 		]);
 		await catchUp(n8n);
 		expect(workshop.postbox.about('Camille Durand')).toHaveLength(1);
@@ -126,8 +126,11 @@ describe('the connection with Calendly', () => {
 		book();
 		await standIn.settled();
 		await catchUp(n8n);
-		expect(workshop.postbox.about('n’arrive pas à livrer')).toMatchObject([
-			{ recipients: [WORKSHOP], subject: 'Calendly n’arrive plus à livrer les rendez-vous' },
+		expect(workshop.postbox.about('n’arrivent plus')).toMatchObject([
+			{
+				recipients: [WORKSHOP],
+				subject: 'Calendly n’arrive plus à nous transmettre les rendez-vous',
+			},
 		]);
 		expect(connectionOf(n8n)).toMatchObject([{ action: 'retrying' }]);
 	});

@@ -77,13 +77,15 @@ test('what failed too often is given up, and the workshop is told with the cause
 	timePasses(n8n, 24);
 	const run = await aMinutePasses(n8n);
 	expect(run.failure).toMatchObject({ node: 'Donner l’alerte' });
-	expect(run.failure?.message).toMatch(/^1 message\(s\) de Calendly abandonné\(s\).*451/);
+	expect(run.failure?.message).toMatch(
+		/^1 message de Calendly a été abandonné après plusieurs essais.*451/,
+	);
 	expect(journalOf(n8n)[0]).toMatchObject({
 		etat: 'echec',
 		resultat: 'Abandonné après plusieurs essais',
 		termine_le: expect.any(String),
 	});
-	expect(workshop.postbox.about('abandonné(s)')).toHaveLength(1);
+	expect(workshop.postbox.about('ne partira plus de lui-même')).toHaveLength(1);
 });
 
 isWalkedWhole(workshop.coverage, 'relance');

@@ -18,6 +18,7 @@ import { listRelated } from './journal/listRelated';
 import { listUnrecorded } from './journal/listUnrecorded';
 import { prepareEntry } from './journal/prepareEntry';
 import { selectUnfinished } from './journal/selectUnfinished';
+import { writeAlert } from './journal/writeAlert';
 import { writeBulletin } from './journal/writeBulletin';
 import { writeLogLines } from './journal/writeLogLines';
 import { cleanLog } from './privacy/cleanLog';
@@ -53,6 +54,7 @@ export const OPERATIONS: readonly Operation[] = [
 	listUnrecorded,
 	prepareEntry,
 	selectUnfinished,
+	writeAlert,
 	writeBulletin,
 	writeLogLines,
 	cleanLog,

@@ -1,9 +1,12 @@
 import type { RefusalReason } from './signature';
 
+/** Where the key stands; `npm start` and the container write it over what the editor shows. */
+const KEY_PLACE =
+	'the "ArchiMeuble Calendly Signing Secret API" credential of the trigger (npm start and Docker: CALENDLY_SIGNING_SECRET)';
+
 /** What the person who runs n8n can do about a refusal; each is one sentence for the n8n log. */
 const REMEDIES: Record<RefusalReason, string> = {
-	missing_signing_key:
-		'No signing secret is configured: open the "ArchiMeuble Calendly Signing Secret API" credential of the trigger and enter the signing key the Calendly subscription was created with.',
+	missing_signing_key: `No signing secret is configured: invent one (openssl rand -hex 32) and enter it in ${KEY_PLACE}. With an access token n8n gives it to Calendly by itself; without one, create the subscription with the same key.`,
 	invalid_configuration:
 		'The tolerance is not a number of seconds above 0: correct "Tolerance (Seconds)" in the options of the trigger.',
 	missing_raw_body:
@@ -16,8 +19,7 @@ const REMEDIES: Record<RefusalReason, string> = {
 		'The signature header holds no v1 signature; if Calendly announced a new scheme, this package needs an update.',
 	invalid_timestamp:
 		'The signature header holds no usable time stamp; it was not sent by Calendly.',
-	signature_mismatch:
-		'Either the request does not come from Calendly, or the signing secret in the credential is not the one the subscription was created with. If all deliveries are refused this way for 24 hours, Calendly disables the subscription: enter the right key, or create the subscription again.',
+	signature_mismatch: `Either the request does not come from Calendly, or the signing secret is not the one the subscription was created with; it stands in ${KEY_PLACE}. If all deliveries are refused this way for 24 hours, Calendly disables the subscription: enter the right key, or create the subscription again with the one that is there.`,
 	timestamp_too_old:
 		'The request is authentic but too old: the clock of this machine is ahead, Calendly repeated an old delivery, or somebody replays one. Check the clock (NTP) first, then raise "Tolerance (Seconds)".',
 	timestamp_too_new:

@@ -4,11 +4,11 @@ const MIN_LENGTH = 16;
 
 /**
  * What is wrong with a signing secret, as a sentence with the remedy; null when nothing is.
- * Calendly uses the key as text, exactly as given at the creation of the subscription.
+ * The key is invented here and given to Calendly with the subscription; Calendly uses it as text.
  */
 export function signingSecretFlaw(secret: unknown): string | null {
 	if (typeof secret !== 'string' || secret === '') {
-		return 'Enter the signing key the Calendly subscription was created with.';
+		return 'Enter a signing key. You invent it, Calendly gives none: at least 32 random characters, for example from "openssl rand -hex 32".';
 	}
 	if (secret !== secret.trim()) {
 		return 'Remove the white space around the signing secret: every character counts.';

@@ -1,15 +1,17 @@
 import type { AppointmentRow } from '../appointment/row';
 import { LocalCalendar, writtenDay } from '../french/days';
+import { written } from '../french/numbers';
 import { formatPhone } from '../french/phone';
 import { label } from '../french/typography';
 import { asInstant } from '../text/fields';
 import { type Booking, answersOf, bookingsOf, isOver, lineOf, overAt, textOf } from './booking';
+import { factLabel } from '../email/text';
 import { csvHeaders, plainHeaders } from './headers';
 import type { WebAnswer } from './page';
 import type { DashboardQuery } from './query';
 import { MOST_ROWS, type ReadingPlan, coverageOf, isTabCovered } from './reading';
 import { selectBookings } from './selection';
-import { HONOURED, STATE_NAMES, written } from './wording';
+import { HONOURED, STATE_NAMES } from './wording';
 /** The filtered bookings for a spreadsheet. RFC 4180, https://www.rfc-editor.org/rfc/rfc4180 */
 
 /** French spreadsheets expect it because the comma is their decimal sign. */
@@ -160,7 +162,7 @@ function stateOf(booking: Booking, { now }: Context): string {
 
 function answersText({ row }: Booking): string {
 	return answersOf(row)
-		.map(({ question, answer }) => `${label(question)} ${answer}`)
+		.map(({ question, answer }) => `${factLabel(question)} ${answer}`)
 		.join('\n');
 }
 

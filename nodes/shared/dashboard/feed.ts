@@ -9,10 +9,10 @@ import {
 	foldLine,
 	type CalendarEvent,
 } from '../email/calendar';
+import { factLabel } from '../email/text';
 import { calendarSummary } from '../email/wording';
 import { DAY_MS } from '../french/dates';
 import { formatPhone } from '../french/phone';
-import { label } from '../french/typography';
 import { capLine, cleanLine } from '../text/clean';
 import { asInstant } from '../text/fields';
 import { compareTexts, latest } from '../text/order';
@@ -102,7 +102,7 @@ function descriptionOf({ row, mode }: Booking, withNotes: boolean): string {
 	];
 	return facts
 		.filter(([, value]) => value !== null)
-		.map(([name, value]) => `${label(name)} ${value}`)
+		.map(([name, value]) => `${factLabel(name)} ${value}`)
 		.join('\n');
 }
 

@@ -29,21 +29,14 @@ export function filterForm(bookings: readonly Booking[], query: DashboardQuery):
 	const modes = chosenToo(frequent(bookings.map(({ mode }) => mode ?? OTHER_MODE)), query.modes);
 	return markup`<search class="card filters">
 <form method="get" data-live aria-label="Rechercher et filtrer">
-${query.tab === 'a-venir' ? [] : markup`<input type="hidden" name="onglet" value="${query.tab}">`}
+${query.tab === 'a-venir' ? [] : markup`<input type="hidden" name="onglet" value="${query.tab}">`}${shownWeek(query)}
 <div class="search">
-<div class="field"><label for="q">Rechercher un client, un téléphone, une réponse…</label><input type="search" id="q" name="q" maxlength="200" autocomplete="off" value="${query.search}"></div>
+<div class="field"><label for="q">Rechercher un client, un téléphone, une réponse…</label><input type="search" id="q" name="q" maxlength="200" autocomplete="off" placeholder="Nom, téléphone, réponse…" value="${query.search}"></div>
 <button type="submit">Filtrer</button>
 </div>
 ${clearLink(query)}
 ${unfolded(query) ? markup`<details id="filtres" open>${MORE}` : markup`<details id="filtres">${MORE}`}
-<div class="fields">
-<div class="field"><label for="periode">Période</label><select id="periode" name="periode"><option value="">${query.from === null && query.to === null ? 'Toutes les dates' : 'Du… au…'}</option>
-${options(PERIOD_NAMES, PERIOD_LABELS, query.period)}</select></div>
-<div class="field"><label for="du">Du</label><input type="date" id="du" name="du" value="${shownDay(query, 'from')}"></div>
-<div class="field"><label for="au">Au</label><input type="date" id="au" name="au" value="${shownDay(query, 'to')}"></div>
-<div class="field"><label for="tri">Trier par</label><select id="tri" name="tri"><option value="">Ordre de l’onglet</option>
-${options(SORTS, SORT_NAMES, query.sort)}</select></div>
-</div>
+${query.tab === 'semaine' ? [] : datesAndOrder(query)}
 <div class="fields">
 ${choices('type', 'Type', types.filter((type) => type !== '').map(named), query.types)}
 ${choices('mode', 'Mode', modes.map(namedMode), query.modes)}
@@ -59,11 +52,29 @@ ${choices(
 </search>`;
 }
 
+/** The week stays the same while it is filtered. */
+function shownWeek({ tab, from }: DashboardQuery): Markup | Markup[] {
+	if (tab !== 'semaine' || from === null) return [];
+	return markup`<input type="hidden" name="du" value="${from}">`;
+}
+
+function datesAndOrder(query: DashboardQuery): Markup {
+	return markup`<div class="fields">
+<div class="field"><label for="periode">Période</label><select id="periode" name="periode"><option value="">${query.from === null && query.to === null ? 'Toutes les dates' : 'Du… au…'}</option>
+${options(PERIOD_NAMES, PERIOD_LABELS, query.period)}</select></div>
+<div class="field"><label for="du">Du</label><input type="date" id="du" name="du" value="${shownDay(query, 'from')}"></div>
+<div class="field"><label for="au">Au</label><input type="date" id="au" name="au" value="${shownDay(query, 'to')}"></div>
+<div class="field"><label for="tri">Trier par</label><select id="tri" name="tri"><option value="">Ordre habituel</option>
+${options(SORTS, SORT_NAMES, query.sort)}</select></div>
+</div>`;
+}
+
 const MORE = markup`<summary>Filtres et tri</summary>`;
 
 /** Folded away unless something of it is chosen: on a phone the list comes first. */
 function unfolded(query: DashboardQuery): boolean {
-	return query.sort !== null || isFiltered({ ...query, search: '' });
+	const isSorted = query.sort !== null && query.tab !== 'semaine';
+	return isSorted || isFiltered({ ...query, search: '' });
 }
 
 function clearLink(query: DashboardQuery): Markup | Markup[] {

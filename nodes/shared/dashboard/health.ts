@@ -1,13 +1,15 @@
 import type { SubscriptionReport } from '../calendly/api/report';
-import { DAY_MS } from '../french/dates';
+import { DAY_MS, MINUTE_MS } from '../french/dates';
 import { utcDay, addDays } from '../french/days';
 import { type DeliveryState, isDelivery, type StoredDelivery } from '../journal/entry';
 import type { RefusalRow } from '../journal/refusals';
 import { asInstant, asLine } from '../text/fields';
 import { latest } from '../text/order';
 
-/** Failures of workflows older than this are no news. */
-const FAILURE_DAYS = 7;
+/** Failures of workflows older than this are no news: on Monday Saturday's still are. */
+const FAILURE_DAYS = 2;
+/** A delivery that is not handled after this long has met an obstacle. */
+const LATE_MS = 10 * MINUTE_MS;
 
 const WAITING: readonly DeliveryState[] = ['recu', 'en_cours', 'a_reprendre'];
 
@@ -16,6 +18,10 @@ export interface HealthSource {
 	deliveries: ReadonlyArray<Partial<StoredDelivery>> | null;
 	refusals: ReadonlyArray<Partial<RefusalRow>> | null;
 	subscription: Partial<CheckedSubscription> | null;
+	/** A French sentence for each setting that cannot be used. */
+	refused?: readonly string[];
+	/** That package and workflows do not fit together, in a French sentence; null where they do. */
+	misfit?: string | null;
 }
 
 /** What Calendly said of the subscription, and when it was asked. */
@@ -25,7 +31,7 @@ export interface CheckedSubscription extends SubscriptionReport {
 }
 
 /** `evenement` and `cle` of the one row of the journal that holds the last check of the subscription. */
-export const SUBSCRIPTION_EVENT = 'abonnement';
+export const SUBSCRIPTION_EVENT = 'liaison';
 /** The reconciliation looks every six hours; twice as long ago, it does not look any more. */
 const CHECK_HOURS = 12;
 
@@ -40,6 +46,8 @@ export interface Health {
 		lastDelivery: string | null;
 		/** Deliveries whose mails are still to leave. */
 		waiting: number;
+		/** Those of them that have waited for long. */
+		late: number;
 		/** Deliveries that were given up. */
 		failed: number;
 		/** Failures of workflows in the last days. */
@@ -54,13 +62,22 @@ export interface Health {
 		/** When it was last looked at, where that is too long ago to rely on. */
 		outdatedSince: string | null;
 	} | null;
+	/** Settings that cannot be used, in French sentences. */
+	refused: readonly string[];
+	/** That package and workflows do not fit together. */
+	misfit: string | null;
 }
 
-export function healthOf({ deliveries, refusals, subscription }: HealthSource, now: Date): Health {
+export function healthOf(
+	{ deliveries, refusals, subscription, refused = [], misfit = null }: HealthSource,
+	now: Date,
+): Health {
 	return {
 		journal: deliveries === null ? null : journalOf(deliveries, now),
 		refusals: refusals === null ? null : recentRefusals(refusals, now),
 		subscription: subscription === null ? null : subscriptionOf(subscription, now),
+		refused,
+		misfit,
 	};
 }
 
@@ -71,10 +88,18 @@ function journalOf(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): Hea
 	return {
 		lastDelivery: latest(deliveries.map(({ recu_le }) => asInstant(recu_le))),
 		waiting: count(...WAITING),
+		late: deliveries.filter((delivery) => isLate(delivery, now)).length,
 		failed: count('echec'),
 		failures: rows.filter((row) => !isDelivery(row) && isSince(row.recu_le, now, FAILURE_DAYS))
 			.length,
 	};
+}
+
+/** Also where the time cannot be read. */
+function isLate({ etat, recu_le }: Partial<StoredDelivery>, now: Date): boolean {
+	if (etat === undefined || !WAITING.includes(etat)) return false;
+	const received = asInstant(recu_le);
+	return received === null || Date.parse(received) < now.getTime() - LATE_MS;
 }
 
 function recentRefusals(rows: ReadonlyArray<Partial<RefusalRow>>, now: Date): RefusalSum[] {

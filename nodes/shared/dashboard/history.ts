@@ -101,7 +101,7 @@ function problemsOf(delivery: Partial<StoredDelivery>): HistoryEntry[] {
 			return of('Courriel en échec, abandonné');
 		case 'recu':
 		case 'en_cours':
-			return of('Livraison en cours de traitement');
+			return of('Message de Calendly en cours de traitement');
 		default:
 			return [];
 	}

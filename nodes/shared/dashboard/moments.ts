@@ -1,8 +1,8 @@
 import { frenchLongDate, frenchTime } from '../french/dates';
 import { addDays, LocalCalendar, startOf, writtenDay, type Day } from '../french/days';
+import { written } from '../french/numbers';
 import { NBSP, unbreakable } from '../french/typography';
 import { overAt, type Booking } from './booking';
-import { written } from './wording';
 
 const NEAR_DAYS: Array<[number, string]> = [
 	[-1, 'Hier'],
@@ -27,17 +27,30 @@ export class Moments {
 
 	/** `15/11/2025 à 15:00`, on one line. */
 	moment(instant: string): string {
-		return unbreakable(`${writtenDay(this.#calendar.at(instant).day)} à ${this.#time(instant)}`);
+		return unbreakable(`${writtenDay(this.#calendar.at(instant).day)} à ${this.timeOf(instant)}`);
+	}
+
+	/** `à 07:12` of today, `hier à 18:40`, `le 15/11/2026 à 15:00` before. */
+	near(instant: string): string {
+		const day = this.dayOf(instant);
+		if (day === this.today) return unbreakable(`à ${this.timeOf(instant)}`);
+		if (day === addDays(this.today, -1)) return unbreakable(`hier à ${this.timeOf(instant)}`);
+		return `le${NBSP}${this.moment(instant)}`;
+	}
+
+	/** The day at the workshop. */
+	dayOf(instant: string): Day {
+		return this.#calendar.at(instant).day;
 	}
 
 	/** `15:00 - 15:30`, the end with its date when it is another day's. */
 	range(booking: Booking, start: string): string {
 		const over = overAt(booking) ?? start;
-		if (over === start) return this.#time(start);
+		if (over === start) return this.timeOf(start);
 		const { day } = this.#calendar.at(over);
 		const isSameDay = day === this.#calendar.at(start).day;
-		const end = isSameDay ? this.#time(over) : `${writtenDay(day)} à ${this.#time(over)}`;
-		return unbreakable(`${this.#time(start)} - ${end}`);
+		const end = isSameDay ? this.timeOf(over) : `${writtenDay(day)} à ${this.timeOf(over)}`;
+		return unbreakable(`${this.timeOf(start)} - ${end}`);
 	}
 
 	/** `Aujourd’hui, samedi 15 novembre 2025`, with a word for the days around today only. */
@@ -55,7 +68,7 @@ export class Moments {
 	}
 
 	/** In the hour that happens twice the offset is told: `02:30 (UTC+2)`. */
-	#time(instant: string): string {
+	timeOf(instant: string): string {
 		return this.#calendar.changesAround(instant)
 			? frenchTime(new Date(instant), this.timezone)
 			: this.#calendar.at(instant).time;

@@ -2,6 +2,7 @@
 import type { AppointmentRow } from '../appointment/row';
 import { frenchLongDate, frenchTime } from '../french/dates';
 import { writtenDay, type Period } from '../french/days';
+import { counted, written } from '../french/numbers';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import { isDelivery, type StoredDelivery } from '../journal/entry';
 import { markup, Markup } from '../text/html';
@@ -25,8 +26,13 @@ import {
 } from './reading';
 import { SCRIPT } from './script';
 import { daysOf, selectBookings, sortOf, type Selection } from './selection';
+import { stateStrip } from './state';
 import { STYLE_SHEET } from './style';
-import { counted, HOUSE, REASON_NAMES, TAB_NAMES, TITLE, written } from './wording';
+import { weekTitle, weekView } from './week';
+import { HOUSE, TAB_NAMES, TITLE } from './wording';
+
+/** With fewer bookings figures and charts say nothing: they are folded away. */
+const TELLING_BOOKINGS = 10;
 
 /** Bookings on one page of the list. */
 export const PAGE_SIZE = 50;
@@ -37,8 +43,6 @@ export interface PageRequest {
 	plan?: ReadingPlan | null;
 	query: DashboardQuery;
 	health: HealthSource;
-	/** That package and workflows do not fit together; null where they do. */
-	misfit?: string | null;
 	/** Zone the workshop reads times in. */
 	timezone: string;
 	now: Date;
@@ -111,13 +115,15 @@ ${pageToken === null ? [] : markup`<meta name="jeton" content="${pageToken}">`}
 <a class="skip" href="#liste">Aller à la liste</a>
 <header class="frame">
 <p class="house">${HOUSE}</p>
+<div class="top">
 <h1>${TITLE}</h1>
-<p class="muted">${updatedAt(view)}</p>
 ${request.query.id === null ? jumps(view) : []}
+</div>
+<p class="muted">${updatedAt(view)}</p>
 </header>
 <p id="annonce" class="hidden" role="status"></p>
 <main class="frame">
-${healthStrip(view)}
+${stateStrip(view.health, view.moments)}
 ${request.query.id === null ? overview(view) : singleBooking(view, request.query.id)}
 </main>
 ${feedNote(view)}<script>${new Markup(SCRIPT)}</script>
@@ -135,7 +141,9 @@ function feedNote({ request: { feedAddress = null } }: View): Markup {
 `;
 }
 
-function jumps(view: View): Markup {
+/** A week has nothing but its days. */
+function jumps(view: View): Markup | Markup[] {
+	if (view.request.query.tab === 'semaine') return [];
 	const charts = areFiguresWhole(view) ? markup` <a href="#graphiques">Graphiques</a>` : markup``;
 	return markup`<nav class="jump" aria-label="Dans cette page"><a href="#liste">Liste</a> <a href="#chiffres">Chiffres</a>${charts}</nav>`;
 }
@@ -149,7 +157,11 @@ function overview(view: View): Markup {
 	const { bookings, request } = view;
 	return markup`${tabs(view)}
 ${filterForm(bookings, request.query)}
-${listSection(view)}
+${request.query.tab === 'semaine' ? weekSection(view) : listAndFigures(view)}`;
+}
+
+function listAndFigures(view: View): Markup {
+	return markup`${listSection(view)}
 ${areFiguresWhole(view) ? figuresSection(view) : figuresOffer(view)}`;
 }
 
@@ -170,7 +182,15 @@ function figuresOffer({ request: { query, plan } }: View): Markup {
 </section>`;
 }
 
-function figuresSection({ figures }: View): Markup {
+function figuresSection({ bookings, figures }: View): Markup {
+	if (bookings.length >= TELLING_BOOKINGS) return figuresAndCharts(figures);
+	return markup`<details id="peu" class="few">
+<summary>Chiffres et graphiques (ils seront parlants à partir de ${written(TELLING_BOOKINGS)} rendez-vous)</summary>
+${figuresAndCharts(figures)}
+</details>`;
+}
+
+function figuresAndCharts(figures: Figures): Markup {
 	return markup`${indicatorCards(figures)}
 <section class="charts" aria-labelledby="graphiques">
 <h2 id="graphiques">Graphiques</h2>
@@ -184,8 +204,9 @@ ${chartsOf(figures)}
 function tabs(view: View): Markup {
 	const { query } = view.request;
 	const item = (tab: Tab) => {
-		const href = writeQuery({ ...query, tab, page: 1 });
-		const name = `${TAB_NAMES[tab]} (${atLeast(view, tab)}${written(view.selection.counts[tab])})`;
+		const days = query.tab === 'semaine' ? { from: null, to: null } : {};
+		const href = writeQuery({ ...query, ...days, tab, page: 1 });
+		const name = `${TAB_NAMES[tab]}${tabCount(view, tab)}`;
 		return tab === query.tab
 			? markup`<li><a href="${href}" data-live aria-current="page">${name}</a></li>`
 			: markup`<li><a href="${href}" data-live>${name}</a></li>`;
@@ -193,6 +214,12 @@ function tabs(view: View): Markup {
 	return markup`<nav class="tabs" aria-label="Onglets"><ul>
 ${TABS.map(item)}
 </ul></nav>`;
+}
+
+/** None where it would count other days than the tab shows. */
+function tabCount(view: View, tab: Tab): string {
+	if (view.request.query.tab === 'semaine' || tab === 'semaine') return '';
+	return ` (${atLeast(view, tab)}${written(view.selection.counts[tab])})`;
 }
 
 /** What is written before a number that is larger in truth: not all rows were read. */
@@ -209,22 +236,42 @@ function unreadNote(view: View): Markup | Markup[] {
 
 function listSection(view: View): Markup {
 	const { request, selection } = view;
-	const { query, csvPath } = request;
+	const { query } = request;
 	const pages = Math.max(1, Math.ceil(selection.bookings.length / PAGE_SIZE));
 	const page = Math.min(query.page, pages);
 	const shown = selection.bookings.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE);
-	const filters = filterSummary(query);
-	const csv =
-		csvPath === null || selection.bookings.length === 0
-			? []
-			: markup`<a href="${csvPath}${writeQuery({ ...query, page: 1 })}" download>Télécharger en CSV</a>`;
 	return markup`<section id="liste" aria-labelledby="titre-liste" tabindex="-1">
 <h2 id="titre-liste">${TAB_NAMES[query.tab]}</h2>
-<p class="actions muted"><span id="compte">${capitalised(atLeast(view, query.tab))}${counted(selection.bookings.length, 'rendez-vous', 'rendez-vous')}${filters === '' ? '' : ` – ${filters}`}</span>${csv}</p>
+${countLine(view)}
 ${unreadNote(view)}
 ${shown.length === 0 ? emptyList(view) : bookingList(shown, listContext(view, shown, false))}
 ${pageLinks(query, page, pages, atLeast(view, query.tab) === '')}
 </section>`;
+}
+
+function weekSection(view: View): Markup {
+	const { request, selection, moments } = view;
+	return markup`<section id="liste" aria-labelledby="titre-liste" tabindex="-1">
+<h2 id="titre-liste" class="dates">${weekTitle(request.query, moments.today)}</h2>
+${countLine(view)}
+${unreadNote(view)}
+${weekView(selection.bookings, request.query, moments)}
+</section>`;
+}
+
+/** How many are listed, by which filters, and the same as a file. */
+function countLine(view: View): Markup {
+	const {
+		request: { query, csvPath },
+		selection: { bookings },
+	} = view;
+	const filters = filterSummary(query);
+	const count = `${capitalised(atLeast(view, query.tab))}${counted(bookings.length, 'rendez-vous', 'rendez-vous')}`;
+	const csv =
+		csvPath === null || bookings.length === 0
+			? []
+			: markup`<a href="${csvPath}${writeQuery({ ...query, page: 1 })}" download>Télécharger en CSV</a>`;
+	return markup`<p class="actions muted"><span id="compte">${count}${filters === '' ? '' : ` – ${filters}`}</span>${csv}</p>`;
 }
 
 /** An empty list says whether nothing was booked, nothing arrived, or nothing fits the filter. */
@@ -237,11 +284,11 @@ function emptyList({ request, bookings, health, moments }: View): Markup {
 	const last = health.journal?.lastDelivery ?? null;
 	if (last !== null) {
 		const when = moments.moment(last);
-		return markup`<p class="card">Aucun rendez-vous n’est enregistré. Calendly a livré pour la dernière fois le ${when}.</p>`;
+		return markup`<p class="card">Aucun rendez-vous n’est enregistré. Le dernier message de Calendly est arrivé le ${when}.</p>`;
 	}
 	return health.journal === null
 		? markup`<p class="card">Aucun rendez-vous n’est enregistré.</p>`
-		: markup`<p class="card">Aucun rendez-vous n’est enregistré, et rien n’est encore arrivé de Calendly${label('')} vérifier l’abonnement.</p>`;
+		: markup`<p class="card">Aucun rendez-vous n’est enregistré, et rien n’est encore arrivé de Calendly${label('')} vérifier la liaison avec Calendly.</p>`;
 }
 
 /** @param isLast whether the last page is known */
@@ -309,82 +356,14 @@ function startsOf({ bookings }: View, shown: readonly Booking[]): Map<string, st
 	return new Map(bookings.filter(({ id }) => wanted.has(id)).map(({ id, start }) => [id, start]));
 }
 
-function healthStrip({ request, health, moments }: View): Markup | Markup[] {
-	const { misfit = null } = request;
-	const lines = [
-		...(misfit === null ? [] : [healthLine('Mise à jour à terminer', misfit, 'bad')]),
-		...journalLines(health, moments),
-		...refusalLine(health),
-		...subscriptionLine(health, moments),
-	];
-	if (lines.length === 0) return [];
-	return markup`<section class="card health" aria-labelledby="etat">
-<h2 id="etat" class="hidden">État du système</h2>
-<dl>
-${lines}
-</dl>
-</section>`;
-}
-
-type Tone = 'plain' | 'good' | 'warning' | 'bad';
-
-function healthLine(name: string, text: string, tone: Tone): Markup {
-	return markup`<div><dt>${name}</dt><dd class="${tone}">${text}</dd></div>`;
-}
-
-function journalLines({ journal }: Health, moments: Moments): Markup[] {
-	if (journal === null) return [];
-	const { lastDelivery, waiting, failed, failures } = journal;
-	const last = lastDelivery === null ? 'aucune' : moments.moment(lastDelivery);
-	const mails = [
-		waiting === 0 ? null : `${written(waiting)} en attente`,
-		failed === 0 ? null : `${written(failed)} en échec`,
-	].filter((part) => part !== null);
-	const tone = failed > 0 ? 'bad' : 'warning';
-	return [
-		healthLine('Dernière livraison de Calendly', last, lastDelivery === null ? 'warning' : 'plain'),
-		mails.length === 0
-			? healthLine('Courriels', 'tous partis', 'good')
-			: healthLine('Courriels', mails.join(', '), tone),
-		...(failures === 0 ? [] : [healthLine('Erreurs depuis 7 jours', written(failures), 'bad')]),
-	];
-}
-
-function refusalLine({ refusals }: Health): Markup[] {
-	if (refusals === null) return [];
-	if (refusals.length === 0) return [healthLine('Messages refusés depuis hier', 'aucun', 'good')];
-	const total = refusals.reduce((sum, { count }) => sum + count, 0);
-	const reasons = refusals.map(
-		({ reason, count }) => `${reasonName(reason)}${label('')} ${written(count)}`,
-	);
-	return [
-		healthLine(
-			'Messages refusés depuis hier',
-			`${written(total)} (${reasons.join(', ')})`,
-			'warning',
-		),
-	];
-}
-
-function reasonName(reason: string): string {
-	return Object.hasOwn(REASON_NAMES, reason)
-		? REASON_NAMES[reason as keyof typeof REASON_NAMES]
-		: reason;
-}
-
-function subscriptionLine({ subscription, journal }: Health, moments: Moments): Markup[] {
-	const line = (text: string, tone: Tone) => [healthLine('Abonnement Calendly', text, tone)];
-	if (subscription === null) return journal === null ? [] : line('non surveillé', 'plain');
-	const { state, message, isWell, outdatedSince } = subscription;
-	if (outdatedSince !== null) {
-		return line(`non vérifié depuis le ${moments.moment(outdatedSince)}`, 'warning');
-	}
-	return line(message ?? state ?? 'inconnu', isWell ? 'good' : 'bad');
-}
-
 /** `Du 31/08/2026 au 22/11/2026` */
 function periodText({ from, to }: Period): string {
 	return from === to ? `Le ${writtenDay(from)}` : `Du ${writtenDay(from)} au ${writtenDay(to)}`;
+}
+
+/** `du 31/08/2026 au 22/11/2026` */
+function inSentence(text: string): string {
+	return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** How an indicator is written, and its change against the period before. */
@@ -425,7 +404,7 @@ const CARDS: Card[] = [
 function indicatorCards({ period, previous, current, before }: Figures): Markup {
 	return markup`<section class="kpis" aria-labelledby="chiffres">
 <h2 id="chiffres">Chiffres</h2>
-<p class="muted">${periodText(period)}, comparé à la période précédente (${writtenDay(previous.from)} – ${writtenDay(previous.to)}). Les filtres de recherche, de type et de mode comptent.</p>
+<p class="muted">${periodText(period)}, par rapport à la période précédente (${inSentence(periodText(previous))}). La recherche et les filtres de type et de mode s’appliquent aussi aux chiffres.</p>
 <dl>
 ${CARDS.map((card) => indicatorCard(card, current, before))}
 </dl>

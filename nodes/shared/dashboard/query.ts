@@ -3,7 +3,7 @@ import { cleanLine } from '../text/clean';
 import { isFields } from '../text/fields';
 
 /** Tabs of the dashboard, as its address names them. */
-export const TABS = ['a-venir', 'passes', 'annules', 'tous'] as const;
+export const TABS = ['a-venir', 'semaine', 'passes', 'annules', 'tous'] as const;
 export type Tab = (typeof TABS)[number];
 
 /** What the list can be sorted by; each tab has its own order until one is chosen. */
@@ -33,7 +33,7 @@ export interface DashboardQuery {
 	modes: string[];
 	states: State[];
 	period: PeriodName | null;
-	/** First and last day; they count before a named period. */
+	/** First and last day; they count before a named period. Of a week any day of it is the first. */
 	from: Day | null;
 	to: Day | null;
 	sort: Sort | null;
@@ -114,16 +114,17 @@ export function parametersOf(query: DashboardQuery): Array<[string, string]> {
 	];
 }
 
-/** Whether anything but tab, order and page is chosen. */
+/** Whether anything but tab, order and page is chosen; which week is shown is no filter. */
 export function isFiltered(query: DashboardQuery): boolean {
 	const { search, types, modes, states, period, from, to } = query;
 	const isListed = [types, modes, states].some((values) => values.length > 0);
-	return isListed || search !== '' || period !== null || from !== null || to !== null;
+	const isDated = query.tab !== 'semaine' && [period, from, to].some((day) => day !== null);
+	return isListed || search !== '' || isDated;
 }
 
-/** The same tab and order without any filter. */
-export function withoutFilters({ tab, sort }: DashboardQuery): DashboardQuery {
-	return { ...readQuery({}), tab, sort };
+/** The same tab, order and week without any filter. */
+export function withoutFilters({ tab, sort, from }: DashboardQuery): DashboardQuery {
+	return { ...readQuery({}), tab, sort, from: tab === 'semaine' ? from : null };
 }
 
 /** Servers give one text, a list, or (from the 21st value on) an object with numbers as names. */

@@ -104,7 +104,7 @@ export function isTabCovered(
 	query: DashboardQuery,
 	{ today, timezone }: Clock,
 ): boolean {
-	const { from, to } = daysOf(query, today);
+	const { from, to } = daysOf({ ...query, tab }, today);
 	const start = tab === 'a-venir' ? later(from, today) : from;
 	const end = tab === 'passes' ? earlier(to, today) : to;
 	return isCovered(

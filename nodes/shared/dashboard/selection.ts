@@ -12,7 +12,7 @@ export const OTHER_MODE = 'autre';
 export interface Selection {
 	/** Of the tab asked for, filtered and in order. */
 	bookings: Booking[];
-	/** How many each tab would show with the same filters. */
+	/** How many each tab would show with the same filters, in the same days. */
 	counts: Record<Tab, number>;
 	/** All that match search, type and mode, whatever their tab, state and period: for the figures. */
 	matching: Booking[];
@@ -34,7 +34,7 @@ export function selectBookings(
 ): Selection {
 	const matching = bookings.filter(allOf([searchTest(query.search), kindTest(query)]));
 	const isWanted = allOf([stateTest(query), rangeTest(rangeOf(query, today, timezone))]);
-	const counts: Record<Tab, number> = { 'a-venir': 0, passes: 0, annules: 0, tous: 0 };
+	const counts = Object.fromEntries(TABS.map((tab) => [tab, 0])) as Record<Tab, number>;
 	const selected: Booking[] = [];
 	for (const booking of matching) {
 		if (!isWanted(booking)) continue;
@@ -49,6 +49,7 @@ export function selectBookings(
 
 /** The order of the list: what comes next first, what is past latest first. */
 export function sortOf({ sort, tab }: DashboardQuery): Sort {
+	if (tab === 'semaine') return 'date';
 	return sort ?? (tab === 'a-venir' ? 'date' : 'date-inverse');
 }
 
@@ -60,11 +61,13 @@ export function isInTab(booking: Booking, tab: Tab, now: string): boolean {
 	if (tab === 'tous') return true;
 	if (booking.state === 'deplace') return false;
 	if (booking.state === 'annule') return tab === 'annules';
+	if (tab === 'semaine') return true;
 	return tab === (isOver(booking, now) ? 'passes' : 'a-venir');
 }
 
 /** First and last day the query asks for; null for an open end. */
 export function daysOf(query: DashboardQuery, today: Day): { from: Day | null; to: Day | null } {
+	if (query.tab === 'semaine') return weekFrom(mondayOf(query.from ?? today));
 	return query.period === null ? { from: query.from, to: query.to } : PERIODS[query.period](today);
 }
 

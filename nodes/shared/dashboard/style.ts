@@ -85,33 +85,41 @@ ul, ol { list-style: none; }
 .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .skip { position: absolute; left: 1rem; top: -4rem; padding: .5rem 1rem; background: var(--ink); color: var(--paper); border-radius: 0 0 .5rem .5rem; z-index: 1; }
 .skip:focus { top: 0; }
-.frame { max-width: 72rem; margin: 0 auto; padding: 1.25rem 1rem 0; }
-main.frame { display: grid; gap: 1.5rem; grid-template-columns: minmax(0, 1fr); padding-bottom: 2rem; }
+.frame { max-width: 72rem; margin: 0 auto; padding: .75rem 1rem 0; }
+main.frame { display: grid; gap: .65rem; grid-template-columns: minmax(0, 1fr); padding-bottom: 2rem; }
 main[aria-busy=true] { opacity: .6; }
+.top { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 .4rem; }
 .house { color: var(--muted); font-size: .8rem; letter-spacing: .2em; text-transform: uppercase; }
 .card { background: var(--card); border-radius: .9rem; padding: 1rem 1.1rem; }
 .muted { color: var(--muted); font-size: .9rem; }
-.health dl { display: grid; gap: .5rem; }
+.health { padding-block: .4rem; font-size: .95rem; }
+.health strong { font-weight: 600; }
+.health .muted { font-size: .85em; }
+.health dl { display: grid; gap: .5rem; margin: .6rem 0 .3rem; }
+.faults { display: grid; gap: .4rem; margin: .5rem 0; }
+.faults li { border-left: 3px solid currentColor; padding-left: .7rem; }
 .health dl div { display: grid; grid-template-columns: minmax(0, 1fr) 10.5rem; gap: 0 1rem; align-items: baseline; }
 .health dt { color: var(--muted); font-size: .85rem; line-height: 1.35; }
 .good { color: var(--good); } .warning { color: var(--warning); } .bad { color: var(--bad); }
 .health dd.warning, .health dd.bad { font-weight: 600; }
-.tabs ul { display: flex; flex-wrap: wrap; gap: .5rem; }
-.tabs a { display: inline-block; padding: .5rem .95rem; border: 1px solid var(--edge); border-radius: 999px; color: var(--ink); text-decoration: none; }
+.tabs ul { display: flex; flex-wrap: wrap; gap: .35rem; }
+.tabs a { display: inline-block; padding: .25rem .6rem; font-size: .9rem; border: 1px solid var(--edge); border-radius: 999px; color: var(--ink); text-decoration: none; }
 .tabs a[aria-current] { background: var(--ink); border-color: var(--ink); color: var(--paper); font-weight: 600; }
 .kpis dl { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); margin: .75rem 0 0; }
 .kpis dl div { background: var(--card); border-radius: .9rem; padding: .8rem 1rem; display: grid; grid-row: span 2; grid-template-rows: subgrid; row-gap: 0; }
 .kpis dt { color: var(--muted); font-size: .9rem; line-height: 1.35; align-self: end; }
 .kpis dd strong { display: block; font-size: 1.6rem; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; }
 .kpis dd span { display: block; color: var(--muted); font-size: .85rem; line-height: 1.4; }
-form { display: grid; gap: .9rem; }
+.filters { padding-block: .5rem; }
+form { display: grid; gap: .3rem; }
 .fields { display: grid; gap: .9rem; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); }
 .field label, legend { display: block; color: var(--muted); font-size: .85rem; margin-bottom: .2rem; padding: 0; }
 #filtres .fields { margin-top: .9rem; }
 .search { display: grid; grid-template-columns: minmax(0, 1fr) auto; gap: 0 .75rem; align-items: center; }
 .search .field { display: contents; }
-.search label { grid-column: 1 / -1; }
-.jump { display: flex; flex-wrap: wrap; gap: 0 1.1rem; margin-top: .35rem; }
+.search label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+::placeholder { color: var(--muted); opacity: 1; }
+.jump { display: flex; flex-wrap: wrap; gap: 0 1.1rem; }
 .jump a, .actions a, .back a, .clear a, .facts a, .history a, footer a { display: inline-block; max-width: 100%; min-height: 1.5rem; }
 .jump a, .actions a, .back a, .clear a { padding: .25rem 0; }
 fieldset { border: 0; margin: 0; padding: 0; min-width: 0; }
@@ -122,9 +130,17 @@ input[type=checkbox] { flex: none; width: 1.1rem; height: 1.1rem; margin: 0; acc
 .actions { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; }
 button { font: inherit; font-weight: 600; color: var(--paper); background: var(--ink); border: 0; border-radius: 999px; padding: .55rem 1.3rem; min-height: 2.6rem; cursor: pointer; }
 summary { cursor: pointer; min-height: 1.5rem; }
+.week { display: grid; gap: .5rem; margin-top: .75rem; }
+.week > li { background: var(--card); border-radius: .9rem; padding: .6rem 1.1rem; }
+.week .today { box-shadow: inset 0 0 0 2px var(--ink); }
+.week h3 { margin-bottom: .3rem; }
+.week ul { display: grid; gap: .5rem; }
+.week ul a { display: inline-block; min-height: 1.5rem; text-decoration: none; }
+.week .who { text-decoration: underline; }
+.week .what { display: block; font-size: .85rem; line-height: 1.35; }
 .day { display: flex; align-items: center; gap: .75rem; margin: 1.5rem 0 .6rem; }
 .day::after { content: ''; flex: 1; min-width: 1rem; border-top: 1px solid var(--edge); opacity: .5; }
-.day:first-of-type { margin-top: .9rem; }
+.day:first-of-type { margin-top: .4rem; }
 .day.today span { background: var(--ink); color: var(--paper); border-radius: 1rem; padding: .15rem .8rem; }
 .bookings { display: grid; gap: .5rem; grid-template-columns: minmax(0, 1fr); margin-top: .75rem; }
 .booking { position: relative; background: var(--card); border-radius: .9rem; padding: .75rem 1.1rem; }
@@ -169,7 +185,15 @@ rect.level0 { fill: none; stroke: var(--rule); } rect.level1 { fill: var(--level
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
 th, td { text-align: right; padding: .25rem .5rem; border-top: 1px solid var(--rule); overflow-wrap: normal; }
 tr > :first-child { text-align: left; }
+@media (max-width: 44.99rem) { .card { padding-inline: .9rem; } h1 { font-size: 1.4rem; } .house, .jump a[href='#liste'] { display: none; } .jump { font-size: .9rem; column-gap: .8rem; } .pages { gap: .4rem; } .pages a { padding: .3rem .6rem; font-size: .9rem; } .day { gap: .4rem; } .day span { font-size: .9rem; } .day.today span { font-size: .85rem; padding-inline: .6rem; } .day.today::after { display: none; } h2#titre-liste:not(.dates) { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; margin: 0; } }
 @media (min-width: 45rem) {
+	.frame { padding-top: 1.25rem; }
+	main.frame { gap: 1.5rem; }
+	.tabs a { padding: .5rem .95rem; font-size: 1rem; }
+	.search label { grid-column: 1 / -1; position: static; width: auto; height: auto; clip-path: none; white-space: normal; }
+	.filters { padding-block: 1rem; }
+	form { gap: .9rem; }
+	.day:first-of-type { margin-top: .9rem; }
 	.booking summary { grid-template-columns: 9.5rem minmax(0, 1fr) auto; padding-right: 10.5rem; }
 	.dated .booking summary { grid-template-columns: 13rem minmax(0, 1fr) auto; }
 	.who { grid-row: 1; grid-column: 2; }
@@ -184,6 +208,8 @@ tr > :first-child { text-align: left; }
 	.charts > div { grid-template-columns: repeat(2, minmax(0, 1fr)); }
 }
 @media (min-width: 62rem) {
+	.week { grid-template-columns: repeat(7, minmax(0, 1fr)); align-items: start; }
+	.week > li { padding: .6rem .7rem; min-height: 8rem; }
 	.booking summary { grid-template-columns: 9.5rem minmax(0, 1fr) minmax(0, 1.7fr) 8rem; }
 	.dated .booking summary { grid-template-columns: 13rem minmax(0, 1fr) minmax(0, 1.7fr) 8rem; }
 	.what { grid-row: 1; grid-column: 3; }
@@ -194,7 +220,7 @@ tr > :first-child { text-align: left; }
 	:root { ${variables(LIGHT)}; color-scheme: light; }
 	@page { size: A4; margin: 14mm; }
 	body { background: none; font-size: 10.5pt; }
-	.skip, .jump, .tabs, .filters, .pages, .health, .kpis, .charts, .back, .facts .screen, .history .screen, .actions a, .reach, details[open] + .reach, footer { display: none; }
+	.skip, .jump, .tabs, .filters, .pages, .health, .few, .kpis, .charts, .back, .facts .screen, .history .screen, .actions a, .reach, details[open] + .reach, footer { display: none; }
 	.frame, main.frame { max-width: none; padding: 0; gap: .5rem; }
 	h2 { margin: .8rem 0 .1rem; }
 	.day { margin: .9rem 0 .4rem; break-after: avoid; }

@@ -3,7 +3,6 @@
  * U+00A0 before a colon and inside guillemets, ’ as apostrophe.
  */
 import type { AppointmentColumn } from '../appointment/row';
-import type { RefusalReason } from '../calendly/signature';
 import { quoted } from '../french/typography';
 import type { PeriodName, Sort, State, Tab } from './query';
 
@@ -12,6 +11,7 @@ export const HOUSE = 'ArchiMeuble';
 
 export const TAB_NAMES: Record<Tab, string> = {
 	'a-venir': 'À venir',
+	semaine: 'Semaine',
 	passes: 'Passés',
 	annules: 'Annulés',
 	tous: 'Tous',
@@ -60,29 +60,4 @@ export const SENT_NAMES: Array<[AppointmentColumn, string]> = [
 	['envoye_rappel_le', 'Rappel envoyé au client'],
 ];
 
-export const REASON_NAMES: Record<RefusalReason, string> = {
-	missing_signing_key: 'aucune clé de signature configurée',
-	invalid_configuration: 'tolérance mal réglée',
-	missing_raw_body: 'corps du message non transmis par n8n',
-	missing_header: 'sans signature',
-	malformed_header: 'signature illisible',
-	no_supported_signature: 'signature d’une forme inconnue',
-	invalid_timestamp: 'heure de signature illisible',
-	signature_mismatch: 'signature fausse',
-	timestamp_too_old: 'signature trop ancienne',
-	timestamp_too_new: 'signature venue du futur',
-};
-
 export const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
-
-const numbers = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 1 });
-
-/** `1 290,5` as the French write it. */
-export function written(number: number): string {
-	return numbers.format(number);
-}
-
-/** `1 rendez-vous`, `2 livraisons`: French counts 0 and 1 as singular. */
-export function counted(count: number, one: string, several: string): string {
-	return `${written(count)} ${Math.abs(count) < 2 ? one : several}`;
-}

@@ -1,14 +1,13 @@
-import { isOwnFault } from '../calendly/refusal';
 import type { RefusalReason } from '../calendly/signature';
 import { DAY_MS, frenchDate, frenchTime, HOUR_MS } from '../french/dates';
-import { addDays, utcDay, writtenDay } from '../french/days';
-import { NBSP } from '../french/typography';
+import { addDays, utcDay } from '../french/days';
+import { counted } from '../french/numbers';
+import { NARROW_NBSP, NBSP } from '../french/typography';
 import { cleanLine } from '../text/clean';
+import { FORWARD, REPLAY } from './alertMail';
 import { isDelivery, type StoredDelivery } from './entry';
-import { refusalMessage, type RefusalRow } from './refusals';
+import { isUnusual, refusalSentence, type RefusalRow } from './refusals';
 
-/** Refusals of one reason in a day that are no accident any more. */
-const UNUSUAL_REFUSALS = 5;
 /** A mail that waits longer than this has met more than a hiccup of the mail server. */
 const LONG_WAIT_MS = HOUR_MS;
 /** A bulletin is read in a minute; the tables hold the rest. */
@@ -39,23 +38,30 @@ export interface BulletinFacts {
  */
 export function morningBulletin(facts: BulletinFacts): Bulletin {
 	const sections = [
-		section(`Messages refusés depuis hier${NBSP}:`, refusalLines(facts)),
-		section(`Courriels en attente depuis plus d’une heure${NBSP}:`, waitingLines(facts)),
-		section(`Livraisons abandonnées depuis hier${NBSP}:`, failedLines(facts)),
+		section(`Messages refusés depuis hier${NBSP}:`, refusalLines(facts), REFUSED),
+		section(`Courriels en attente depuis plus d’une heure${NBSP}:`, waitingLines(facts), WAITING),
+		section(`Courriels abandonnés depuis hier${NBSP}:`, failedLines(facts), FAILED),
 		facts.misfit ?? '',
 	].filter((text) => text !== '');
 	return {
 		due: sections.length > 0,
 		subject: `Bulletin ArchiMeuble${NBSP}: à vérifier ce matin`,
-		text: ['Bonjour,', ...sections, 'Système ArchiMeuble'].join('\n\n'),
+		text: ['Bonjour,', ...sections, FORWARD, 'Système ArchiMeuble'].join('\n\n'),
 	};
 }
 
-function section(title: string, lines: readonly string[]): string {
+/** What each kind means for the clients, and what to do. */
+const REFUSED = `Si ces messages viennent de Calendly, leurs rendez-vous ne sont ni enregistrés ni annoncés${NBSP}: comparer le tableau de bord avec Calendly.`;
+const WAITING = `Les rendez-vous sont gardés. Ces courriels partiront d’eux-mêmes dès que la messagerie répondra${NARROW_NBSP}; si l’attente dure, ouvrir le tableau de bord et appeler les clients concernés.`;
+const FAILED = `Ces courriels ne partiront plus d’eux-mêmes${NBSP}: voir chaque rendez-vous sur le tableau de bord, prévenir le client s’il le faut. Une fois la cause corrigée, ${REPLAY}.`;
+
+/** @param remedy what it means, and what to do */
+function section(title: string, lines: readonly string[], remedy: string): string {
 	if (lines.length === 0) return '';
 	const more = lines.length - MAX_LINES;
-	const rest = more > 0 ? [`… et ${more} de plus, dans les tables de n8n.`] : [];
-	return [title, ...lines.slice(0, MAX_LINES), ...rest].join('\n');
+	const rest =
+		more > 0 ? [`… et ${counted(more, 'autre', 'autres')}, dans les tables de n8n.`] : [];
+	return [title, ...lines.slice(0, MAX_LINES), ...rest, remedy].join('\n');
 }
 
 function refusalLines({ refusals, now }: BulletinFacts): string[] {
@@ -67,15 +73,7 @@ function refusalLines({ refusals, now }: BulletinFacts): string[] {
 			count: Number(nombre) || 0,
 		}))
 		.filter(({ day, reason, count }) => day >= yesterday && isUnusual(reason, count))
-		.map(({ day, reason, count }) => {
-			return `- ${count} le ${writtenDay(day)} (${reason}). ${refusalMessage(reason)}`.trim();
-		});
-}
-
-/** Reasons only strangers cause stay numbers in the table, however many there are. */
-function isUnusual(reason: RefusalReason, count: number): boolean {
-	if (refusalMessage(reason) === '') return false;
-	return count >= (isOwnFault(reason) ? 1 : UNUSUAL_REFUSALS);
+		.map(({ day, reason, count }) => `- ${refusalSentence(reason, count, day)}`);
 }
 
 function waitingLines({ deliveries, now, timezone }: BulletinFacts): string[] {

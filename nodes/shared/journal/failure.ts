@@ -3,7 +3,7 @@ import { asFields, asLine, asText } from '../text/fields';
 import { asWebUrl } from '../text/url';
 
 /** A message is read by people; a longer one is cut. */
-const MAX_MESSAGE = 1000;
+const MAX_MESSAGE = 3000;
 
 /** What n8n's Error Trigger says, as flat text: the same words for a failed node and a crash. */
 export interface Failure {

@@ -27,7 +27,7 @@ export interface PersonExport {
 	/** Rows of the table of appointments. */
 	rendez_vous: Fields[];
 	/** Rows of the journal, `contenu` as an object. */
-	livraisons: Fields[];
+	messages: Fields[];
 	mentions: ExportedMention[];
 }
 
@@ -38,7 +38,7 @@ export function exportOf(person: Person, now: Date): PersonExport {
 		adresse: person.address,
 		exporte_le: now.toISOString(),
 		rendez_vous: person.appointments.map(withoutSystemColumns),
-		livraisons: person.deliveries.map(exportedDelivery),
+		messages: person.deliveries.map(exportedDelivery),
 		mentions: [
 			...appointments.map((mention) => exportedMention(APPOINTMENT_TABLE, mention)),
 			...deliveries.map((mention) => exportedMention(JOURNAL_TABLE, mention)),

@@ -78,19 +78,19 @@ const same = (value: string): string => value;
 
 const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	destinataire: {
-		help: 'Adresse qui reçoit les courriels (plusieurs adresses : les séparer par une virgule).',
+		help: `Adresse qui reçoit les courriels (plusieurs adresses${NBSP}: les séparer par une virgule).`,
 		read: readAddresses,
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr',
 	},
 	destinataire_alertes: {
-		help: 'Adresse de secours qui reçoit les alertes, de préférence chez un autre fournisseur (vide : le destinataire).',
+		help: `Adresse de secours qui reçoit les alertes, de préférence chez un autre fournisseur (vide${NBSP}: le destinataire).`,
 		read: (value) => (value === '' ? '' : readAddresses(value)),
 		write: same,
 		expected: 'une adresse comme secours@exemple.fr, ou rien',
 	},
 	expediteur: {
-		help: 'Adresse d’expédition des courriels ; elle doit être autorisée par le serveur SMTP.',
+		help: `Adresse d’expédition des courriels${NARROW_NBSP}; elle doit être autorisée par le serveur d’envoi (SMTP).`,
 		read: asSendableAddress,
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr',
@@ -108,7 +108,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		expected: 'un fuseau comme Europe/Paris',
 	},
 	agenda_joint: {
-		help: 'Joindre le rendez-vous au format agenda (.ics) : oui ou non.',
+		help: `Joindre le rendez-vous au format agenda (.ics)${NBSP}: oui ou non.`,
 		read: readYesNo,
 		write: writeYesNo,
 		expected: 'oui ou non',
@@ -150,7 +150,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		expected: 'une adresse comme atelier@exemple.fr, ou rien',
 	},
 	jeton_agenda: {
-		help: `Mot de passe de l’agenda en ligne (abonnement .ics). Effacer la ligne entière, puis lancer le flux ${quoted('ArchiMeuble – Installation')}, pour en recevoir un nouveau${NARROW_NBSP}: l’ancien ne vaut alors plus rien. Valeur vide${NBSP}: agenda fermé.`,
+		help: `Mot de passe de l’agenda en ligne (.ics). Effacer la ligne entière, puis lancer le flux ${quoted('ArchiMeuble – Installation')}, pour en recevoir un nouveau${NBSP}: l’ancien ne vaut alors plus rien. Valeur vide${NBSP}: agenda fermé.`,
 		read: (value) => (value === '' || isStrongFeedToken(value) ? value : null),
 		write: same,
 		expected: 'au moins 32 lettres et chiffres tirés au hasard, ou rien',

@@ -74,7 +74,7 @@ export function refusal(sentence: string): ReportLine {
 	return { objet: 'Flux', nom: '', etat: 'à faire', detail: sentence };
 }
 
-const SECRET_INVENTED = `Une clé de signature a été inventée. Avec un jeton, elle part d’elle-même chez Calendly${NARROW_NBSP}; sans jeton, y mettre celle que Calendly a reçue.`;
+const SECRET_INVENTED = `Une clé de signature a été inventée. Avec un jeton, elle part d’elle-même chez Calendly${NARROW_NBSP}; sans jeton, y écrire celle avec laquelle la liaison avec Calendly a été créée.`;
 
 /** Shorter than what signs safely, or with a space that nobody sees. */
 export const UNUSABLE_SECRET = `La clé de signature (${quoted('Signing Secret')}) n’est pas utilisable${NBSP}: il y faut au moins 16 caractères, sans espace au début ni à la fin. La corriger dans l’identifiant ${quoted('ArchiMeuble Installation API')}, puis relancer l’installation. Rien n’a été changé.`;

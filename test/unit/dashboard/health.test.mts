@@ -9,7 +9,11 @@ const delivery = (etat: DeliveryState, recu_le: string, evenement = 'invitee.cre
 });
 
 test('nothing looked at, nothing said', () => {
-	expect(healthOf(NO_HEALTH, NOW)).toEqual({ journal: null, refusals: null, subscription: null });
+	expect(healthOf(NO_HEALTH, NOW)).toEqual({
+		...{ journal: null, refusals: null, subscription: null },
+		refused: [],
+		misfit: null,
+	});
 });
 
 test('counts what waits and what failed, and tells failures of workflows apart', () => {
@@ -27,12 +31,14 @@ test('counts what waits and what failed, and tells failures of workflows apart',
 	expect(healthOf({ ...NO_HEALTH, deliveries }, NOW).journal).toEqual({
 		lastDelivery: '2026-11-22T08:00:00.000Z',
 		waiting: 3,
+		late: 3,
 		failed: 1,
 		failures: 1,
 	});
 	expect(healthOf({ ...NO_HEALTH, deliveries: [] }, NOW).journal).toEqual({
 		lastDelivery: null,
 		waiting: 0,
+		late: 0,
 		failed: 0,
 		failures: 0,
 	});
@@ -70,9 +76,9 @@ test.each([
 
 describe('the check the reconciliation noted', () => {
 	const row = {
-		evenement: 'abonnement',
+		evenement: 'liaison',
 		action: 'active',
-		resultat: 'L’abonnement Calendly est actif.',
+		resultat: 'La liaison avec Calendly est active.',
 		recu_le: '2026-11-22T06:00:00.000Z',
 	};
 	const health = (changes: Partial<typeof row> = {}) =>
@@ -82,7 +88,7 @@ describe('the check the reconciliation noted', () => {
 	test('is read from its row of the journal, and from no other', () => {
 		expect(health()).toEqual({
 			state: 'active',
-			message: 'L’abonnement Calendly est actif.',
+			message: 'La liaison avec Calendly est active.',
 			isWell: true,
 			outdatedSince: null,
 		});

@@ -67,6 +67,7 @@ describe('the document', () => {
 		['another page, filtered', { onglet: 'tous', page: '3', q: 'e', mode: 'Visio' }, SEASON],
 		['nothing found', { q: 'introuvable' }, SEASON],
 		['nothing stored', {}, []],
+		['a week', { onglet: 'semaine', q: 'e' }, SEASON],
 		['one appointment', { rdv: 's1' }, SEASON],
 	])('is valid HTML: %s', async (_name, query, rows) => {
 		const { results } = await validator.validateString(aPage(rows, query, { ...FULL, rows }));
@@ -221,6 +222,7 @@ describe('the list', () => {
 		const [nav] = withClass(elementsOf(html), 'tabs');
 		expect(textOf(nav).trim().split('\n')).toEqual([
 			'À venir (5)',
+			'Semaine',
 			'Passés (1)',
 			'Annulés (0)',
 			'Tous (6)',
@@ -263,7 +265,13 @@ describe('the list', () => {
 			{ ...NO_HEALTH, deliveries: [] },
 			'rien n’est encore arrivé de Calendly',
 		],
-		['nothing was booked', [], {}, FULL.health, nb('pour la dernière fois le 22/11/2026~à~10:00')],
+		[
+			'nothing was booked',
+			[],
+			{},
+			FULL.health,
+			nb('Le dernier message de Calendly est arrivé le 22/11/2026~à~10:00.'),
+		],
 	])('says why it is empty: %s', (_name, stored, query, health, expected) => {
 		const html = aPage(stored, query, { health });
 		expect(withClass(elementsOf(html), 'card').map(textOf).join('\n')).toContain(expected);
@@ -445,7 +453,11 @@ describe('figures', () => {
 });
 
 test('says that the package was updated and its workflows were not', () => {
-	const html = aPage(SEASON, {}, { misfit: 'Le paquet est en version 0.2.0' });
+	const html = aPage(
+		SEASON,
+		{},
+		{ health: { ...NO_HEALTH, misfit: 'Le paquet est en version 0.2.0' } },
+	);
 	const [strip] = withClass(elementsOf(html), 'health');
 	expect(textOf(strip)).toContain('Le paquet est en version 0.2.0');
 });
@@ -453,10 +465,10 @@ test('says that the package was updated and its workflows were not', () => {
 test('the state of the system stands above everything', () => {
 	const [strip] = withClass(elementsOf(aPage(SEASON, {}, FULL)), 'health');
 	const lines = textOf(strip).replace(/\u00a0/g, '~');
-	expect(lines).toContain('Dernière livraison de Calendly22/11/2026~à~10:00');
+	expect(lines).toContain('Dernier message de Calendly22/11/2026~à~10:00');
 	expect(lines).toContain('Courriels1 en attente');
 	expect(lines).toContain('Messages refusés depuis hier3 (signature fausse~: 3)');
-	expect(lines).toContain('Abonnement CalendlyActif.');
+	expect(lines).toContain('Liaison avec Calendlyactive');
 	expect(withClass(elementsOf(aPage(SEASON)), 'health')).toEqual([]);
 });
 

@@ -51,7 +51,9 @@ test.each([
 test('a run of wrong signatures is told with its count and with what Calendly does after a day', () => {
 	const { subject, text } = bulletin([REFUSED]);
 	expect(subject).toBe(`Bulletin ArchiMeuble${NBSP}: à vérifier ce matin`);
-	expect(text).toContain('- 23 le 21/11/2026 (signature_mismatch). La clé de signature');
+	expect(text).toContain(
+		'- 23 messages refusés le 21/11/2026 (signature fausse). La clé de signature',
+	);
 	expect(text).toContain('Après 24 heures de refus, Calendly coupe la liaison');
 });
 
@@ -85,5 +87,5 @@ test('a guest’s line breaks make no line of their own, and a long list is cut'
 	).text.split('\n');
 	expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(10);
 	expect(lines.some((line) => line.startsWith('- 1 le'))).toBe(false);
-	expect(lines).toContain('… et 20 de plus, dans les tables de n8n.');
+	expect(lines).toContain('… et 20 autres, dans les tables de n8n.');
 });

@@ -321,6 +321,6 @@ describe('a failure of a workflow', () => {
 			}),
 		);
 		const execution = { error: { message: 'x'.repeat(5000) } };
-		expect(failureOf({ execution }, '13').message).toHaveLength(1000);
+		expect(failureOf({ execution }, '13').message).toHaveLength(3000);
 	});
 });

@@ -21,7 +21,7 @@ test('gives the rows of the person whole, without the columns of n8n', () => {
 		adresse: ADDRESS,
 		exporte_le: '2026-11-26T10:00:00.000Z',
 		rendez_vous: [own],
-		livraisons: [
+		messages: [
 			{
 				...delivery,
 				id: undefined,
@@ -34,17 +34,17 @@ test('gives the rows of the person whole, without the columns of n8n', () => {
 
 test('gives content that cannot be read as it is', () => {
 	const delivery = aDelivery({ identifiant: 'own', contenu: '{ cut off' });
-	expect(document(ADDRESS, { appointments: [own], deliveries: [delivery] }).livraisons).toEqual([
+	expect(document(ADDRESS, { appointments: [own], deliveries: [delivery] }).messages).toEqual([
 		expect.objectContaining({ contenu: '{ cut off' }),
 	]);
 });
 
 test('says where others mention the person, and nothing of the others', () => {
-	const { rendez_vous, livraisons, mentions } = document(ADDRESS, {
+	const { rendez_vous, messages, mentions } = document(ADDRESS, {
 		appointments: [aRow({ invites: ADDRESS, notes: `Avec ${ADDRESS}` })],
 		deliveries: [aDelivery({ erreur: ADDRESS })],
 	});
-	expect([rendez_vous, livraisons]).toEqual([[], []]);
+	expect([rendez_vous, messages]).toEqual([[], []]);
 	expect(mentions).toEqual([
 		{
 			table: 'archimeuble_rendezvous',

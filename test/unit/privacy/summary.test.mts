@@ -4,7 +4,11 @@ import { personSummary } from '../../../nodes/shared/privacy/summary';
 import { ADDRESS, aDelivery, aRow, NOW } from './fixtures.mts';
 
 const summary = (tables: Partial<StoredTables>, typed = ADDRESS) =>
-	personSummary(findPerson(typed, { appointments: [], deliveries: [], ...tables }), NOW)
+	personSummary(
+		findPerson(typed, { appointments: [], deliveries: [], ...tables }),
+		NOW,
+		'Europe/Paris',
+	)
 		.replace(/\u00a0/g, '~')
 		.replace(/\u202f/g, '^');
 
@@ -17,7 +21,7 @@ test.each<[string, Partial<StoredTables>, string]>([
 			appointments: [own({ identifiant: 'own' }), aRow({ notes: ADDRESS })],
 			deliveries: [aDelivery({ email: ADDRESS }), aDelivery({ erreur: ADDRESS })],
 		},
-		'Pour client@example.com~: 1 rendez-vous, 1 livraison au journal, 1 mention dans le rendez-vous d’une autre personne, 1 mention dans une autre ligne du journal.',
+		'Pour client@example.com~: 1 rendez-vous (25/11/2026) au nom de Zoé Müller, 1 message de Calendly au journal, 1 mention dans le rendez-vous d’une autre personne, 1 mention dans une autre ligne du journal.',
 	],
 	[
 		'several of each',
@@ -34,7 +38,7 @@ test.each<[string, Partial<StoredTables>, string]>([
 				aDelivery({ identifiant: 'own' }),
 			],
 		},
-		'Pour client@example.com~: 2 rendez-vous, 3 livraisons au journal, 2 mentions dans les rendez-vous d’autres personnes.',
+		'Pour client@example.com~: 2 rendez-vous (25/11/2026) au nom de Zoé Müller, 3 messages de Calendly au journal, 2 mentions dans les rendez-vous d’autres personnes.',
 	],
 	[
 		'mentions in the journal only',
@@ -72,9 +76,42 @@ test.each<[string, Partial<AppointmentRow>, boolean]>([
 test('sends to Calendly first, in one or several', () => {
 	const toCome = own({ debut: '2026-12-01T10:00:00.000Z' });
 	expect(summary({ appointments: [toCome] })).toBe(
-		'Pour client@example.com~: 1 rendez-vous. Attention~: 1 rendez-vous est encore à venir et Calendly le connaît toujours. Il faut d’abord l’annuler et effacer les données dans Calendly^; sinon les prochaines livraisons enregistreront de nouveau cette personne ici.',
+		'Pour client@example.com~: 1 rendez-vous (01/12/2026) au nom de Zoé Müller. Attention~: 1 rendez-vous est encore à venir et Calendly le connaît toujours. Il faut d’abord l’annuler et effacer les données dans Calendly^; sinon les prochains messages de Calendly enregistreront de nouveau cette personne ici.',
 	);
 	expect(summary({ appointments: [toCome, toCome] })).toContain(
 		'2 rendez-vous sont encore à venir et Calendly les connaît toujours. Il faut d’abord les annuler et effacer les données dans Calendly^; sinon',
 	);
+});
+
+describe('what is confirmed is named', () => {
+	test('by its days, each once and in order, and by the names that were given', () => {
+		const rows = ['2026-12-06T09:00:00Z', '2026-12-04T23:30:00Z', '2026-12-06T15:00:00Z', null];
+		const appointments = rows.map((debut, index) =>
+			own({
+				identifiant: `own${index}`,
+				debut,
+				client: index === 3 ? 'N. Garnier' : 'Noé Garnier',
+			}),
+		);
+		expect(summary({ appointments })).toContain(
+			'4 rendez-vous (05/12/2026, 06/12/2026) au nom de Noé Garnier, N. Garnier.',
+		);
+	});
+
+	test('also where neither is known, and within bounds where they are many', () => {
+		expect(summary({ appointments: [own({ debut: null, client: ' ' })] })).toContain(
+			'client@example.com~: 1 rendez-vous.',
+		);
+		const many = Array.from({ length: 12 }, (_item, index) =>
+			own({
+				...{ identifiant: `own${index}`, debut: `2025-12-${index + 10}T10:00:00Z` },
+				client: `${index} ${'x'.repeat(300)}\nEFFACER`,
+			}),
+		);
+		const text = summary({ appointments: many });
+		expect(text).toContain('17/12/2025… et 4 de plus) au nom de 0 xxx');
+		expect(text).toContain('… et 9 de plus.');
+		expect(text).not.toMatch(/\n|EFFACER/);
+		expect(text.length).toBeLessThan(600);
+	});
 });

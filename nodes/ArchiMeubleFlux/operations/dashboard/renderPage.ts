@@ -70,8 +70,9 @@ export const renderPage: Operation = {
 			plan: givenPlan(this),
 			pageToken: newPageToken(pageKey, now),
 			query: queryOf(this),
-			health: flag(this, 'showHealth', 0, { otherwise: true }) ? health : NO_HEALTH,
-			misfit: misfitOf(this),
+			health: flag(this, 'showHealth', 0, { otherwise: true })
+				? { ...health, misfit: misfitOf(this) }
+				: NO_HEALTH,
 			timezone: timezone(this),
 			now,
 			csvPath: ownPath(this, 'csvPath'),

@@ -1,7 +1,8 @@
 import type { INodeExecutionData } from 'n8n-workflow';
+import { timezoneField } from '../../../adapters/fields';
 import { asJson, isDeliveryItem, storedDeliveries, storedRows } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { text } from '../../../adapters/parameters';
+import { text, timezone } from '../../../adapters/parameters';
 import { erasureOf } from '../../../shared/privacy/erasure';
 import { exportFileName, exportOf } from '../../../shared/privacy/export';
 import {
@@ -30,6 +31,7 @@ export const findPerson: Operation = {
 			description:
 				'Mail addresses of the workshop, separated by commas: they stand in nearly every row, and nothing is found for them',
 		},
+		timezoneField,
 	],
 	async execute(items) {
 		const now = new Date();
@@ -41,7 +43,7 @@ export const findPerson: Operation = {
 			isAddress: person.isAddress,
 			found: counts.appointments + counts.deliveries + counts.mentions > 0,
 			...counts,
-			summary: personSummary(person, now),
+			summary: personSummary(person, now, timezone(this)),
 			fileName: exportFileName(person, now),
 			file: exportOf(person, now),
 			...erasureOf(person),

@@ -1,5 +1,5 @@
 import { frenchDate, frenchTime } from '../../french/dates';
-import { NBSP } from '../../french/typography';
+import { NARROW_NBSP, NBSP } from '../../french/typography';
 import type { SubscriptionHealth } from './subscription';
 import type { SubscriptionStatus } from './subscriptions';
 
@@ -7,8 +7,10 @@ import type { SubscriptionStatus } from './subscriptions';
 export interface SubscriptionReport extends SubscriptionHealth {
 	/** Whether something has to be created anew for deliveries to arrive. */
 	needsRepair: boolean;
-	/** French sentences. */
+	/** What is so now, in French sentences. */
 	message: string;
+	/** The same once it is repaired: what was so. */
+	pastMessage: string;
 }
 
 /** The worse, the earlier: of several subscriptions the worst is told. */
@@ -28,36 +30,60 @@ export function subscriptionReport(
 		(a, b) => BY_GRAVITY.indexOf(a.state) - BY_GRAVITY.indexOf(b.state),
 	);
 	const { state, retryStartedAt, hoursUntilDisabled, createdAt } = worst;
+	const [message, pastMessage] = sentencesFor(worst, timezone);
 	return {
 		state,
 		retryStartedAt,
 		hoursUntilDisabled,
 		createdAt,
 		needsRepair: statuses.some(({ asWanted }) => !asWanted),
-		message: messageFor(worst, timezone),
+		message,
+		pastMessage,
 	};
 }
 
-function messageFor(
-	{ state, retryStartedAt, hoursUntilDisabled, asWanted }: SubscriptionStatus,
-	timezone: string,
-): string {
-	switch (state) {
+/** What is so, and the same told afterwards. */
+function sentencesFor(status: SubscriptionStatus, timezone: string): [string, string] {
+	switch (status.state) {
 		case 'missing':
-			return `Calendly n’avait pas d’abonnement pour l’adresse de n8n${NBSP}: aucun rendez-vous n’arrivait.`;
+			return [
+				`Calendly n’a pas de liaison avec l’adresse de n8n${NBSP}: aucun rendez-vous n’arrive.`,
+				`Calendly n’avait pas de liaison avec l’adresse de n8n${NBSP}: aucun rendez-vous n’arrivait.`,
+			];
 		case 'disabled':
-			return `Calendly avait désactivé l’abonnement après 24 heures d’échecs${NBSP}: aucun rendez-vous n’arrivait plus.`;
+			return [
+				`Calendly a coupé la liaison après 24 heures d’échecs${NBSP}: aucun rendez-vous n’arrive plus.`,
+				`Calendly avait coupé la liaison après 24 heures d’échecs${NBSP}: aucun rendez-vous n’arrivait plus.`,
+			];
 		case 'retrying':
-			return `Calendly n’arrive pas à livrer depuis ${momentOf(retryStartedAt, timezone)} et désactivera l’abonnement dans ${hoursText(hoursUntilDisabled)} si cela continue. Vérifier que n8n est joignable à son adresse publique et que la clé de signature est celle de l’abonnement.`;
+			return retryingSentences(status, timezone);
 		default:
-			return asWanted
-				? 'L’abonnement Calendly est actif.'
-				: 'L’abonnement Calendly n’a pas la forme voulue (événements, portée ou clé de signature).';
+			return status.asWanted ? ACTIVE : INCOMPLETE;
 	}
 }
 
+const ACTIVE: [string, string] = [
+	'La liaison avec Calendly est active.',
+	'La liaison avec Calendly était active.',
+];
+const INCOMPLETE: [string, string] = [
+	`La liaison avec Calendly n’est pas complète (événements, portée ou clé de signature)${NBSP}: des rendez-vous peuvent manquer.`,
+	`La liaison avec Calendly n’était pas complète (événements, portée ou clé de signature)${NBSP}: des rendez-vous pouvaient manquer.`,
+];
+
+function retryingSentences(
+	{ retryStartedAt, hoursUntilDisabled }: SubscriptionStatus,
+	timezone: string,
+): [string, string] {
+	const since = momentOf(retryStartedAt, timezone);
+	return [
+		`Les messages de Calendly n’arrivent plus depuis ${since}${NARROW_NBSP}; Calendly coupera la liaison dans ${hoursText(hoursUntilDisabled)} si cela continue. Vérifier que n8n est joignable à son adresse publique et que la clé de signature est celle de la liaison.`,
+		`Les messages de Calendly n’arrivaient plus depuis ${since}.`,
+	];
+}
+
 function momentOf(instant: string | null, timezone: string): string {
-	if (instant === null) return 'un moment inconnu';
+	if (instant === null) return 'une date inconnue';
 	const time = new Date(instant);
 	return `le ${frenchDate(time, timezone)} à ${frenchTime(time, timezone)}`;
 }

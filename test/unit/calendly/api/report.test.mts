@@ -33,34 +33,44 @@ const report = (...statuses: Array<Partial<SubscriptionStatus>>) =>
 	);
 
 describe('the report on the subscription', () => {
-	test.each<[string, Partial<SubscriptionStatus>, boolean, string]>([
-		['says that it is active', {}, false, 'L’abonnement Calendly est actif.'],
+	test.each<[string, Partial<SubscriptionStatus>, boolean, string, string]>([
+		[
+			'says that it is active',
+			{},
+			false,
+			'La liaison avec Calendly est active.',
+			'La liaison avec Calendly était active.',
+		],
 		[
 			'says that it has another form',
 			{ asWanted: false },
 			true,
-			'L’abonnement Calendly n’a pas la forme voulue (événements, portée ou clé de signature).',
+			'La liaison avec Calendly n’est pas complète (événements, portée ou clé de signature)\u00a0: des rendez-vous peuvent manquer.',
+			'La liaison avec Calendly n’était pas complète (événements, portée ou clé de signature)\u00a0: des rendez-vous pouvaient manquer.',
 		],
 		[
 			'says that there is none',
 			MISSING,
 			true,
-			'Calendly n’avait pas d’abonnement pour l’adresse de n8n\u00a0: aucun rendez-vous n’arrivait.',
+			'Calendly n’a pas de liaison avec l’adresse de n8n\u00a0: aucun rendez-vous n’arrive.',
+			'Calendly n’avait pas de liaison avec l’adresse de n8n\u00a0: aucun rendez-vous n’arrivait.',
 		],
 		[
 			'says that it was disabled',
 			DISABLED,
 			true,
-			'Calendly avait désactivé l’abonnement après 24 heures d’échecs\u00a0: aucun rendez-vous n’arrivait plus.',
+			'Calendly a coupé la liaison après 24 heures d’échecs\u00a0: aucun rendez-vous n’arrive plus.',
+			'Calendly avait coupé la liaison après 24 heures d’échecs\u00a0: aucun rendez-vous n’arrivait plus.',
 		],
 		[
 			'says since when deliveries fail, by the workshop’s clock, and what to check',
 			RETRYING,
 			false,
-			'Calendly n’arrive pas à livrer depuis le 22/11/2026 à 07:30 et désactivera l’abonnement dans 20,5\u00a0h si cela continue. Vérifier que n8n est joignable à son adresse publique et que la clé de signature est celle de l’abonnement.',
+			'Les messages de Calendly n’arrivent plus depuis le 22/11/2026 à 07:30\u202f; Calendly coupera la liaison dans 20,5\u00a0h si cela continue. Vérifier que n8n est joignable à son adresse publique et que la clé de signature est celle de la liaison.',
+			'Les messages de Calendly n’arrivaient plus depuis le 22/11/2026 à 07:30.',
 		],
-	])('%s', (_name, status, needsRepair, message) => {
-		expect(report(status)).toMatchObject({ needsRepair, message });
+	])('%s, and afterwards that it was', (_name, status, needsRepair, message, pastMessage) => {
+		expect(report(status)).toMatchObject({ needsRepair, message, pastMessage });
 	});
 
 	test('holds the health and nothing of the subscription itself', () => {
@@ -71,12 +81,13 @@ describe('the report on the subscription', () => {
 			createdAt: '2026-11-01T08:00:00.000Z',
 			needsRepair: false,
 			message: expect.any(String),
+			pastMessage: expect.any(String),
 		});
 	});
 
 	test('shows the moment in the zone it is given', () => {
 		const { message } = subscriptionReport([{ ...HEALTHY, ...RETRYING }], 'Indian/Reunion');
-		expect(message).toContain('depuis le 22/11/2026 à 10:30 et');
+		expect(message).toContain('depuis le 22/11/2026 à 10:30');
 	});
 
 	test.each([
@@ -88,7 +99,7 @@ describe('the report on the subscription', () => {
 
 	test('does without a moment nobody knows', () => {
 		const { message } = report({ ...RETRYING, retryStartedAt: null });
-		expect(message).toContain('depuis un moment inconnu et');
+		expect(message).toContain('depuis une date inconnue');
 	});
 
 	test.each<[string, Array<Partial<SubscriptionStatus>>, string]>([

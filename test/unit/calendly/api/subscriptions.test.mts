@@ -356,7 +356,11 @@ describe('making Calendly have what is wanted', () => {
 	});
 
 	test.each([
-		['no key', '', 'Enter the signing key the Calendly subscription was created with.'],
+		[
+			'no key',
+			'',
+			'Enter a signing key. You invent it, Calendly gives none: at least 32 random characters, for example from "openssl rand -hex 32".',
+		],
 		[
 			'a short key',
 			'abc',
