@@ -17,6 +17,7 @@ import {
 } from './clientWording';
 import {
 	isSameNumber,
+	onMap,
 	oneLine,
 	phoneLine,
 	plain,
@@ -26,7 +27,7 @@ import {
 	type Row,
 } from './lines';
 import { CLIENT_FIELDS, type ClientField, type ClientMailRequest } from './mail';
-import type { Fact, FactLine } from './model';
+import type { Fact, FactLine, LineTone } from './model';
 import type { SlotText } from './slot';
 import { JOIN_MEETING } from './wording';
 
@@ -61,6 +62,7 @@ const BUILDERS: Record<ClientField, (source: ClientSource) => Row[]> = {
 	preparation: preparationFact,
 	cancellation: cancellationFacts,
 	manage: manageFact,
+	workshopPhone: workshopPhoneFact,
 };
 
 /** What nobody has use for once the appointment is cancelled. */
@@ -78,11 +80,12 @@ export function clientFactsOf(source: ClientSource): Fact[] {
 
 function dateTimeFact({ request, slot, timezone, workshop }: ClientSource): Row[] {
 	if (slot === null) return [];
-	const tone = isCanceled(request) ? 'struck' : 'strong';
-	const lines = [plain(slot.range, tone), plain(slot.longDate)];
+	const toned = (text: string, tone: LineTone) =>
+		plain(text, isCanceled(request) ? 'struck' : tone);
+	const lines = [toned(slot.range, 'strong'), toned(slot.longDate, 'plain')];
 	if (workshop !== null) {
 		lines.push(plain(ownTimezone(timezone), 'muted'));
-		lines.push(plain(workshopTime(workshop.range, workshop.timezone), 'muted'));
+		lines.push(toned(workshopTime(workshop.range, workshop.timezone), 'muted'));
 	}
 	return [{ label: CLIENT_LABELS.dateTime, lines }];
 }
@@ -116,7 +119,12 @@ function locationFact({ request }: ClientSource): Row[] {
 	const line = looksLikeLink(place)
 		? plain(PLACE_ELSEWHERE, 'muted')
 		: plain(capLine(place, MAX_PLACE), 'strong');
-	return [{ label: CLIENT_LABELS.location, lines: [line] }];
+	return whenSaid(CLIENT_LABELS.location, [wayThere(line, request)]);
+}
+
+/** Nobody needs the way to a place of their own, and a stranger's words make no link. */
+function wayThere(line: FactLine, { event }: ClientMailRequest): FactLine | null {
+	return event.appointment.place.setBy === 'host' ? onMap(line, event) : line;
 }
 
 function joinFact({ request }: ClientSource): Row[] {
@@ -136,11 +144,11 @@ function preparationFact({ preparation }: ClientSource): Row[] {
 /** The reason is shown only where the workshop wrote it. */
 function cancellationFacts({ request }: ClientSource): Row[] {
 	const byType = request.event.cancellation?.byType ?? '';
-	const who = Object.hasOwn(CANCELERS, byType) ? CANCELERS[byType] : '';
+	const said = Object.hasOwn(CANCELERS, byType) ? CANCELERS[byType] : '';
 	const reason = byType === 'host' ? (request.event.cancellation?.reason ?? null) : null;
 	if (!isCanceled(request)) return [];
 	return [
-		...whenSaid(CLIENT_LABELS.canceledBy, [oneLine(who)]),
+		...whenSaid(CLIENT_LABELS.cancellation, [oneLine(said)]),
 		...whenSaid(CLIENT_LABELS.reason, [severalLines(reason)]),
 	];
 }
@@ -151,6 +159,16 @@ function manageFact({ request }: ClientSource): Row[] {
 		bearerLine(rescheduleUrl, MOVE_APPOINTMENT),
 		bearerLine(cancelUrl, CANCEL_APPOINTMENT),
 	]);
+}
+
+/** Not once more where the client is told to call that number. */
+function workshopPhoneFact({ request }: ClientSource): Row[] {
+	const { location, call } = request.event.appointment;
+	const number = toE164(request.workshopPhone);
+	const isShown = [location, call?.number].some((one) => isSameNumber(one ?? '', number));
+	return isShown && !isCanceled(request)
+		? []
+		: whenSaid(CLIENT_LABELS.workshopPhone, [phoneLine(number)]);
 }
 
 /** A link that acts for whoever holds it; anything but Calendly's own https link is left out. */

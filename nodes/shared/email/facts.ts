@@ -4,8 +4,11 @@ import { unbreakable } from '../french/typography';
 import { cleanLine } from '../text/clean';
 import { asDate } from '../text/fields';
 import {
+	dashboardLine,
+	guestLine,
 	known,
 	mailLine,
+	onMap,
 	oneLine,
 	phoneLine,
 	placeLine,
@@ -43,12 +46,14 @@ const BUILDERS: Record<MailField, (source: MailSource) => Row[]> = {
 		whenSaid(LABELS.joinUrl, [webLine(request.event.appointment.joinUrl, JOIN_MEETING)]),
 	configurationUrl: ({ request }) =>
 		whenSaid(LABELS.configurationUrl, [
-			webLine(request.event.configurationUrl, VIEW_CONFIGURATION),
+			guestLine(request.event.configurationUrl, VIEW_CONFIGURATION),
 		]),
 	notes: ({ request }) => whenSaid(LABELS.notes, [severalLines(request.event.notes)]),
 	answers: ({ request }) => otherAnswers(request).flatMap(answerFact),
 	guests: ({ request }) => whenSaid(LABELS.guests, request.event.appointment.guests.map(mailLine)),
 	cancellation: cancellationFacts,
+	dashboard: ({ request }) =>
+		whenSaid(LABELS.dashboard, [dashboardLine(request.dashboardUrl, request.event.appointment.id)]),
 };
 
 /**
@@ -76,10 +81,14 @@ function dateTimeFact({ request, slot, clientRange }: MailSource): Row[] {
 	if (slot === null) {
 		return [{ label: LABELS.dateTime, lines: [plain(UNKNOWN.dateAndTime, 'muted')] }];
 	}
-	const range = plain(slot.range, request.kind === 'canceled' ? 'struck' : 'strong');
-	const lines = [range, plain(slot.longDate)];
+	const isCanceled = request.kind === 'canceled';
+	const lines = [
+		plain(slot.range, isCanceled ? 'struck' : 'strong'),
+		plain(slot.longDate, isCanceled ? 'struck' : 'plain'),
+	];
 	if (clientRange !== null) {
-		lines.push(plain(clientTime(clientRange.range, clientRange.timezone), 'muted'));
+		const time = clientTime(clientRange.range, clientRange.timezone);
+		lines.push(plain(time, isCanceled ? 'struck' : 'muted'));
 	}
 	return [{ label: LABELS.dateTime, lines }];
 }
@@ -103,7 +112,7 @@ function timezoneFact({ request, timezone, slot, clientRange }: MailSource): Row
 }
 
 function locationFact({ request }: MailSource): Row[] {
-	return whenSaid(LABELS.location, [placeLine(request.event)]);
+	return whenSaid(LABELS.location, [onMap(placeLine(request.event), request.event)]);
 }
 
 function answerFact({ question, answer }: { question: string; answer: string }): Row[] {

@@ -1,3 +1,4 @@
+import { spacedPhone } from './foreignPhone';
 import { NBSP } from './typography';
 
 /** A number a person could have typed: digits with the usual separators, 8 to 15 digits in all. */
@@ -21,10 +22,10 @@ function validE164(digits: string): string | null {
 	return /^[1-9]\d{7,14}$/.test(digits) ? `+${digits}` : null;
 }
 
-/** `+33639984567` as the French write it, `06 39 98 45 67`, with U+00A0; other numbers unchanged. */
+/** `+33639984567` as the French write it, `06 39 98 45 67`, with U+00A0; those of other countries in threes. */
 export function formatPhone(phone: string): string {
 	const national = /^\+33([1-9])(\d{2})(\d{2})(\d{2})(\d{2})$/.exec(phone);
-	if (national === null) return phone;
+	if (national === null) return spacedPhone(phone);
 	const [, first, ...pairs] = national;
 	return [`0${first}`, ...pairs].join(NBSP);
 }

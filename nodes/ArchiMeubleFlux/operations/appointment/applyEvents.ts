@@ -3,7 +3,7 @@ import { asItems, isDeliveryItem, storedDeliveries, storedRows } from '../../../
 import type { Operation } from '../../../adapters/operation';
 import { flag, text } from '../../../adapters/parameters';
 import { handleBatch } from '../../../shared/journal/handle';
-import { resolveSettings } from '../../../shared/settings/settings';
+import { DEFAULT_SETTINGS, resolveSettings } from '../../../shared/settings/settings';
 
 export const applyEvents: Operation = {
 	resource: 'appointment',
@@ -30,11 +30,12 @@ export const applyEvents: Operation = {
 			row.execution === execution && row.etat === 'en_cours';
 		const taken = new Map(deliveries.filter(isTaken).map((row) => [row.id, row]));
 		const settingRows = items.map(({ json }) => json).filter((json) => 'reglage' in json);
+		const url = this.getInstanceBaseUrl();
 		const batch = handleBatch({
 			taken: [...taken.values()],
 			known: deliveries,
 			rows: storedRows(items.filter((item) => !isDeliveryItem(item))),
-			settings: resolveSettings(settingRows).settings,
+			settings: resolveSettings(settingRows, DEFAULT_SETTINGS, url).settings,
 			isSingleProcess: flag(this, 'singleProcess'),
 			now: new Date(),
 		});

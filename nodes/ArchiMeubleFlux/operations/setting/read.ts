@@ -68,12 +68,14 @@ export const read: Operation = {
 	],
 	async execute(items) {
 		const rows = items.map(({ json }) => json as unknown as Partial<SettingRow>);
-		const { settings, missing, refused } = resolveSettings(rows, {
+		const defaults = {
 			...DEFAULT_SETTINGS,
 			annonces_depuis: new Date().toISOString(),
 			jeton_agenda: newFeedToken(),
 			...collection<Settings>(this, 'defaults'),
-		});
+		};
+		const url = this.getInstanceBaseUrl();
+		const { settings, missing, refused } = resolveSettings(rows, defaults, url);
 		refused.forEach((message) => {
 			this.logger.warn(message);
 			this.addExecutionHints({ message, location: 'outputPane' });
