@@ -167,10 +167,11 @@ function factRow({ label, isLabelStrong = false, lines }: Fact): Markup {
 }
 
 function valueLine(line: FactLine, index: number, lines: FactLine[]): Markup[] {
-	const { href, text } = line;
+	const { href, text, tone } = line;
 	if (href === null) return [plainLine(line)];
 	if (line.button !== null) return buttonLine(href, line.button, lines.slice(index));
-	const style = href.startsWith('tel:') ? STYLE.call : STYLE.link;
+	const weight = tone === 'strong' ? ';font-weight:600' : '';
+	const style = href.startsWith('tel:') ? STYLE.call : STYLE.link + weight;
 	return [
 		markup`<div><a class="link tap" href="${href}" style="${style}">${withLineBreaks(text)}</a></div>`,
 	];

@@ -67,10 +67,10 @@ export function guestLine(
 
 /** A place that a map finds is opened there by tapping. */
 export function onMap(line: FactLine | null, { appointment }: MailEvent): FactLine | null {
-	const { mode, place } = appointment;
+	const { mode, place, location } = appointment;
 	const isElsewhere = mode === 'phone' || mode === 'video';
 	if (line === null || line.href !== null || isElsewhere) return line;
-	return { ...line, href: mapLink(line.text, place.kind === 'address') };
+	return { ...line, href: mapLink(cleanText(location ?? ''), place.kind === 'address') };
 }
 
 /** Opens the appointment in the dashboard; null where its address is not known. */

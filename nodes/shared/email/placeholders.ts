@@ -11,7 +11,7 @@ export type PlaceholderValues = Record<'type' | 'client' | 'date' | 'heure', str
 const MAX_SUBJECT = 150;
 const MAX_VALUE = 200;
 /** Of a subject a phone shows the beginning: what is long there must leave room for the rest. */
-const MAX_IN_SUBJECT = { client: 40, type: 60 };
+const MAX_IN_SUBJECT = { client: 60, type: 60 };
 /** A type cut shorter than this says nothing: what is left of it then is taken from the end. */
 const LEAST_TYPE = 10;
 const PLACEHOLDER = /\{(\w+)\}/g;

@@ -73,7 +73,7 @@ export const STYLE = {
 	pillCell: `border-radius:999px;background-color:${INK}`,
 	pill: `display:inline-block;background-color:${INK};border:solid ${INK};border-width:12px 24px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none`,
 	outlineCell: `border:1px solid ${INK};border-radius:999px;background-color:${CARD}`,
-	outline: `display:inline-block;background-color:${CARD};border:solid ${CARD};border-width:11px 22px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:${INK};text-decoration:none`,
+	outline: `display:inline-block;background-color:${CARD};border:solid ${CARD};border-width:12px 22px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:${INK};text-decoration:none`,
 	/** A hyphen with non-breaking spaces around is a place to break, all the same (UAX #14, LB12a). */
 	together: 'white-space:nowrap',
 	/** Ends the row of buttons; an empty one has no height. */

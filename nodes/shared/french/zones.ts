@@ -1,4 +1,4 @@
-import { NBSP } from './typography';
+import { unbreakable } from './typography';
 
 /** Cities of IANA zones that French names otherwise; Intl has no such names of cities. */
 const FRENCH_CITIES: Record<string, string> = {
@@ -30,12 +30,13 @@ const ARTICLES: Record<string, string> = { Cairo: 'du Caire', Canary: 'des Canar
 /** Zones that are named after no city: `Etc/GMT+5`, `US/Eastern`. */
 const NO_CITIES = ['Etc', 'US', 'Canada', 'Brazil', 'Mexico', 'Chile', 'SystemV'];
 
-/** `heure de New York` for `America/New_York`; a zone that names no city is named as it is. */
+/** `heure de New York` for `America/New_York`, on one line; a zone that names no city is named as it is. */
 export function zoneName(timezone: string): string {
 	const [area, ...names] = timezone.split('/');
 	const name = names.at(-1);
-	if (name === undefined || NO_CITIES.includes(area)) return `heure${NBSP}${timezone}`;
-	return `heure ${ARTICLES[name] ?? ofCity(FRENCH_CITIES[name] ?? name.replace(/_/g, ' '))}`;
+	if (name === undefined || NO_CITIES.includes(area)) return unbreakable(`heure ${timezone}`);
+	const ofIt = ARTICLES[name] ?? ofCity(FRENCH_CITIES[name] ?? name.replace(/_/g, ' '));
+	return unbreakable(`heure ${ofIt}`);
 }
 
 /** `d’Athènes`, `de Paris` */

@@ -106,10 +106,30 @@ describe('phones', () => {
 		expect(toE164(typed)).toBe(expected);
 	});
 
-	test('French numbers are shown in pairs that stay on one line, others as they are', () => {
+	test('French numbers are shown in pairs that stay on one line, text as it is', () => {
 		expect(formatPhone('+33639984567')).toBe('06\u00a039\u00a098\u00a045\u00a067');
-		expect(formatPhone('+32470123456')).toBe('+32470123456');
 		expect(formatPhone('poste 12')).toBe('poste 12');
+	});
+
+	test.each([
+		['+4915112345678', '+49 151 123 456 78'],
+		['+32470123456', '+32 470 123 456'],
+		['+12125550123', '+1 212 555 0123'],
+		['+262692123456', '+262 692 123 456'],
+		['+35226123456', '+352 261 234 56'],
+		['+4479111234567', '+44 791 112 345 67'],
+		['+6851234567', '+685 123 4567'],
+	])('%s is shown as %s', (phone, expected) => {
+		expect(formatPhone(phone)).toBe(expected.replace(/ /g, '\u00a0'));
+	});
+
+	test('a number keeps its digits, whatever the country', () => {
+		fc.assert(
+			fc.property(fc.stringMatching(/^\+[1-9]\d{7,14}$/), (phone) => {
+				const shown = formatPhone(phone).replace(/\u00a0/g, '');
+				expect([phone, phone.replace('+33', '0')]).toContain(shown);
+			}),
+		);
 	});
 });
 
