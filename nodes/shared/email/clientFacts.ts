@@ -92,7 +92,7 @@ function dateTimeFact({ request, slot, timezone, workshop }: ClientSource): Row[
 
 function previousFact({ request, previous }: ClientSource): Row[] {
 	if (request.kind !== 'client_rescheduled' || previous === null) return [];
-	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'muted')];
+	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'struck')];
 	return [{ label: CLIENT_LABELS.previousDateTime, lines }];
 }
 

@@ -96,7 +96,7 @@ function dateTimeFact({ request, slot, clientRange }: MailSource): Row[] {
 function previousFact({ request, previous }: MailSource): Row[] {
 	if (request.kind !== 'rescheduled') return [];
 	if (previous === null) return known(LABELS.previousDateTime, null);
-	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'muted')];
+	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'struck')];
 	return [{ label: LABELS.previousDateTime, lines }];
 }
 

@@ -85,6 +85,12 @@ test('every date of a cancelled appointment is struck out, and none of another',
 	expect(struckIn(fullMail('created').html)).toEqual([]);
 });
 
+test('a moved appointment has its former dates struck out, both, and none else', () => {
+	expect(struckIn(fullMail('rescheduled').html)).toEqual(
+		['12/11/2025~à~09:00~-~09:30', 'mercredi~12~novembre~2025'].map(nb),
+	);
+});
+
 describe('a long subject', () => {
 	const DATE = '15/11/2025 à 15:00';
 	const subjectOf = (kind: (typeof KINDS)[number], type: string, name: string) =>
