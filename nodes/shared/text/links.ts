@@ -34,7 +34,7 @@ const MAX_ADDRESS = 300;
 const POSTCODE_AND_TOWN = /(?<![\d+])\d{4,5},?\s+\p{Lu}\p{L}/u;
 /** `12 bis, rue de la Liberté` */
 const NUMBER_AND_STREET =
-	/(?<!\d)\d{1,4}\s?(?:bis|ter|quater|[a-d])?,?\s+(?:rue|av(?:enue|\.)|boulevard|bo?u?l?d\.?|chemin|ch\.|all[ée]e|impasse|place|pl\.|quai|route|rte|cours|square|passage|faubourg|sentier|voie|mail|villa|cit[ée]|esplanade|rond-point|promenade|venelle|ruelle)\s/iu;
+	/(?<!\d)\d{1,4}\s?(?:bis|ter|quater|[a-d])?,?\s+(?:rue|av(?:enue|\.)|boulevard|boul\.|bd\.?|chemin|ch\.|all[ée]es?|impasse|place|pl\.|quai|route|rte|cours|square|passage|faubourg|sentier|voie|mail|villa|cit[ée]|esplanade|rond-point|promenade|venelle|ruelle)\s/iu;
 
 /**
  * Google's map of a postal address, on telephones in its app; null for a number, a link, and words

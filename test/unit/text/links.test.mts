@@ -9,6 +9,8 @@ describe('the map of a place', () => {
 		'12 rue de la Liberté, 59000 Lille',
 		'12 bis, avenue Foch, Lille',
 		'3B place du Marché',
+		'7 allées Jean-Jaurès',
+		'12 bd. Foch, Lille',
 		'ZA des Ormes, 59000 Lille',
 		'Rue Neuve 12, 1000 Bruxelles',
 		'Hauptstraße 5, 10115 Berlin',
@@ -35,13 +37,14 @@ describe('the map of a place', () => {
 		'+33639984567',
 		'ID de réunion 12345',
 		'Code 4821',
+		'Rendez-vous 5 minutes avant',
 		'https://maps.example/12 rue Neuve, 59000 Lille',
 		'12 rue Neuve, 59000 Lille, www.evil.example',
 		'zoe@example.com, 12 rue Neuve',
 		`12 rue ${'x'.repeat(300)}, 59000 Lille`,
 	])('is none of %j', (place) => {
 		expect(mapLink(place, false)).toBeNull();
-		if (place !== 'Google Meet' && !/^(Chez|ID|Code)/.test(place))
+		if (place !== 'Google Meet' && !/^(Chez|ID|Code|Rendez)/.test(place))
 			expect(mapLink(place, true)).toBeNull();
 	});
 
