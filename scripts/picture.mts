@@ -8,10 +8,11 @@ import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { CHROMIUM_ARGUMENTS, chromiumPath } from './lib/chromium.mts';
 import { endWith, Failure } from './lib/failure.mts';
-import { PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
+import { DASHBOARD_PATH, PROJECT_FOLDER, requireBuilt } from './lib/project.mts';
 import { season } from './lib/season.mts';
 
 const TIMEZONE = 'Europe/Paris';
+const DASHBOARD_URL = `https://n8n.archimeuble.example${DASHBOARD_PATH}`;
 const NOW = new Date('2026-11-26T07:30:00.000Z');
 
 interface Picture {
@@ -38,7 +39,13 @@ function sampleEvent(): unknown {
 
 function request(kind: string, wording: object, fields: string[]): object {
 	const mail = { kind, event: sampleEvent(), previous: null, wording, fields };
-	return { ...mail, timezone: TIMEZONE, attachCalendar: false, now: NOW };
+	return {
+		...mail,
+		timezone: TIMEZONE,
+		dashboardUrl: DASHBOARD_URL,
+		attachCalendar: false,
+		now: NOW,
+	};
 }
 
 function workshopMail(): string {
@@ -65,6 +72,7 @@ function clientMail(): string {
 	return composeClientMail({
 		...request(kind, defaultClientWording(kind), defaultClientFields(kind)),
 		preparation: PREPARATION,
+		workshopPhone: '+33320112233',
 		replyTo: 'atelier@archimeuble.example',
 	}).html;
 }
@@ -84,6 +92,7 @@ function agendaMail(): string {
 		agenda: agendaFrom(rows(), task, TIMEZONE),
 		wording: defaultAgendaWording(),
 		timezone: TIMEZONE,
+		dashboardUrl: DASHBOARD_URL,
 	}).html;
 }
 

@@ -91,7 +91,9 @@ describe('a booking', () => {
 			5000,
 		);
 		expect(mail).toMatchObject({
-			subject: 'Nouveau RDV Calendly - ArchiMeuble\u00a0: Visio conception - 30 min',
+			subject: expect.stringMatching(
+				/^Nouveau RDV Calendly - ArchiMeuble\u00a0: Visio conception - 30 min - .+ - \d\d\/\d\d\/\d{4} à \d\d:\d\d$/,
+			),
 			recipients: ['menuisier@example.com'],
 		});
 		expect(mail.from?.value).toEqual([{ address: 'rdv@example.com', name: 'ArchiMeuble' }]);

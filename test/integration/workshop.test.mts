@@ -199,6 +199,7 @@ describe('the agenda', () => {
 			minute: '2-digit',
 		}).format(new Date());
 		set('agenda_heure', now);
+		set('agenda_jours_vides', 'oui');
 		const before = postbox.mails.length;
 		expect(await runReminders()).toBe('success');
 		expect(await runReminders()).toBe('success');

@@ -30,6 +30,7 @@ async function run(
 			name in values ? values[name] : fallback,
 		getNode: () => ({ name: 'Calendly ArchiMeuble', type: 'x', typeVersion: 1, parameters: {} }),
 		getExecutionId: () => executionId,
+		getInstanceBaseUrl: () => 'https://n8n.example/',
 		getWorkflowStaticData: () => parameters.staticData,
 		getMode: () => parameters.mode ?? 'trigger',
 		sendResponse: (response: unknown) => sent.push(response),
@@ -317,12 +318,20 @@ describe('Email → Compose', () => {
 	test('gives what Send Email needs', async () => {
 		const { output } = await compose({});
 		expect(output[0].json).toMatchObject({
-			subject: 'Nouveau RDV Calendly - ArchiMeuble\u00a0: Visio conception - 30 min',
+			subject:
+				'Nouveau RDV Calendly - ArchiMeuble\u00a0: Visio conception - 30 min - Camille Durand - 26/11/2026 à 14:00',
 			replyTo: 'camille.durand@example.com',
 			html: expect.stringContaining('<html lang="fr"'),
 			text: expect.stringContaining('26/11/2026'),
 		});
 		expect(output[0].binary).toBeUndefined();
+	});
+
+	test('links to the appointment on the dashboard, where it is told its address', async () => {
+		const { output } = await compose({ dashboardUrl: 'https://n8n.example/tableau' });
+		expect(output[0].json.html).toMatch(/href="https:\/\/n8n\.example\/tableau\?rdv=[\w-]+"/);
+		const { output: without } = await compose({});
+		expect(without[0].json.html).not.toContain('rdv=');
 	});
 
 	test('attaches the calendar file when asked', async () => {
@@ -381,7 +390,10 @@ describe('Setting → Read', () => {
 			[{ reglage: 'fuseau', valeur: 'Paris' }],
 		);
 		expect(output[0].json).toMatchObject({ destinataire: 'a@b.fr', fuseau: 'Europe/Paris' });
-		expect(output[0].json.missing).toHaveLength(16);
+		expect(output[0].json.adresse_tableau_de_bord).toBe(
+			'https://n8n.example/webhook/archimeuble/tableau-de-bord',
+		);
+		expect(output[0].json.missing).toHaveLength(20);
 		expect(warned).toEqual([expect.stringContaining('fuseau')]);
 	});
 });

@@ -9,6 +9,12 @@ import { aRow } from '../unit/email/clientFixtures.mts';
 const HOUR_MS = 3_600_000;
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR_MS).toISOString();
 
+/** The `+h` or `-h` of the zone in which an hour of UTC is between two and three at night. */
+function zoneOffset(hour: number): string {
+	const behind = hour - 2;
+	return behind > 12 ? `${behind - 24}` : `${behind < 0 ? '' : '+'}${behind}`;
+}
+
 /** Runs an operation with a fake of what n8n hands to it. */
 async function run(
 	operation: 'getDue' | 'getAgenda' | 'compose',
@@ -78,9 +84,27 @@ describe('Reminder → Get Agenda', () => {
 		);
 		expect(mail.json).toMatchObject({
 			kind: 'agenda',
-			subject: expect.stringMatching(/^Agenda du .* 1 rendez-vous$/),
+			subject: expect.stringMatching(/^1 rendez-vous le /),
 		});
 		expect(mail.json.text).toContain('Léa Martin');
+	});
+
+	test('gives nothing on a day without appointments, unless it is wanted', async () => {
+		// In a zone in which it is now between midnight and six.
+		const timezone = `Etc/GMT${zoneOffset(new Date().getUTCHours())}`;
+		const due = { agendaTime: '00:00', timezone };
+		const empty = [aRow({ debut: inHours(48) })];
+		expect(await run('getAgenda', due, empty)).toEqual([]);
+		expect(await run('getAgenda', { ...due, emptyDays: true }, empty)).toHaveLength(1);
+		expect(await run('getAgenda', due, [aRow({ debut: inHours(0) })])).toHaveLength(1);
+		const closedDays = 'lundi mardi mercredi jeudi vendredi samedi dimanche';
+		expect(await run('getAgenda', { ...due, emptyDays: true, closedDays }, empty)).toEqual([]);
+	});
+
+	test('refuses closed days that cannot be read', async () => {
+		await expect(run('getAgenda', { closedDays: 'fériés' }, [{}])).rejects.toThrow(
+			'The closed days cannot be read',
+		);
 	});
 
 	test('gives nothing when the agenda of the day left already', async () => {

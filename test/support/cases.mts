@@ -53,6 +53,7 @@ export function outcomeOf(body: unknown): CaseOutcome {
 			kind: 'created',
 			wording: defaultWording('created'),
 			fields: defaultFields('created'),
+			dashboardUrl: '',
 		}),
 		confirmation: clientMail('confirmation', event),
 		reminder: clientMail('reminder', stored),
@@ -66,6 +67,7 @@ function clientMail(kind: 'confirmation' | 'reminder', event: MailEvent): Compos
 		wording: defaultClientWording(kind),
 		fields: defaultClientFields(kind),
 		preparation: PREPARATION,
+		workshopPhone: '',
 		replyTo: null,
 	});
 }

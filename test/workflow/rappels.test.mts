@@ -34,16 +34,29 @@ describe('the agenda of the morning', () => {
 			.replace(/\d\d$/, '00');
 
 	test('is sent once a day, from its time on', async () => {
-		const n8n = await workshop.n8n({ agenda_heure: lastHour() });
+		const n8n = await workshop.n8n({ agenda_heure: lastHour(), agenda_jours_vides: 'oui' });
 		await aQuarterPasses(n8n);
 		expect(workshop.postbox.mails).toMatchObject([
-			{ recipients: [WORKSHOP], subject: expect.stringMatching(/^Agenda du /) },
+			{ recipients: [WORKSHOP], subject: expect.stringMatching(/^Aucun rendez-vous le /) },
 		]);
 		await aQuarterPasses(n8n);
 		expect(workshop.postbox.mails).toHaveLength(1);
 		expect(n8n.tables.rows(JOURNAL_TABLE)).toMatchObject([
 			{ evenement: 'agenda', resultat: 'Agenda du jour envoyé' },
 		]);
+	});
+
+	test.each([
+		['without appointments', {}],
+		[
+			'on which the workshop is closed',
+			{ agenda_jours_vides: 'oui', jours_fermes: 'lun mar mer jeu ven sam dim' },
+		],
+	])('is not sent on a day %s', async (_name, settings) => {
+		const n8n = await workshop.n8n({ agenda_heure: lastHour(), ...settings });
+		await aQuarterPasses(n8n);
+		expect(workshop.postbox.mails).toEqual([]);
+		expect(n8n.tables.rows(JOURNAL_TABLE)).toEqual([]);
 	});
 });
 
@@ -63,7 +76,7 @@ describe('the reminder of a client', () => {
 		const n8n = await withBookingForTomorrow();
 		await aQuarterPasses(n8n);
 		expect(mailsTo('camille.durand@example.com')).toMatchObject([
-			{ subject: expect.stringMatching(/^Rappel - ArchiMeuble/) },
+			{ subject: expect.stringMatching(/^Rappel\s: \d\d\/\d\d\/\d{4} à /) },
 		]);
 		expect(n8n.tables.rows(APPOINTMENT_TABLE)[0].envoye_rappel_le).not.toBeNull();
 		await aQuarterPasses(n8n);

@@ -74,6 +74,8 @@ describe('a new booking', () => {
 		expect(mail.recipients).toEqual([WORKSHOP]);
 		expect(mail.subject).toMatch(/^Nouveau RDV Calendly - ArchiMeuble\s: Visio conception/);
 		expect(mail.html).toContain('Camille Durand');
+		const [{ identifiant }] = appointmentsOf(n8n);
+		expect(mail.html).toContain(`/webhook/archimeuble/tableau-de-bord?rdv=${String(identifiant)}"`);
 		expect(mail.replyTo?.text).toBe('camille.durand@example.com');
 		expect(appointmentsOf(n8n)).toMatchObject([
 			{ etat: 'confirme', client: 'Camille Durand', envoye_nouveau_le: expect.any(String) },
@@ -149,7 +151,10 @@ describe('where one process runs all executions', () => {
 
 describe('a client who gets mails too', () => {
 	test('hears of the booking, of its move and of its end, each after the workshop', async () => {
-		const n8n = await workshop.n8n({ courriels_client: 'oui' });
+		const n8n = await workshop.n8n({
+			courriels_client: 'oui',
+			telephone_atelier: '03 20 11 22 33',
+		});
 		const booked = booking();
 		const moved = move(booked, { number: 2, inDays: 9 });
 		await deliver(n8n, booked);
@@ -163,7 +168,7 @@ describe('a client who gets mails too', () => {
 			WORKSHOP,
 			'camille.durand@example.com',
 		]);
-		expect(subjects().map((subject) => subject?.split(' - ')[0])).toEqual([
+		expect(subjects().map((subject) => subject?.split(/ - |\s:/)[0])).toEqual([
 			'Nouveau RDV Calendly',
 			'Rendez-vous confirmé',
 			'RDV déplacé',
@@ -172,6 +177,10 @@ describe('a client who gets mails too', () => {
 			'Rendez-vous annulé',
 		]);
 		expect(workshop.postbox.about('Empêchement')).toHaveLength(1);
+		const toClient = workshop.postbox.mails.filter(({ recipients }) => recipients[0] !== WORKSHOP);
+		expect(
+			toClient.map(({ text }) => text?.includes('03\u00a020\u00a011\u00a022\u00a033')),
+		).toEqual([true, true, true]);
 		expect(appointmentsOf(n8n)).toMatchObject([
 			{ etat: 'deplace', deplace_vers: appointmentsOf(n8n)[1].identifiant },
 			{ etat: 'annule', motif_annulation: 'Empêchement', envoye_annulation_le: expect.any(String) },

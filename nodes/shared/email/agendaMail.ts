@@ -9,6 +9,7 @@ import {
 	appointmentCount,
 	canceledBy,
 	CHANGE_LABELS,
+	dayInShort,
 	defaultAgendaWording,
 	formerTime,
 	NO_CHANGE,
@@ -17,7 +18,17 @@ import {
 } from './agendaWording';
 import { fitFacts, listRoom } from './fit';
 import { renderHtml } from './html';
-import { callRow, oneLine, phoneLine, placeLine, plain, webLine } from './lines';
+import {
+	callRow,
+	dashboardLine,
+	guestLine,
+	onMap,
+	oneLine,
+	phoneLine,
+	placeLine,
+	plain,
+	webLine,
+} from './lines';
 import type { AgendaRequest, ComposedMail, MailWording } from './mail';
 import type { Fact, FactLine, LineTone, MailView, Section } from './model';
 import { fillInWording } from './placeholders';
@@ -75,9 +86,13 @@ function agendaView(request: AgendaRequest): MailView {
 		kind: 'agenda',
 		heading: AGENDA_HEADING,
 		preheader: entries.length === 0 ? nombre : preheader(entries),
+		summary: [[plain(values.jour, 'strong')], [plain(inShort(entries))]],
 		notice: '',
-		wording: fillInWording(wording, defaultAgendaWording().subject, values),
-		facts: fitFacts(entries.map(appointmentFact), DAY_ROOM),
+		wording: capitalSubject(fillInWording(wording, defaultAgendaWording().subject, values)),
+		facts: fitFacts(
+			entries.map((entry) => appointmentFact(entry, request)),
+			DAY_ROOM,
+		),
 		sections: changesSection(request.agenda, timezone),
 	};
 }
@@ -100,6 +115,18 @@ function longDay(day: string): string {
 	return noon === null ? UNKNOWN.date : unbreakable(frenchLongDate(noon, 'UTC'));
 }
 
+/** « Aucun rendez-vous le … »: the number comes first. */
+function capitalSubject(wording: MailWording): MailWording {
+	const { subject } = wording;
+	return { ...wording, subject: subject.charAt(0).toUpperCase() + subject.slice(1) };
+}
+
+function inShort(entries: readonly Entry[]): string {
+	const { slot, timezone } = entries.at(0) ?? { slot: null, timezone: '' };
+	const first = slot === null ? null : unbreakable(frenchTime(slot.start, timezone));
+	return dayInShort(entries.length, first);
+}
+
 function preheader(entries: readonly Entry[]): string {
 	const named = entries.slice(0, PREHEADER_APPOINTMENTS).map(({ event, slot, timezone }) => {
 		const time = slot === null ? [] : [frenchTime(slot.start, timezone)];
@@ -108,16 +135,17 @@ function preheader(entries: readonly Entry[]): string {
 	return cleanLine([...named, ...(entries.length > named.length ? ['…'] : [])].join(', '));
 }
 
-function appointmentFact({ event, slot, timezone }: Entry): Fact {
+function appointmentFact({ event, slot, timezone }: Entry, { dashboardUrl }: AgendaRequest): Fact {
 	const { appointment, client } = event;
+	const href = dashboardLine(dashboardUrl, appointment.id)?.href ?? null;
 	const lines = [
-		shortLine(client.name, 'strong') ?? plain(UNKNOWN.fact, 'muted'),
+		{ ...(shortLine(client.name, 'strong') ?? plain(UNKNOWN.fact, 'muted')), href },
 		shortLine(appointment.type),
 		capped(phoneLine(client.phone)),
 		...callRow(event).flatMap(({ lines: said }) => said.map(capped)),
-		capped(placeLine(event)),
+		onMap(capped(placeLine(event)), event),
 		capped(joinLine(appointment)),
-		capped(webLine(event.configurationUrl, VIEW_CONFIGURATION, 'muted')),
+		capped(guestLine(event.configurationUrl, VIEW_CONFIGURATION, 'muted')),
 		notes(event),
 	];
 	const label = slot === null ? UNKNOWN.time : frenchTimeRange(slot.start, slot.end, timezone);

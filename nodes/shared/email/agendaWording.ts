@@ -1,11 +1,11 @@
 /** Every French string of the agenda, written as it is sent; see `wording.ts`. */
-import { label } from '../french/typography';
+import { label, NBSP } from '../french/typography';
 import type { AgendaWording } from './mail';
 
 /** The wording the agenda has until the workshop writes its own. */
 export function defaultAgendaWording(): AgendaWording {
 	return {
-		subject: `${label('Agenda du {jour}')} {nombre}`,
+		subject: '{nombre} le {jour}',
 		greeting: 'Bonjour,',
 		introduction: label('Voici vos rendez-vous du {jour}'),
 		nothing: `${label('Rien aujourd’hui')} aucun rendez-vous n’est prévu le {jour}.`,
@@ -24,6 +24,12 @@ export const NO_CHANGE = 'Aucun changement.';
 /** `aucun rendez-vous`, `1 rendez-vous`, `3 rendez-vous` */
 export function appointmentCount(count: number): string {
 	return `${count === 0 ? 'aucun' : count} rendez-vous`;
+}
+
+/** `3 rendez-vous, le premier à 09:00` */
+export function dayInShort(count: number, first: string | null): string {
+	if (count === 0 || first === null) return appointmentCount(count);
+	return `${appointmentCount(count)}, ${count === 1 ? 'à' : 'le premier à'}${NBSP}${first}`;
 }
 
 /** `Depuis l’agenda du dimanche 22 novembre 2026 à 07:30` */

@@ -19,9 +19,19 @@ import {
 	WE_CALL_YOU,
 	workshopTime,
 } from './clientWording';
-import { oneLine, ownPhoneLine, plain, severalLines, webLine, whenSaid, type Row } from './lines';
+import {
+	onMap,
+	oneLine,
+	ownPhoneLine,
+	phoneLine,
+	plain,
+	severalLines,
+	webLine,
+	whenSaid,
+	type Row,
+} from './lines';
 import { CLIENT_FIELDS, type ClientField, type ClientMailRequest } from './mail';
-import type { Fact, FactLine } from './model';
+import type { Fact, FactLine, LineTone } from './model';
 import type { SlotText } from './slot';
 import { JOIN_MEETING } from './wording';
 
@@ -57,6 +67,7 @@ const BUILDERS: Record<ClientField, (source: ClientSource) => Row[]> = {
 	preparation: preparationFact,
 	cancellation: cancellationFacts,
 	manage: manageFact,
+	workshopPhone: workshopPhoneFact,
 };
 
 /** What nobody has use for once the appointment is cancelled. */
@@ -74,18 +85,19 @@ export function clientFactsOf(source: ClientSource): Fact[] {
 
 function dateTimeFact({ request, slot, timezone, workshop }: ClientSource): Row[] {
 	if (slot === null) return [];
-	const tone = isCanceled(request) ? 'struck' : 'strong';
-	const lines = [plain(slot.range, tone), plain(slot.longDate)];
+	const toned = (text: string, tone: LineTone) =>
+		plain(text, isCanceled(request) ? 'struck' : tone);
+	const lines = [toned(slot.range, 'strong'), toned(slot.longDate, 'plain')];
 	if (workshop !== null) {
 		lines.push(plain(ownTimezone(timezone), 'muted'));
-		lines.push(plain(workshopTime(workshop.range, workshop.timezone), 'muted'));
+		lines.push(toned(workshopTime(workshop.range, workshop.timezone), 'muted'));
 	}
 	return [{ label: CLIENT_LABELS.dateTime, lines }];
 }
 
 function previousFact({ request, previous }: ClientSource): Row[] {
 	if (request.kind !== 'client_rescheduled' || previous === null) return [];
-	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'muted')];
+	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'struck')];
 	return [{ label: CLIENT_LABELS.previousDateTime, lines }];
 }
 
@@ -122,9 +134,12 @@ function locationFact({ request }: ClientSource): Row[] {
 	if (cleanText(location ?? '') === '' || call !== null || hostNumber(appointment) !== null)
 		return [];
 	const text = cleanText(hostPlace(appointment) ?? '');
-	const elsewhere = place.setBy === 'client' ? PLACE_OF_CLIENT : PLACE_ELSEWHERE;
-	const line = text === '' ? plain(elsewhere, 'muted') : plain(capLine(text, MAX_PLACE), 'strong');
-	return [{ label: CLIENT_LABELS.location, lines: [line] }];
+	if (text === '') {
+		const elsewhere = place.setBy === 'client' ? PLACE_OF_CLIENT : PLACE_ELSEWHERE;
+		return [{ label: CLIENT_LABELS.location, lines: [plain(elsewhere, 'muted')] }];
+	}
+	const line = onMap(plain(capLine(text, MAX_PLACE), 'strong'), request.event);
+	return whenSaid(CLIENT_LABELS.location, [line]);
 }
 
 function joinFact({ request }: ClientSource): Row[] {
@@ -145,11 +160,11 @@ function preparationFact({ preparation }: ClientSource): Row[] {
 /** The reason is shown only where the workshop wrote it. */
 function cancellationFacts({ request }: ClientSource): Row[] {
 	const byType = request.event.cancellation?.byType ?? '';
-	const who = Object.hasOwn(CANCELERS, byType) ? CANCELERS[byType] : '';
+	const said = Object.hasOwn(CANCELERS, byType) ? CANCELERS[byType] : '';
 	const reason = byType === 'host' ? (request.event.cancellation?.reason ?? null) : null;
 	if (!isCanceled(request)) return [];
 	return [
-		...whenSaid(CLIENT_LABELS.canceledBy, [oneLine(who)]),
+		...whenSaid(CLIENT_LABELS.cancellation, [oneLine(said)]),
 		...whenSaid(CLIENT_LABELS.reason, [severalLines(reason)]),
 	];
 }
@@ -160,6 +175,17 @@ function manageFact({ request }: ClientSource): Row[] {
 		bearerLine(rescheduleUrl, MOVE_APPOINTMENT),
 		bearerLine(cancelUrl, CANCEL_APPOINTMENT),
 	]);
+}
+
+/** Not once more where the client is told to call that number. */
+function workshopPhoneFact({ request }: ClientSource): Row[] {
+	const { appointment } = request.event;
+	const number = toE164(request.workshopPhone);
+	const shown = [hostNumber(appointment), toE164(appointment.call?.number ?? '')];
+	const isShown = shown.includes(number);
+	return isShown && !isCanceled(request)
+		? []
+		: whenSaid(CLIENT_LABELS.workshopPhone, [phoneLine(number)]);
 }
 
 /** A link that acts for whoever holds it; anything but Calendly's own https link is left out. */

@@ -1,6 +1,6 @@
 import { isKnownTimezone, sameWallClock, timezoneOrDefault } from '../french/dates';
 import { asSendableAddress } from '../text/address';
-import { cleanLine } from '../text/clean';
+import { capLine, cleanLine } from '../text/clean';
 import { looksLikeLink } from '../text/links';
 import { clientFactsOf, hostPlace, type ClientSource } from './clientFacts';
 import { CLIENT_HEADINGS, clientCalendarSummary, defaultClientWording } from './clientWording';
@@ -8,11 +8,15 @@ import { fitFacts } from './fit';
 import { renderHtml } from './html';
 import { calendarAttachment } from './invitation';
 import type { CalendarAttachment, ClientMailRequest, ComposedClientMail } from './mail';
-import type { MailView } from './model';
+import { oneLine, plain } from './lines';
+import type { FactLine, MailView } from './model';
 import { fillIn, fillInWording, placeholderValues } from './placeholders';
-import { readSlot, slotText, type Slot } from './slot';
+import { readSlot, slotText, type Slot, type SlotText } from './slot';
 import { renderText } from './text';
 import { longMoment } from './wording';
+
+/** Of a type under the title; the whole of it stands among the facts. */
+const MAX_TYPE = 100;
 
 /**
  * The French mail to the client about their appointment, in their own time zone. Same rules as
@@ -41,6 +45,7 @@ function clientMailView(request: ClientMailRequest): MailView {
 		kind,
 		heading: CLIENT_HEADINGS[kind],
 		preheader: preheader(source, values.type),
+		summary: summaryOf(request, source.slot),
 		notice: '',
 		wording: fillInWording(request.wording, defaultClientWording(kind).subject, values),
 		facts: fitFacts(clientFactsOf({ ...source, preparation })),
@@ -70,6 +75,19 @@ function clientSource(request: ClientMailRequest): Omit<ClientSource, 'preparati
 function preheader({ slot }: Pick<ClientSource, 'slot'>, type: string): string {
 	const when = slot === null ? [] : [longMoment(slot.longDate, slot.time)];
 	return cleanLine([...when, type].join(' – '));
+}
+
+/** When, and what, as far as they are known and the workshop shows them. */
+function summaryOf(
+	{ kind, event, fields }: ClientMailRequest,
+	slot: SlotText | null,
+): FactLine[][] {
+	const tone = kind === 'client_canceled' ? 'struck' : 'strong';
+	const when = slot === null || !fields.includes('dateTime') ? null : plain(slot.moment, tone);
+	const type = fields.includes('type')
+		? capLine(cleanLine(event.appointment.type ?? ''), MAX_TYPE)
+		: '';
+	return [when, oneLine(type)].flatMap((line) => (line === null ? [] : [[line]]));
 }
 
 /** Letters, and what stands between them in names. */

@@ -1,39 +1,39 @@
 /** Every French string of the mails to the client, written as it is sent; see `wording.ts`. */
 import type { ClientMailKind } from '../appointment/announcement';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
+import { zoneName } from '../french/zones';
 import type { ClientField, MailWording } from './mail';
 
 const GREETING = 'Bonjour {client},';
 const SIGNATURE = 'Cordialement,\nL’équipe ArchiMeuble';
 const CLOSING = 'Pour toute question, répondez simplement à ce courriel.';
-const HOUSE_SUBJECT = label('ArchiMeuble');
 
 const WORDINGS: Record<ClientMailKind, MailWording> = {
 	confirmation: {
-		subject: `Rendez-vous confirmé - ${HOUSE_SUBJECT} {type} - {date} à {heure}`,
+		subject: `${label('Rendez-vous confirmé')} {date} à {heure} - {type}`,
 		greeting: GREETING,
 		introduction: label('Votre rendez-vous avec ArchiMeuble est confirmé'),
 		closing: CLOSING,
 		signature: SIGNATURE,
 	},
 	client_rescheduled: {
-		subject: `Rendez-vous déplacé - ${HOUSE_SUBJECT} {type} - {date} à {heure}`,
+		subject: `${label('Rendez-vous déplacé')} {date} à {heure} - {type}`,
 		greeting: GREETING,
 		introduction: label('Votre rendez-vous avec ArchiMeuble a changé d’horaire'),
 		closing: CLOSING,
 		signature: SIGNATURE,
 	},
 	client_canceled: {
-		subject: `Rendez-vous annulé - ${HOUSE_SUBJECT} {type}`,
+		subject: `${label('Rendez-vous annulé')} {date} à {heure} - {type}`,
 		greeting: GREETING,
 		introduction: label('Votre rendez-vous avec ArchiMeuble est annulé'),
 		closing: 'Pour convenir d’un autre moment, répondez simplement à ce courriel.',
 		signature: SIGNATURE,
 	},
 	reminder: {
-		subject: `Rappel - ${HOUSE_SUBJECT} {type} - {date} à {heure}`,
+		subject: `${label('Rappel')} {date} à {heure} - {type}`,
 		greeting: GREETING,
-		introduction: label('Votre rendez-vous avec ArchiMeuble approche'),
+		introduction: label('Nous vous rappelons votre rendez-vous avec ArchiMeuble'),
 		closing: 'En cas d’empêchement de dernière minute, répondez simplement à ce courriel.',
 		signature: SIGNATURE,
 	},
@@ -47,12 +47,13 @@ const BEFORE_A_MEETING: readonly ClientField[] = [
 	'joinUrl',
 	'preparation',
 	'manage',
+	'workshopPhone',
 ];
 
 const FIELDS: Record<ClientMailKind, readonly ClientField[]> = {
 	confirmation: BEFORE_A_MEETING,
 	client_rescheduled: [...BEFORE_A_MEETING, 'previousDateTime'],
-	client_canceled: ['type', 'dateTime', 'cancellation'],
+	client_canceled: ['type', 'dateTime', 'cancellation', 'workshopPhone'],
 	reminder: BEFORE_A_MEETING,
 };
 
@@ -84,16 +85,21 @@ export const CLIENT_LABELS = {
 	location: 'Lieu',
 	joinUrl: 'Visio',
 	preparation: 'À préparer',
-	canceledBy: 'Annulé par',
+	cancellation: 'Annulation',
 	reason: 'Motif',
 	manage: `Un empêchement${NARROW_NBSP}?`,
+	workshopPhone: 'Nous joindre',
 } as const;
 
-export const MOVE_APPOINTMENT = 'Déplacer le rendez-vous';
-export const CANCEL_APPOINTMENT = 'Annuler le rendez-vous';
+/** Short enough to stand side by side on a telephone. */
+export const MOVE_APPOINTMENT = 'Déplacer';
+export const CANCEL_APPOINTMENT = 'Annuler';
 
-/** Who cancelled, as the client is told, by Calendly's `canceler_type`. */
-export const CANCELERS: Record<string, string> = { client: 'vous', host: 'l’atelier' };
+/** What the client is told of a cancellation, by Calendly's `canceler_type`. */
+export const CANCELERS: Record<string, string> = {
+	client: 'À votre demande',
+	host: `Nous sommes désolés${NBSP}: nous avons dû annuler ce rendez-vous.`,
+};
 
 export const WE_CALL = 'Nous vous appelons à ce numéro.';
 export const WE_CALL_YOU = 'Nous vous appelons.';
@@ -112,14 +118,14 @@ export const PLACE_OF_CLIENT = 'Celui que vous avez indiqué en réservant.';
 /** Stands for a place of which is not known who typed it. */
 export const PLACE_ELSEWHERE = 'Indiqué dans l’invitation de Calendly.';
 
-/** `Fuseau horaire : America/New_York` */
+/** `Fuseau horaire : heure de New York` */
 export function ownTimezone(timezone: string): string {
-	return `${label('Fuseau horaire')} ${timezone}`;
+	return `${label('Fuseau horaire')} ${zoneName(timezone)}`;
 }
 
-/** `Heure de l’atelier : 15/11/2025 à 15:00 - 15:30 (Europe/Paris)` */
+/** `Heure de l’atelier : 15/11/2025 à 15:00 - 15:30 (heure de Paris)` */
 export function workshopTime(range: string, timezone: string): string {
-	return `${label('Heure de l’atelier')} ${range} (${timezone})`;
+	return `${label('Heure de l’atelier')} ${range} (${zoneName(timezone)})`;
 }
 
 /** Title in the client's calendar: `ArchiMeuble : Consultation téléphonique`. */

@@ -5,8 +5,11 @@ import { cleanLine } from '../text/clean';
 import { asDate } from '../text/fields';
 import {
 	callRow,
+	dashboardLine,
+	guestLine,
 	known,
 	mailLine,
+	onMap,
 	oneLine,
 	phoneLine,
 	placeLine,
@@ -44,12 +47,14 @@ const BUILDERS: Record<MailField, (source: MailSource) => Row[]> = {
 	joinUrl: joinFact,
 	configurationUrl: ({ request }) =>
 		whenSaid(LABELS.configurationUrl, [
-			webLine(request.event.configurationUrl, VIEW_CONFIGURATION),
+			guestLine(request.event.configurationUrl, VIEW_CONFIGURATION),
 		]),
 	notes: ({ request }) => whenSaid(LABELS.notes, [severalLines(request.event.notes)]),
 	answers: ({ request }) => otherAnswers(request).flatMap(answerFact),
 	guests: ({ request }) => whenSaid(LABELS.guests, request.event.appointment.guests.map(mailLine)),
 	cancellation: cancellationFacts,
+	dashboard: ({ request }) =>
+		whenSaid(LABELS.dashboard, [dashboardLine(request.dashboardUrl, request.event.appointment.id)]),
 };
 
 /**
@@ -77,10 +82,14 @@ function dateTimeFact({ request, slot, clientRange }: MailSource): Row[] {
 	if (slot === null) {
 		return [{ label: LABELS.dateTime, lines: [plain(UNKNOWN.dateAndTime, 'muted')] }];
 	}
-	const range = plain(slot.range, request.kind === 'canceled' ? 'struck' : 'strong');
-	const lines = [range, plain(slot.longDate)];
+	const isCanceled = request.kind === 'canceled';
+	const lines = [
+		plain(slot.range, isCanceled ? 'struck' : 'strong'),
+		plain(slot.longDate, isCanceled ? 'struck' : 'plain'),
+	];
 	if (clientRange !== null) {
-		lines.push(plain(clientTime(clientRange.range, clientRange.timezone), 'muted'));
+		const time = clientTime(clientRange.range, clientRange.timezone);
+		lines.push(plain(time, isCanceled ? 'struck' : 'muted'));
 	}
 	return [{ label: LABELS.dateTime, lines }];
 }
@@ -88,7 +97,7 @@ function dateTimeFact({ request, slot, clientRange }: MailSource): Row[] {
 function previousFact({ request, previous }: MailSource): Row[] {
 	if (request.kind !== 'rescheduled') return [];
 	if (previous === null) return known(LABELS.previousDateTime, null);
-	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'muted')];
+	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'struck')];
 	return [{ label: LABELS.previousDateTime, lines }];
 }
 
@@ -104,8 +113,9 @@ function timezoneFact({ request, timezone, slot, clientRange }: MailSource): Row
 }
 
 function locationFact({ request }: MailSource): Row[] {
-	if (request.kind === 'canceled' && request.event.appointment.call !== null) return [];
-	return [...callRow(request.event), ...whenSaid(LABELS.location, [placeLine(request.event)])];
+	const { event, kind } = request;
+	if (kind === 'canceled' && event.appointment.call !== null) return [];
+	return [...callRow(event), ...whenSaid(LABELS.location, [onMap(placeLine(event), event)])];
 }
 
 function joinFact({ request }: MailSource): Row[] {

@@ -2,9 +2,10 @@
 import type { MailEvent } from '../appointment/announcement';
 import { firstNumberIn, formatPhone, toE164 } from '../french/phone';
 import { capLine, cleanLine, cleanText } from '../text/clean';
-import { mailLink, phoneLink, webLink } from '../text/links';
+import { mailLink, mapLink, phoneLink, webLink } from '../text/links';
+import { parseUrl } from '../text/url';
 import type { Fact, FactLine, LineTone } from './model';
-import { CALL_LABEL, callSentence, UNKNOWN } from './wording';
+import { CALL_LABEL, callSentence, OPEN_IN_DASHBOARD, UNKNOWN } from './wording';
 
 /** Names are short; a longer one is no reason to crowd out the other facts. */
 const MAX_LINE = 500;
@@ -38,7 +39,7 @@ export function mailLine(value: string | null): FactLine | null {
 }
 
 /**
- * The text of a web link is its address, so that nobody is sent where they do not see.
+ * The text of a web link is its address.
  *
  * @param tone `muted` for a button that is only outlined
  */
@@ -51,6 +52,33 @@ export function webLine(
 	if (text === '') return null;
 	const href = webLink(text);
 	return href === null ? plain(text) : { text: href, tone, href, button };
+}
+
+/** The same for a link that a guest chose: its site is shown, so that nobody is sent where they do not see. */
+export function guestLine(
+	value: string | null,
+	button: string,
+	tone: LineTone = 'plain',
+): FactLine | null {
+	const line = webLine(value, button, tone);
+	const site = parseUrl(line?.href ?? '')?.host;
+	return line === null || site === undefined ? line : { ...line, site };
+}
+
+/** A place that a map finds is opened there by tapping. */
+export function onMap(line: FactLine | null, { appointment }: MailEvent): FactLine | null {
+	const { mode, place, location } = appointment;
+	const isElsewhere = mode === 'phone' || mode === 'video';
+	if (line === null || line.href !== null || isElsewhere) return line;
+	return { ...line, href: mapLink(cleanText(location ?? ''), place.kind === 'address') };
+}
+
+/** Opens the appointment in the dashboard; null where its address is not known. */
+export function dashboardLine(dashboardUrl: string, id: string): FactLine | null {
+	const url = parseUrl(webLink(dashboardUrl) ?? '');
+	if (url === null || id === '') return null;
+	url.searchParams.set('rdv', id);
+	return webLine(url.href, OPEN_IN_DASHBOARD, 'muted');
 }
 
 export function plain(text: string, tone: LineTone = 'plain'): FactLine {

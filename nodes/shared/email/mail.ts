@@ -26,6 +26,7 @@ export const MAIL_FIELDS = [
 	'answers',
 	'guests',
 	'cancellation',
+	'dashboard',
 ] as const;
 export type MailField = (typeof MAIL_FIELDS)[number];
 
@@ -40,6 +41,7 @@ export const CLIENT_FIELDS = [
 	'preparation',
 	'cancellation',
 	'manage',
+	'workshopPhone',
 ] as const;
 export type ClientField = (typeof CLIENT_FIELDS)[number];
 
@@ -72,17 +74,21 @@ export interface MailRequest {
 	fields: readonly MailField[];
 	/** Zone the workshop reads times in. */
 	timezone: string;
+	/** Public address of the dashboard; empty for no link to it. */
+	dashboardUrl: string;
 	/** Whether to attach the appointment as an .ics file. */
 	attachCalendar: boolean;
 	/** Time of composition, for the calendar's DTSTAMP. */
 	now: Date;
 }
 
-export interface ClientMailRequest extends Omit<MailRequest, 'kind' | 'fields'> {
+export interface ClientMailRequest extends Omit<MailRequest, 'kind' | 'fields' | 'dashboardUrl'> {
 	kind: ClientMailKind;
 	fields: readonly ClientField[];
 	/** What the client should have at hand; may hold placeholders, is left out when empty. */
 	preparation: string;
+	/** The workshop's number, as typed; empty where clients are to write. */
+	workshopPhone: string;
 	/** The workshop's address, where the client's answer goes. */
 	replyTo: string | null;
 }
@@ -92,6 +98,8 @@ export interface AgendaRequest {
 	wording: AgendaWording;
 	/** Zone the workshop reads times in. */
 	timezone: string;
+	/** Public address of the dashboard; empty for no links to it. */
+	dashboardUrl: string;
 }
 
 export interface CalendarAttachment {

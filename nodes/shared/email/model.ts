@@ -11,10 +11,12 @@ export interface FactLine {
 	/** `https:`, `http:`, `mailto:` or `tel:` link; null for plain text. */
 	href: string | null;
 	/**
-	 * A web link worth a button, and what the button says; the text is then the address itself. The
-	 * button of a muted line is only outlined.
+	 * A web link worth a button, and what the button says; the text is then the address itself, and
+	 * only the text part shows it. The button of a muted line is only outlined.
 	 */
 	button: string | null;
+	/** Shown under the button where a guest chose the link: nobody is sent where they do not see. */
+	site?: string;
 }
 
 /** One row of the mail. */
@@ -40,6 +42,11 @@ export interface MailView {
 	heading: string;
 	/** First words a mail program shows beside the subject. */
 	preheader: string;
+	/**
+	 * What has to be seen within three seconds, on a telephone, under the title: the time in the first
+	 * line, the rest in the others, the pieces of a line beside each other.
+	 */
+	summary: FactLine[][];
 	/** What is unusual about the announcement, or empty. */
 	notice: string;
 	/** The wording with its placeholders filled in. */

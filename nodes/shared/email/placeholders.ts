@@ -10,6 +10,10 @@ export type PlaceholderValues = Record<'type' | 'client' | 'date' | 'heure', str
 
 const MAX_SUBJECT = 150;
 const MAX_VALUE = 200;
+/** Of a subject a phone shows the beginning: what is long there must leave room for the rest. */
+const MAX_IN_SUBJECT = { client: 60, type: 60 };
+/** A type cut shorter than this says nothing: what is left of it then is taken from the end. */
+const LEAST_TYPE = 10;
 const PLACEHOLDER = /\{(\w+)\}/g;
 /** « {date} à {heure} » of an unknown time is one unknown, not two. */
 const DATE_AND_TIME = /\{date\}[\s,]*à\s*\{heure\}/g;
@@ -52,14 +56,33 @@ export function fillInWording(
 	defaultSubject: string,
 	values: Readonly<Record<string, string>>,
 ): MailWording {
-	const subject = subjectLine(fillIn(wording.subject, values));
 	return {
-		subject: subject || subjectLine(fillIn(defaultSubject, values)),
+		subject: subjectOf(wording.subject, values) || subjectOf(defaultSubject, values),
 		greeting: cleanText(fillIn(wording.greeting, values)),
 		introduction: cleanText(fillIn(wording.introduction, values)),
 		closing: cleanText(fillIn(wording.closing, values)),
 		signature: cleanText(fillIn(wording.signature, values)),
 	};
+}
+
+/** A subject filled in; what is too long is cut inside the type, never in the date. */
+function subjectOf(template: string, values: Readonly<Record<string, string>>): string {
+	const short = shortened(values, MAX_IN_SUBJECT);
+	const excess = [...cleanLine(fillIn(template, short))].length - MAX_SUBJECT;
+	if (excess <= 0) return subjectLine(fillIn(template, short));
+	const types = Math.max(template.split('{type}').length - 1, 1);
+	const type = [...(short.type ?? '')].length - Math.ceil(excess / types);
+	return subjectLine(fillIn(template, shortened(short, { type: Math.max(type, LEAST_TYPE) })));
+}
+
+function shortened(
+	values: Readonly<Record<string, string>>,
+	limits: Readonly<Record<string, number>>,
+): Record<string, string> {
+	const entries = Object.entries(values).map(([name, value]) => {
+		return [name, capLine(value, limits[name] ?? MAX_VALUE)];
+	});
+	return Object.fromEntries(entries) as Record<string, string>;
 }
 
 /**

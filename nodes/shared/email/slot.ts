@@ -20,6 +20,8 @@ export interface SlotText {
 	range: string;
 	/** `samedi 15 novembre 2025` */
 	longDate: string;
+	/** `samedi 15 novembre 2025, 15:00 – 15:30`; may break behind its comma. */
+	moment: string;
 }
 
 /** The instants of a slot; null when the start is not known. */
@@ -36,13 +38,21 @@ export function readSlot({ start: startIso, end: endIso }: PreviousSlot): Slot |
 	return { start, end: end === null || end <= start ? null : end };
 }
 
+/** The hyphen between two times; that of `UTC-5` has no spaces. */
+const BETWEEN = /([ \u00a0])-([ \u00a0])/;
+
 /** A slot in French, on the wall clock of a zone this runtime knows. */
 export function slotText({ start, end }: Slot, timezone: string): SlotText {
+	const date = frenchDate(start, timezone);
+	const range = frenchDateTimeRange(start, end, timezone);
+	const longDate = unbreakable(frenchLongDate(start, timezone));
+	const times = unbreakableRange(range.slice(`${date} à `.length)).replace(BETWEEN, '$1–$2');
 	return {
-		date: frenchDate(start, timezone),
+		date,
 		time: unbreakable(frenchTime(start, timezone)),
-		range: unbreakableRange(frenchDateTimeRange(start, end, timezone)),
-		longDate: unbreakable(frenchLongDate(start, timezone)),
+		range: unbreakableRange(range),
+		longDate,
+		moment: `${longDate}, ${times}`,
 	};
 }
 

@@ -12,6 +12,8 @@ const CARD = '#ffffff';
 const MUTED = '#6b6158';
 const RULE = '#ece4da';
 const LINK = '#7a4a1e';
+/** Ground, edge and ink of what is set apart. */
+const NOTICE = { ground: '#fbf0d9', edge: '#b07a1e', ink: '#5c3d0a' };
 
 const FONT =
 	'font-family:-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif';
@@ -42,35 +44,40 @@ export const ACCENTS: Record<Accent, string> = {
 	agenda: '#7a4a1e',
 };
 
-export const COLOURS = { paper: PAPER, card: CARD, ink: INK };
+export const COLOURS = { paper: PAPER, card: CARD, ink: INK, notice: NOTICE.ground };
 
 export const STYLE = {
 	body: `margin:0;padding:0;background-color:${PAPER}`,
 	hidden:
-		'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px',
+		'display:none;max-height:0;max-width:0;overflow:hidden;opacity:0;font-size:1px;line-height:1px;mso-hide:all',
 	frame: `width:100%;background-color:${PAPER}`,
 	gutter: 'padding:28px 12px 40px',
 	column: 'width:100%;max-width:600px;margin:0 auto',
 	house: `padding:0 0 14px;${FONT};font-size:13px;line-height:20px;letter-spacing:3px;text-transform:uppercase;color:${MUTED};text-align:center`,
 	card: `background-color:${CARD};border-radius:14px;border-top:5px solid;padding:30px 36px 34px`,
-	heading: `margin:0 0 20px;${FONT};font-size:23px;line-height:30px;font-weight:600`,
+	heading: `margin:0 0 8px;${FONT};font-size:23px;line-height:30px;font-weight:600`,
+	summary: `margin:0 0 20px;${FONT};${BREAK_LONG_WORDS}`,
+	moment: `font-size:20px;line-height:28px;font-weight:600;color:${INK}`,
+	beside: `font-size:17px;line-height:28px;color:${INK}`,
+	noticeTable: 'width:100%;margin:0 0 18px;border-collapse:separate',
+	notice: `padding:12px 16px;background-color:${NOTICE.ground};border-left:4px solid ${NOTICE.edge};border-radius:6px;${FONT};font-size:15px;line-height:23px;color:${NOTICE.ink};${BREAK_LONG_WORDS}`,
 	paragraph: `margin:0 0 14px;${FONT};font-size:16px;line-height:25px;color:${INK};${BREAK_LONG_WORDS}`,
 	facts: `width:100%;margin:8px 0 26px;border-collapse:collapse;border-bottom:1px solid ${RULE}`,
 	label: `width:168px;padding:12px 16px 12px 0;border-top:1px solid ${RULE};${FONT};font-size:14px;line-height:24px;color:${MUTED};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
 	value: `padding:12px 0;border-top:1px solid ${RULE};${FONT};font-size:16px;line-height:24px;color:${INK};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
 	strongLabel: `width:156px;padding:12px 16px 12px 0;border-top:1px solid ${RULE};${FONT};font-size:16px;line-height:24px;font-weight:600;color:${INK};text-align:left;vertical-align:top;${BREAK_LONG_WORDS}`,
 	section: `margin:0 0 12px;${FONT};font-size:17px;line-height:26px;font-weight:600;color:${INK};${BREAK_LONG_WORDS}`,
-	link: `color:${LINK};text-decoration:underline`,
+	link: `display:inline-block;padding:2px 0;color:${LINK};text-decoration:underline`,
 	call: `display:inline-block;padding:2px 0;font-size:19px;line-height:28px;font-weight:600;color:${LINK};text-decoration:underline`,
-	pillTable: 'border-collapse:separate;margin:2px 0 8px',
+	pillTable: 'border-collapse:separate;margin:2px 0 6px',
 	pillCell: `border-radius:999px;background-color:${INK}`,
-	pill: `display:inline-block;background-color:${INK};border:solid ${INK};border-width:11px 24px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none`,
+	pill: `display:inline-block;background-color:${INK};border:solid ${INK};border-width:12px 24px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none`,
 	outlineCell: `border:1px solid ${INK};border-radius:999px;background-color:${CARD}`,
-	outline: `display:inline-block;background-color:${CARD};border:solid ${CARD};border-width:8px 22px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:${INK};text-decoration:none`,
+	outline: `display:inline-block;background-color:${CARD};border:solid ${CARD};border-width:12px 22px;border-radius:999px;${FONT};font-size:15px;line-height:20px;font-weight:600;color:${INK};text-decoration:none`,
 	/** A hyphen with non-breaking spaces around is a place to break, all the same (UAX #14, LB12a). */
 	together: 'white-space:nowrap',
-	address: `font-size:13px;line-height:20px;color:${MUTED}`,
-	outlineAddress: `padding-bottom:8px;font-size:13px;line-height:20px;color:${MUTED}`,
+	/** Ends the row of buttons; an empty one has no height. */
+	belowButtons: `clear:both;font-size:13px;line-height:20px;color:${MUTED}`,
 };
 
 export const TONES: Record<LineTone, string> = {
@@ -88,6 +95,7 @@ export const STYLE_SHEET = `
 	.card { padding: 24px 20px 26px !important; }
 	.label { display: block !important; width: auto !important; padding: 12px 0 0 !important; }
 	.value { display: block !important; border-top: 0 !important; padding: 0 0 12px !important; }
+	.tap { padding: 10px 0 !important; }
 }
 @media (prefers-color-scheme: dark) {
 	.paper { background-color: #191614 !important; }
@@ -96,8 +104,11 @@ export const STYLE_SHEET = `
 	.muted { color: #b8aa9b !important; }
 	.link { color: #e9bf8f !important; }
 	.rule { border-color: #3d352e !important; }
+	.notice { color: #f0dcb4 !important; background-color: #3b2f1a !important; border-color: #bd8f3f !important; }
 	.pill { background-color: #f3ebe1 !important; border-color: #f3ebe1 !important; }
 	.pill-text { color: #26211d !important; }
+	.outline { background-color: #26211d !important; border-color: #f3ebe1 !important; }
+	.outline-text { color: #f3ebe1 !important; border-color: #26211d !important; }
 	.created { color: #a9c98d !important; border-color: #7f9f64 !important; }
 	.rescheduled { color: #e5b96b !important; border-color: #bd8f3f !important; }
 	.canceled { color: #f0a090 !important; border-color: #c8604f !important; }
@@ -107,8 +118,6 @@ export const STYLE_SHEET = `
 /** For what only mails to clients and the agenda show. */
 const MORE_STYLES = `
 @media (prefers-color-scheme: dark) {
-	.outline { background-color: #26211d !important; border-color: #f3ebe1 !important; }
-	.outline-text { color: #f3ebe1 !important; border-color: #26211d !important; }
 	.reminder { color: #a9bcdc !important; border-color: #7187ad !important; }
 	.agenda { color: #e9bf8f !important; border-color: #b98a55 !important; }
 }

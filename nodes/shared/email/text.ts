@@ -4,11 +4,13 @@ import type { Fact, FactLine, MailView, Section } from './model';
 const INDENT = '  ';
 
 /** The mail as plain text, `\n` between lines: what the HTML says, in the same order. */
-export function renderText({ heading, notice, wording, facts, sections }: MailView): string {
+export function renderText(view: MailView): string {
+	const { heading, summary, notice, wording, facts, sections } = view;
 	const blocks = [
 		heading,
-		wording.greeting,
+		summaryText(summary),
 		notice,
+		wording.greeting,
 		wording.introduction,
 		factsText(facts),
 		...sections.flatMap(sectionBlocks),
@@ -16,6 +18,10 @@ export function renderText({ heading, notice, wording, facts, sections }: MailVi
 		wording.signature,
 	];
 	return `${blocks.filter((block) => block !== '').join('\n\n')}\n`;
+}
+
+function summaryText(lines: FactLine[][]): string {
+	return lines.map((pieces) => pieces.map(({ text }) => text).join(' · ')).join('\n');
 }
 
 /**

@@ -1,12 +1,16 @@
 import { timezoneOrDefault } from '../french/dates';
-import { cleanLine } from '../text/clean';
+import { capLine, cleanLine } from '../text/clean';
 import { factsOf } from './facts';
 import { fitFacts } from './fit';
-import type { MailRequest } from './mail';
-import type { MailSource, MailView } from './model';
+import { oneLine, phoneLine, plain } from './lines';
+import type { MailField, MailRequest } from './mail';
+import type { FactLine, MailSource, MailView } from './model';
 import { fillInWording, placeholderValues, type PlaceholderValues } from './placeholders';
 import { clientRange, readSlot, slotText, type Slot, type SlotText } from './slot';
 import { CAUGHT_UP, defaultWording, HEADINGS, longMoment } from './wording';
+
+/** Of a name beside its number; the whole of it stands among the facts. */
+const MAX_NAME = 80;
 
 /** The view model that both HTML and text are rendered from. */
 export function mailView(request: MailRequest): MailView {
@@ -17,6 +21,7 @@ export function mailView(request: MailRequest): MailView {
 		kind,
 		heading: HEADINGS[kind],
 		preheader: preheader(values, source.slot),
+		summary: summaryOf(source),
 		notice: event.source === 'reconciliation' ? CAUGHT_UP : '',
 		wording: fillInWording(request.wording, defaultWording(kind).subject, values),
 		facts: fitFacts(factsOf(source)),
@@ -41,4 +46,21 @@ function mailSource(request: MailRequest): MailSource {
 function preheader(values: PlaceholderValues, slot: SlotText | null): string {
 	const what = slot === null ? values.type : longMoment(slot.longDate, slot.time);
 	return cleanLine(`${what} – ${values.client}`);
+}
+
+/** When, who, and the number to tap, as far as they are known and the workshop shows them. */
+function summaryOf({ request, slot }: MailSource): FactLine[][] {
+	const { kind, event, fields } = request;
+	const shown = (field: MailField, line: FactLine | null) =>
+		line !== null && fields.includes(field) ? [line] : [];
+	const tone = kind === 'canceled' ? 'struck' : 'strong';
+	const phone = phoneLine(event.client.phone);
+	const lines = [
+		shown('dateTime', slot === null ? null : plain(slot.moment, tone)),
+		[
+			...shown('client', oneLine(capLine(cleanLine(event.client.name ?? ''), MAX_NAME))),
+			...shown('phone', phone?.href ? phone : null),
+		],
+	];
+	return lines.filter((line) => line.length > 0);
 }

@@ -5,6 +5,7 @@
 import type { MailKind } from '../appointment/announcement';
 import type { Party, PlaceKind } from '../appointment/event';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
+import { zoneName } from '../french/zones';
 import type { MailField, MailWording } from './mail';
 
 const GREETING = 'Bonjour,';
@@ -13,21 +14,21 @@ const SUBJECT_SUFFIX = label('ArchiMeuble');
 
 const WORDINGS: Record<MailKind, MailWording> = {
 	created: {
-		subject: `Nouveau RDV Calendly - ${SUBJECT_SUFFIX} {type}`,
+		subject: `Nouveau RDV Calendly - ${SUBJECT_SUFFIX} {type} - {client} - {date} à {heure}`,
 		greeting: GREETING,
 		introduction: label('Un nouveau rendez-vous a été pris sur Calendly'),
 		closing: 'Pensez à vous préparer pour cet entretien et à vérifier votre agenda.',
 		signature: SIGNATURE,
 	},
 	rescheduled: {
-		subject: `RDV déplacé - ${SUBJECT_SUFFIX} {type} - {date} à {heure}`,
+		subject: `RDV déplacé - ${SUBJECT_SUFFIX} {client} - {date} à {heure} - {type}`,
 		greeting: GREETING,
 		introduction: label('Un rendez-vous a été déplacé sur Calendly'),
 		closing: 'Pensez à vérifier que le nouvel horaire figure dans votre agenda.',
 		signature: SIGNATURE,
 	},
 	canceled: {
-		subject: `RDV annulé - ${SUBJECT_SUFFIX} {type} - {client}`,
+		subject: `RDV annulé - ${SUBJECT_SUFFIX} {client} - {date} à {heure}`,
 		greeting: GREETING,
 		introduction: label('Un rendez-vous pris sur Calendly a été annulé'),
 		closing: 'Pensez à vérifier que ce créneau est de nouveau libre dans votre agenda.',
@@ -45,12 +46,21 @@ const BEFORE_A_MEETING: readonly MailField[] = [
 	'notes',
 	'answers',
 	'guests',
+	'dashboard',
 ];
 
 const FIELDS: Record<MailKind, readonly MailField[]> = {
 	created: [...EVERY_MAIL, ...BEFORE_A_MEETING],
 	rescheduled: [...EVERY_MAIL, 'previousDateTime', ...BEFORE_A_MEETING],
-	canceled: [...EVERY_MAIL, 'timezone', 'mode', 'location', 'configurationUrl', 'cancellation'],
+	canceled: [
+		...EVERY_MAIL,
+		'timezone',
+		'mode',
+		'location',
+		'configurationUrl',
+		'cancellation',
+		'dashboard',
+	],
 };
 
 /** The wording a mail has until the workshop writes its own; the original's for `created`. */
@@ -92,6 +102,7 @@ export const LABELS = {
 	guests: 'Invités',
 	canceledBy: 'Annulé par',
 	reason: 'Motif',
+	dashboard: 'Tableau de bord',
 	rest: 'Suite',
 } as const;
 
@@ -105,6 +116,7 @@ export const UNKNOWN = {
 
 export const VIEW_CONFIGURATION = 'Voir la configuration';
 export const JOIN_MEETING = 'Rejoindre la visio';
+export const OPEN_IN_DASHBOARD = 'Ouvrir le rendez-vous';
 
 /** Label of who calls whom; where it stands, no place does. */
 export const CALL_LABEL = 'Appel';
@@ -147,14 +159,14 @@ export function moreAppointments(count: number): string {
 	return `${others} à lire sur Calendly.`;
 }
 
-/** `Heure du client : 15/11/2025 à 09:00 - 09:30 (America/New_York)` */
+/** `Heure du client : 15/11/2025 à 09:00 - 09:30 (heure de New York)` */
 export function clientTime(range: string, timezone: string): string {
-	return `${label('Heure du client')} ${range} (${timezone})`;
+	return `${label('Heure du client')} ${range} (${zoneName(timezone)})`;
 }
 
-/** `Fuseau du client : America/New_York` */
+/** `Fuseau du client : heure de New York` */
 export function clientTimezone(timezone: string): string {
-	return `${label('Fuseau du client')} ${timezone}`;
+	return `${label('Fuseau du client')} ${zoneName(timezone)}`;
 }
 
 /** `Annulé le 14/11/2025 à 10:00` */

@@ -1,4 +1,5 @@
 import { isKnownTimezone } from './dates';
+import { spacedPhone } from './foreignPhone';
 import { NBSP } from './typography';
 
 /**
@@ -175,11 +176,11 @@ export function holdsNumber(text: string): boolean {
 	return runsOf(text).some((run) => digitsOf(run).length >= LEAST_DIGITS_IN_TEXT);
 }
 
-/** `+33639984567` as the French write it, `06 39 98 45 67`, with U+00A0; other numbers unchanged. */
+/** `+33639984567` as the French write it, `06 39 98 45 67`, with U+00A0; those of other countries in threes. */
 export function formatPhone(phone: string): string {
 	const code = FRENCH_CODES.find((one) => phone.startsWith(`+${one}`)) ?? '';
 	const number = phone.slice(code.length + 1);
-	if (code === '' || !FRANCE.national.test(number)) return phone;
+	if (code === '' || !FRANCE.national.test(number)) return spacedPhone(phone);
 	return (`0${number}`.match(/\d\d/g) ?? []).join(NBSP);
 }
 

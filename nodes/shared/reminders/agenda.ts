@@ -3,6 +3,7 @@ import type { AppointmentRow, RowState } from '../appointment/row';
 import { HOUR_MS, instantOf, MINUTE_MS } from '../french/dates';
 import { localDay } from '../french/days';
 import { asDate, asFields, asInstant, asList } from '../text/fields';
+import { isClosedDay } from './closedDays';
 
 /** An agenda that could not leave in the morning is still worth reading for this long. */
 const WORTH_SENDING_MS = 6 * HOUR_MS;
@@ -33,6 +34,8 @@ export interface AgendaPolicy {
 	/** `07:30`, in the workshop's zone. */
 	time: string;
 	timezone: string;
+	/** Days without agenda, as `readClosedDays` gives them. */
+	closedDays: readonly string[];
 }
 
 /** Which agenda is to be composed. */
@@ -111,7 +114,7 @@ export function changesSince(rows: readonly AppointmentRow[], since: Date): Agen
 export function agendaDue(
 	now: Date,
 	lastSent: string | null,
-	{ time, timezone }: AgendaPolicy,
+	{ time, timezone, closedDays }: AgendaPolicy,
 	isForced = false,
 ): AgendaTask | null {
 	const day = localDay(now, timezone);
@@ -122,7 +125,23 @@ export function agendaDue(
 	const lateMs = due === null ? NaN : now.getTime() - due.getTime();
 	const isTime = lateMs >= 0 && lateMs <= WORTH_SENDING_MS;
 	const hasLeft = last !== null && localDay(last, timezone) === day;
-	return isTime && !hasLeft ? task : null;
+	return isTime && !hasLeft && !isClosedDay(day, closedDays) ? task : null;
+}
+
+/**
+ * Whether nothing takes place on a day, as far as was known at the time of its agenda: a booking of
+ * later that morning has a mail of its own and makes no agenda at noon.
+ */
+export function isEmptyDay(
+	rows: readonly AppointmentRow[],
+	day: string,
+	{ time, timezone }: Pick<AgendaPolicy, 'time' | 'timezone'>,
+): boolean {
+	const due = instantOf(`${day}T${time}`, timezone);
+	const known = agendaOf(rows, day, timezone).filter(({ reserve_le: booked, recu_le: heard }) => {
+		return due === null || !isAfter(booked ?? heard, due);
+	});
+	return known.length === 0;
 }
 
 /** Whether a value is a time of the day as `07:30`. */

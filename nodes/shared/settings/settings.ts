@@ -1,12 +1,18 @@
 import { isStrongFeedToken } from '../dashboard/feedToken';
 import { PREPARATION } from '../email/clientWording';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
+import { toE164 } from '../french/phone';
 import { NARROW_NBSP, NBSP, foldAccents, quoted } from '../french/typography';
 import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/retention';
 import { isClockTime } from '../reminders/agenda';
+import { readClosedDays, writtenClosedDays } from '../reminders/closedDays';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
 import { asSendableAddress } from '../text/address';
 import { asInstant } from '../text/fields';
+import { asWebUrl } from '../text/url';
+
+/** Where n8n serves the page of « Tableau de bord »; N8N_ENDPOINT_WEBHOOK is as n8n comes. */
+const DASHBOARD_PATH = 'webhook/archimeuble/tableau-de-bord';
 
 /** Data table the workshop changes settings in: one line per setting. */
 export const SETTINGS_TABLE = 'archimeuble_reglages';
@@ -46,10 +52,18 @@ export interface Settings {
 	rappel_heures: number;
 	/** Time of the morning agenda, `07:30` in the workshop's zone; empty for none. */
 	agenda_heure: string;
+	/** Whether the agenda also leaves on days without appointments. */
+	agenda_jours_vides: boolean;
+	/** Days without agenda, `samedi, dimanche, 25/12`; empty for none. */
+	jours_fermes: string;
 	/** What clients are asked to have at hand; empty for nothing. */
 	a_preparer: string;
 	/** Where answers of clients go; the first recipient of the mails when the line is left empty. */
 	reponse_clients: string;
+	/** The workshop's number in mails to clients, E.164; empty for none. */
+	telephone_atelier: string;
+	/** Public address of the dashboard; the one n8n knows when the line is left empty. */
+	adresse_tableau_de_bord: string;
 	/** Token of the calendar feed; empty closes the feed. */
 	jeton_agenda: string;
 	/** Months an appointment is kept after it took place. */
@@ -137,6 +151,21 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		write: same,
 		expected: 'une heure comme 07:30, ou rien',
 	},
+	agenda_jours_vides: {
+		help: `Envoyer l’agenda du matin même les jours sans rendez-vous${NBSP}: oui ou non.`,
+		read: readYesNo,
+		write: writeYesNo,
+		expected: 'oui ou non',
+	},
+	jours_fermes: {
+		help: `Jours sans agenda du matin, par exemple${NBSP}: samedi, dimanche, 25/12, 14/07/2027 (vide${NBSP}: aucun).`,
+		read: (value) => {
+			const days = readClosedDays(value);
+			return days === null ? null : writtenClosedDays(days);
+		},
+		write: same,
+		expected: 'des jours comme dimanche, 25/12, 14/07/2027, ou rien',
+	},
 	a_preparer: {
 		help: `Ce que le client est prié de préparer, dit dans ses courriels (vide${NBSP}: rien).`,
 		read: same,
@@ -148,6 +177,19 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 		read: (value) => (value === '' ? '' : asSendableAddress(value)),
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr, ou rien',
+	},
+	telephone_atelier: {
+		help: `Téléphone de l’atelier, donné aux clients dans leurs courriels (vide${NBSP}: aucun).`,
+		read: (value) => (value === '' ? '' : toE164(value)),
+		write: same,
+		expected: 'un numéro comme 03 20 00 00 00, ou rien',
+	},
+	adresse_tableau_de_bord: {
+		help: `Adresse du tableau de bord, pour le lien dans les courriels de l’atelier (vide${NBSP}: celle que n8n se connaît).`,
+		read: (value) => (value === '' ? '' : asWebUrl(value)),
+		write: same,
+		expected:
+			'une adresse comme https://n8n.exemple.fr/webhook/archimeuble/tableau-de-bord, ou rien',
 	},
 	jeton_agenda: {
 		help: `Mot de passe de l’agenda en ligne (.ics). Effacer la ligne entière, puis lancer le flux ${quoted('ArchiMeuble – Installation')}, pour en recevoir un nouveau${NBSP}: l’ancien ne vaut alors plus rien. Valeur vide${NBSP}: agenda fermé.`,
@@ -192,8 +234,12 @@ export const DEFAULT_SETTINGS: Settings = {
 	courriels_client: false,
 	rappel_heures: DEFAULT_REMINDER_POLICY.hoursBefore,
 	agenda_heure: '07:30',
+	agenda_jours_vides: false,
+	jours_fermes: '',
 	a_preparer: PREPARATION,
 	reponse_clients: '',
+	telephone_atelier: '',
+	adresse_tableau_de_bord: '',
 	jeton_agenda: '',
 	conservation_rendez_vous_mois: DEFAULT_APPOINTMENT_MONTHS,
 	conservation_journal_jours: DEFAULT_JOURNAL_DAYS,
@@ -209,15 +255,21 @@ export interface ResolvedSettings {
 	refused: string[];
 }
 
+/** What stands in no line of the table. */
+export interface SettingsSurroundings {
+	/** Version of the workflows, where that is to be noted. */
+	workflowsVersion?: string;
+	/** Public address of n8n, where the dashboard is when no line says otherwise. */
+	n8nUrl?: string;
+}
+
 /**
  * Reads the settings table; what is missing or unusable falls back to the default and is said.
- *
- * @param workflowsVersion version of the workflows, where that is to be noted; empty where it is not
  */
 export function resolveSettings(
 	rows: ReadonlyArray<Partial<SettingRow>>,
 	defaults: Settings = DEFAULT_SETTINGS,
-	workflowsVersion = '',
+	{ workflowsVersion = '', n8nUrl = '' }: SettingsSurroundings = {},
 ): ResolvedSettings {
 	const resolved: ResolvedSettings = { settings: { ...defaults }, missing: [], refused: [] };
 	const wanted = { ...defaults, version_flux: workflowsVersion };
@@ -232,7 +284,13 @@ export function resolveSettings(
 	if (isOld && !isNoted) missing.push(settingRow('version_flux', wanted));
 	settings.destinataire_alertes ||= settings.destinataire;
 	settings.reponse_clients ||= settings.destinataire.split(', ')[0];
+	settings.adresse_tableau_de_bord ||= dashboardUrl(n8nUrl);
 	return resolved;
+}
+
+function dashboardUrl(n8nUrl: string): string {
+	const base = n8nUrl.replace(/\/*$/, '/');
+	return asWebUrl(base) === null ? '' : `${base}${DASHBOARD_PATH}`;
 }
 
 function settingRow<Name extends SettingName>(name: Name, defaults: Settings): SettingRow {

@@ -1,4 +1,5 @@
 import { asSendableAddress } from './address';
+import { toE164 } from '../french/phone';
 import { asWebUrl, parseUrl } from './url';
 
 /** Longer addresses are shown as text: no mail program opens them reliably. */
@@ -104,4 +105,26 @@ export function looksLikeLink(text: string): boolean {
 		.replace(/\p{Cf}/gu, '')
 		.replace(OTHER_DOTS, '.');
 	return LINK_SIGNS.some((sign) => sign.test(plain));
+}
+
+/** Postal addresses are short. */
+const MAX_ADDRESS = 300;
+/** `59000 Lille`, `B-1000 Bruxelles` */
+const POSTCODE_AND_TOWN = /(?<![\d+])\d{4,5},?\s+\p{Lu}\p{L}/u;
+/** `12 bis, rue de la Liberté` */
+const NUMBER_AND_STREET =
+	/(?<!\d)\d{1,4}\s?(?:bis|ter|quater|[a-d])?,?\s+(?:rue|av(?:enue|\.)|boulevard|boul\.|bd\.?|chemin|ch\.|all[ée]es?|impasse|place|pl\.|quai|route|rte|cours|square|passage|faubourg|sentier|voie|mail|villa|cit[ée]|esplanade|rond-point|promenade|venelle|ruelle)\s/iu;
+
+/**
+ * Google's map of a postal address, on telephones in its app; null for a number, a link, and words
+ * that are no address. https://developers.google.com/maps/documentation/urls/get-started
+ *
+ * @param isAddress whether the text is known to be one, whatever it looks like
+ */
+export function mapLink(text: string, isAddress: boolean): string | null {
+	const place = text.replace(/\s*\n\s*/g, ', ').trim();
+	const isFound = isAddress || POSTCODE_AND_TOWN.test(place) || NUMBER_AND_STREET.test(place);
+	if (!isFound || place === '' || place.length > MAX_ADDRESS) return null;
+	if (looksLikeLink(place) || toE164(place) !== null) return null;
+	return `https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(place)}`;
 }

@@ -135,7 +135,7 @@ describe('by which number', () => {
 		['02-phone-question-tel', '+33639984567', '06~39~98~45~67'],
 		['03-phone-answer-with-hours', '+33639984567', '06~39~98~45~67'],
 		['03b-phone-plus33-zero', '+33639984567', '06~39~98~45~67'],
-		['05b-belgian-mobile', '+32478123456', '+32478123456'],
+		['05b-belgian-mobile', '+32478123456', '+32~478~123~456'],
 		['13a-ask-invitee-phone', '+33639984567', '06~39~98~45~67'],
 	])('%s: it can be called everywhere', (name, number, shown) => {
 		shownAs(read(name), number, shown);
@@ -163,7 +163,7 @@ describe('by which number', () => {
 			'Switzerland',
 			answered('Téléphone', '079 123 45 67', 'Europe/Zurich'),
 			'+41791234567',
-			'+41791234567',
+			'+41~791~234~567',
 		],
 	])('it is read of %s', (_name, change, number, shown) => {
 		shownAs(read('02-phone-question-tel', change), number, shown);

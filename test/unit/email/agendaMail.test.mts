@@ -2,17 +2,22 @@ import fc from 'fast-check';
 import { APPOINTMENT_COLUMNS, type AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { defaultAgendaWording } from '../../../nodes/shared/email/agendaWording';
 import { agendaMail, aRow, NO_CHANGES } from './clientFixtures.mts';
-import { factsOf, linksOf, nb, visibleText } from './fixtures.mts';
+import { DASHBOARD_URL, factsOf, linksOf, nb, visibleText } from './fixtures.mts';
 
 const rows = (count: number, parts: Partial<AppointmentRow> = {}) =>
 	Array.from({ length: count }, (_, index) => aRow({ identifiant: `a${index}`, ...parts }));
 
+const inDashboard = (id: string, text: string) => ({ href: `${DASHBOARD_URL}?rdv=${id}`, text });
+
 describe('the agenda', () => {
 	test('says what the day brings and what changed, ready to be read in the workshop', () => {
 		const { subject, text, replyTo, calendar } = agendaMail();
-		expect(subject).toBe(nb('Agenda du lundi~23~novembre~2026~: 3 rendez-vous'));
+		expect(subject).toBe(nb('3 rendez-vous le lundi~23~novembre~2026'));
 		expect(text).toBe(
 			nb(`Agenda du jour
+
+lundi~23~novembre~2026
+3 rendez-vous, le premier à~09:00
 
 Bonjour,
 
@@ -54,7 +59,7 @@ Système ArchiMeuble
 
 	test('of a day without appointments says so, and that nothing changed', () => {
 		const { subject, text } = agendaMail({ appointments: [], changes: NO_CHANGES });
-		expect(subject).toBe(nb('Agenda du lundi~23~novembre~2026~: aucun rendez-vous'));
+		expect(subject).toBe(nb('Aucun rendez-vous le lundi~23~novembre~2026'));
 		expect(text).toContain(
 			nb(
 				'Rien aujourd’hui~: aucun rendez-vous n’est prévu le lundi~23~novembre~2026.\n\n' +
@@ -65,10 +70,10 @@ Système ArchiMeuble
 	});
 
 	test.each([
-		[1, '1 rendez-vous'],
-		[2, '2 rendez-vous'],
-	])('with %i appointments counts « %s »', (count, expected) => {
-		expect(agendaMail({ appointments: rows(count) }).subject).toContain(expected);
+		[1, '1 rendez-vous le '],
+		[2, '2 rendez-vous le '],
+	])('with %i appointments has a subject that begins « %s »', (count, expected) => {
+		expect(agendaMail({ appointments: rows(count) }).subject.startsWith(expected)).toBe(true);
 	});
 
 	test('says nothing of changes when it is the first', () => {
@@ -91,13 +96,20 @@ Système ArchiMeuble
 
 	test('is called and opened by tapping', () => {
 		expect(linksOf(agendaMail().html)).toEqual([
+			inDashboard('a1', 'Léa Martin'),
 			{ href: 'tel:+33639984567', text: nb('06~39~98~45~67') },
+			inDashboard('a2', 'Zoé Müller'),
 			{ href: 'https://meet.google.com/abc-defg-hij', text: 'Rejoindre la visio' },
 			{
 				href: 'https://archimeuble.example/configurator/save/def456?a=1&b=2',
 				text: 'Voir la configuration',
 			},
+			inDashboard('a3', 'Paul Petit'),
 			{ href: 'tel:+33639980011', text: nb('06~39~98~00~11') },
+			{
+				href: 'https://www.google.com/maps/search/?api=1&query=12%20rue%20de%20la%20Libert%C3%A9%2C%2059000%20Lille',
+				text: '12 rue de la Liberté, 59000 Lille',
+			},
 		]);
 	});
 
@@ -111,6 +123,21 @@ Système ArchiMeuble
 		expect(text).toContain(nb('Le client vous appelle au 03~20~00~12~34.\n  Dès 9 h\n'));
 		expect(text).not.toContain('+33320001234');
 		expect(text).toContain('Le lien n’a pas pu être créé par Zoom');
+	});
+
+	test('links to no dashboard whose address is not known', () => {
+		const { html } = agendaMail({}, { dashboardUrl: '' });
+		expect(linksOf(html).map(({ text }) => text)).not.toContain('Léa Martin');
+		expect(visibleText(html)).toContain('Léa Martin');
+	});
+
+	test.each([
+		[0, 'aucun rendez-vous'],
+		[1, '1 rendez-vous, à~09:00'],
+		[2, '2 rendez-vous, le premier à~09:00'],
+	])('of %i appointments says in short « %s »', (count, expected) => {
+		const { text } = agendaMail({ appointments: rows(count) });
+		expect(text.split('\n\n')[1]).toBe(nb(`lundi~23~novembre~2026\n${expected}`));
 	});
 
 	test('of a moved appointment that was cancelled tells the last time only', () => {
@@ -156,7 +183,7 @@ Système ArchiMeuble
 		expect(text).toMatch(/ {2}r{199}…\n/);
 		expect(text).toMatch(/: z{199}…\n/);
 		expect(text).toMatch(/ {2}https:\/\/x\.example\/x{181}…\n/);
-		expect(linksOf(html)).toEqual([]);
+		expect(linksOf(html)).toEqual([inDashboard('a0', `${'z'.repeat(199)}…`)]);
 	});
 
 	test('has the workshop’s own wording', () => {

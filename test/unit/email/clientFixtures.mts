@@ -20,7 +20,7 @@ import {
 	type ComposedMail,
 } from '../../../nodes/shared/email/mail';
 import type { Agenda } from '../../../nodes/shared/reminders/agenda';
-import { anEvent } from './fixtures.mts';
+import { anEvent, DASHBOARD_URL } from './fixtures.mts';
 
 export const CLIENT_KINDS: ClientMailKind[] = [...CLIENT_MAIL_KINDS];
 
@@ -39,6 +39,7 @@ export function aClientRequest(
 		wording: defaultClientWording(kind),
 		fields: defaultClientFields(kind),
 		preparation: PREPARATION,
+		workshopPhone: '03 20 11 22 33',
 		timezone: 'Europe/Paris',
 		replyTo: 'atelier@archimeuble.example',
 		attachCalendar: false,
@@ -127,6 +128,7 @@ export function agendaMail(
 		agenda: anAgenda(agenda),
 		wording: defaultAgendaWording(),
 		timezone: 'Europe/Paris',
+		dashboardUrl: DASHBOARD_URL,
 		...parts,
 	});
 }

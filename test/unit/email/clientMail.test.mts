@@ -15,11 +15,12 @@ import {
 	fullClientMail,
 	MOVE_URL,
 } from './clientFixtures.mts';
-import { aBareEvent, anEvent, factsOf, linksOf, nb, visibleText } from './fixtures.mts';
+import { aBareEvent, anEvent, factsOf, linksOf, nb, struckIn, visibleText } from './fixtures.mts';
 
 type EventParts = Parameters<typeof anEvent>[0];
 
-const BUTTONS = /Rejoindre la visio|Déplacer le rendez-vous|Annuler le rendez-vous/g;
+const WORKSHOP_NUMBER = 'tel:+33320112233';
+const BUTTONS = /Rejoindre la visio|Déplacer(?=\s|$)|Annuler(?=\s|$)/g;
 const NO_SPACES = /[\s\u034f]+/g;
 
 /** The value of one fact, its lines joined by ` | `; null when the mail does not show it. */
@@ -39,10 +40,13 @@ describe('the default mails to the client', () => {
 			aClientRequest('confirmation', { event }),
 		);
 		expect(subject).toBe(
-			nb('Rendez-vous confirmé - ArchiMeuble~: Visite en visio - 30 min - 15/11/2025 à 15:00'),
+			nb('Rendez-vous confirmé~: 15/11/2025 à 15:00 - Visite en visio - 30 min'),
 		);
 		expect(text).toBe(
 			nb(`Rendez-vous confirmé
+
+samedi~15~novembre~2025, 15:00~–~15:30
+Visite en visio - 30 min
 
 Bonjour Zoé Müller,
 
@@ -53,8 +57,9 @@ Date et heure~: 15/11/2025~à~15:00~-~15:30
   samedi~15~novembre~2025
 Visio~: https://meet.google.com/abc-defg-hij
 À préparer~: Dimensions de votre pièce, photos, budget
-Un empêchement\u202f? Déplacer le rendez-vous~: ${MOVE_URL}
-  Annuler le rendez-vous~: ${CANCEL_URL}
+Un empêchement\u202f? Déplacer~: ${MOVE_URL}
+  Annuler~: ${CANCEL_URL}
+Nous joindre~: 03~20~11~22~33
 
 Pour toute question, répondez simplement à ce courriel.
 
@@ -67,16 +72,10 @@ L’équipe ArchiMeuble
 	});
 
 	test.each([
-		[
-			'confirmation',
-			'Rendez-vous confirmé - ArchiMeuble~: Visite en visio - 30 min - 15/11/2025 à 09:00',
-		],
-		[
-			'client_rescheduled',
-			'Rendez-vous déplacé - ArchiMeuble~: Visite en visio - 30 min - 15/11/2025 à 09:00',
-		],
-		['client_canceled', 'Rendez-vous annulé - ArchiMeuble~: Visite en visio - 30 min'],
-		['reminder', 'Rappel - ArchiMeuble~: Visite en visio - 30 min - 15/11/2025 à 09:00'],
+		['confirmation', 'Rendez-vous confirmé~: 15/11/2025 à 09:00 - Visite en visio - 30 min'],
+		['client_rescheduled', 'Rendez-vous déplacé~: 15/11/2025 à 09:00 - Visite en visio - 30 min'],
+		['client_canceled', 'Rendez-vous annulé~: 15/11/2025 à 09:00 - Visite en visio - 30 min'],
+		['reminder', 'Rappel~: 15/11/2025 à 09:00 - Visite en visio - 30 min'],
 	] as const)('%s has its subject', (kind, expected) => {
 		expect(fullClientMail(kind).subject).toBe(nb(expected));
 	});
@@ -103,7 +102,7 @@ L’équipe ArchiMeuble
 			for (const event of [anEvent(), aBareEvent()]) {
 				const { html, text } = fullClientMail(kind, event);
 				const seen = visibleText(html).replace(BUTTONS, '').replace(NO_SPACES, '');
-				const read = text.replace(/(Déplacer|Annuler) le rendez-vous\u00a0: /g, '');
+				const read = text.replace(/(Déplacer|Annuler)\u00a0: /g, '').replace(/https?:\S+/g, '');
 				expect(`ArchiMeuble${read.replace(NO_SPACES, '')}`).toBe(seen);
 			}
 		},
@@ -117,8 +116,8 @@ describe('the time in a mail to the client', () => {
 	test('is the client’s own, with the workshop’s when it differs', () => {
 		expect(whenFor('America/New_York')).toBe(
 			nb(
-				'15/11/2025~à~09:00~-~09:30 | samedi~15~novembre~2025 | Fuseau horaire~: America/New_York | ' +
-					'Heure de l’atelier~: 15/11/2025~à~15:00~-~15:30 (Europe/Paris)',
+				'15/11/2025~à~09:00~-~09:30 | samedi~15~novembre~2025 | Fuseau horaire~: heure~de~New~York | ' +
+					'Heure de l’atelier~: 15/11/2025~à~15:00~-~15:30 (heure~de~Paris)',
 			),
 		);
 		expect(whenFor('Pacific/Auckland')).toContain(nb('16/11/2025~à~03:00~-~03:30 | dimanche~16'));
@@ -131,13 +130,16 @@ describe('the time in a mail to the client', () => {
 		},
 	);
 
-	test('is struck out once the appointment is cancelled', () => {
-		expect(fullClientMail('client_canceled').html).toMatch(
-			/line-through[^>]*>(?:<span[^>]*>)?15\/11\/2025/,
+	test('is struck out once the appointment is cancelled, wherever it stands', () => {
+		expect(struckIn(fullClientMail('client_canceled').html)).toEqual(
+			[
+				'samedi~15~novembre~2025, 09:00~–~09:30',
+				'15/11/2025~à~09:00~-~09:30',
+				'samedi~15~novembre~2025',
+				'Heure de l’atelier~: 15/11/2025~à~15:00~-~15:30 (heure~de~Paris)',
+			].map(nb),
 		);
-		expect(fullClientMail('confirmation').html).not.toMatch(
-			/line-through[^>]*>(?:<span[^>]*>)?15\/11\/2025/,
-		);
+		expect(struckIn(fullClientMail('confirmation').html)).toEqual([]);
 	});
 
 	test('is told with the old one, in the same zone, when the appointment moved', () => {
@@ -147,6 +149,60 @@ describe('the time in a mail to the client', () => {
 		expect(factIn('confirmation', 'Ancien horaire')).toBeNull();
 		const mail = composeClientMail(aClientRequest('client_rescheduled', { previous: null }));
 		expect(mail.text).not.toContain('Ancien horaire');
+	});
+});
+
+describe('how to reach the workshop', () => {
+	const reach = (
+		workshopPhone: string,
+		kind: ClientMailKind = 'reminder',
+		parts: EventParts = {},
+	) => {
+		const event = anEvent(parts);
+		const mail = composeClientMail(aClientRequest(kind, { event, workshopPhone }));
+		return linksOf(mail.html).filter(({ href }) => href.startsWith('tel:'));
+	};
+	const NUMBER = { href: 'tel:+33320112233', text: nb('03~20~11~22~33') };
+
+	test.each(CLIENT_KINDS)('stands in %s, to be tapped', (kind) => {
+		expect(reach('03 20 11 22 33', kind)).toEqual([NUMBER]);
+		expect(reach('+33320112233', kind)).toEqual([NUMBER]);
+	});
+
+	test.each(['', 'sur rendez-vous', '3620'])('is left out where the number is %j', (phone) => {
+		expect(reach(phone)).toEqual([]);
+	});
+
+	test('is said once where the client is to call that number', () => {
+		const call = { by: 'client' as const, number: '+33320112233', instructions: null };
+		const parts = { appointment: { mode: 'phone' as const, location: '+33320112233', call } };
+		expect(reach('+33320112233', 'reminder', parts)).toEqual([NUMBER]);
+		expect(reach('+33320112233', 'client_canceled', parts)).toEqual([NUMBER]);
+	});
+});
+
+describe('the way to a place', () => {
+	const wayTo = (
+		setBy: 'host' | 'client' | null,
+		location = '12 rue de la Liberté, 59000 Lille',
+	) => {
+		const place = { kind: 'address' as const, setBy, status: null };
+		const event = anEvent({ appointment: { mode: 'in_person', location, place, joinUrl: null } });
+		return linksOf(fullClientMail('reminder', event).html)
+			.map(({ href }) => href)
+			.filter((href) => href.includes('google.com/maps'));
+	};
+
+	test('is a link to a map where the workshop named the place', () => {
+		expect(wayTo('host')).toHaveLength(1);
+	});
+
+	test.each(['client', null] as const)('is none where %j named it', (setBy) => {
+		expect(wayTo(setBy)).toEqual([]);
+	});
+
+	test.each(['https://evil.example', '+33320112233', 'r'.repeat(400)])('is none to %j', (place) => {
+		expect(wayTo('host', place)).toEqual([]);
 	});
 });
 
@@ -167,7 +223,7 @@ describe('how to meet', () => {
 		['the number to call', { number: '+33639984567' }, null, '06~39~98~45~67'],
 		['the number for reminders', {}, '+33639984567', '06~39~98~45~67'],
 		['words around it', { number: '06… (soir)' }, '+33639984567', '06~39~98~45~67'],
-		['a number of elsewhere', { number: '+32478123456' }, null, '+32478123456'],
+		['a number of elsewhere', { number: '+32478123456' }, null, '+32~478~123~456'],
 	])('by telephone, the workshop calling, with %s', (_name, parts, phone, shown) => {
 		expect(factIn('reminder', 'Téléphone', call(parts, phone))).toBe(
 			nb(`${shown} | Nous vous appelons à ce numéro.`),
@@ -210,7 +266,9 @@ describe('how to meet', () => {
 			);
 			expect(factIn('reminder', 'Lieu', event)).toBeNull();
 			const { html, text } = fullClientMail('reminder', anEvent(event));
-			expect(linksOf(html).find(({ href }) => href.startsWith('tel:'))?.href).toBe(link);
+			const numbers = linksOf(html).map(({ href }) => href);
+			const isOther = (href: string) => href.startsWith('tel:') && href !== WORKSHOP_NUMBER;
+			expect(numbers.find(isOther)).toBe(link);
 			expect(text).not.toContain('Nous vous appelons');
 		}
 	});
@@ -283,7 +341,9 @@ describe('how to meet', () => {
 
 	test('is left out of a cancellation', () => {
 		const labels = factsOf(fullClientMail('client_canceled').html).map(([label]) => label);
-		expect(labels.join()).toBe(nb('Rendez-vous~:,Date et heure~:,Lieu~:,Annulé par~:'));
+		expect(labels.join()).toBe(
+			nb('Rendez-vous~:,Date et heure~:,Lieu~:,Annulation~:,Nous joindre~:'),
+		);
 	});
 });
 
@@ -306,13 +366,14 @@ describe('the links that move and cancel', () => {
 	const LINKS = (parts: EventParts, kind: ClientMailKind = 'reminder') =>
 		linksOf(fullClientMail(kind, anEvent(parts)).html)
 			.map(({ href }) => href)
-			.filter((href) => !href.includes('meet.google.com'));
+			.filter((href) => !/meet\.google\.com|^tel:/.test(href));
 
-	test('are two buttons of which one is named after what it does', () => {
+	test('are two buttons side by side, each named after what it does', () => {
 		const { html } = fullClientMail('reminder');
 		expect(linksOf(html).slice(1)).toEqual([
-			{ href: MOVE_URL, text: 'Déplacer le rendez-vous' },
-			{ href: CANCEL_URL, text: 'Annuler le rendez-vous' },
+			{ href: MOVE_URL, text: 'Déplacer' },
+			{ href: CANCEL_URL, text: 'Annuler' },
+			{ href: 'tel:+33320112233', text: nb('03~20~11~22~33') },
 		]);
 	});
 
@@ -411,7 +472,7 @@ describe('what a stranger can make us write to an address they gave', () => {
 		[null, 'Bonjour,'],
 	])('the name %j is greeted %j', (name, greeting) => {
 		const { text } = fullClientMail('confirmation', anEvent({ client: { name } }));
-		expect(text.split('\n\n')[1]).toBe(greeting);
+		expect(text.split('\n\n')[2]).toBe(greeting);
 	});
 
 	test.each(CLIENT_KINDS)('%s shows no answer, note, configuration link or guest', (kind) => {
@@ -474,13 +535,15 @@ describe('what a stranger can make us write to an address they gave', () => {
 		const cancellation = { by: 'Luc', reason: 'Machine en panne', at: null };
 		const parts = (byType: string | null) => ({ cancellation: { ...cancellation, byType } });
 		expect(factIn('client_canceled', 'Motif', parts('host'))).toBe('Machine en panne');
-		expect(factIn('client_canceled', 'Annulé par', parts('host'))).toBe('l’atelier');
-		expect(factIn('client_canceled', 'Annulé par', parts('client'))).toBe('vous');
+		expect(factIn('client_canceled', 'Annulation', parts('host'))).toBe(
+			nb('Nous sommes désolés~: nous avons dû annuler ce rendez-vous.'),
+		);
+		expect(factIn('client_canceled', 'Annulation', parts('client'))).toBe('À votre demande');
 		for (const byType of ['client', null, 'toString']) {
 			expect(factIn('client_canceled', 'Motif', parts(byType))).toBeNull();
 		}
-		expect(factIn('client_canceled', 'Annulé par', parts('toString'))).toBeNull();
-		expect(factIn('client_canceled', 'Annulé par', { cancellation: null })).toBeNull();
+		expect(factIn('client_canceled', 'Annulation', parts('toString'))).toBeNull();
+		expect(factIn('client_canceled', 'Annulation', { cancellation: null })).toBeNull();
 	});
 
 	test('is never a link of theirs, whatever the name and the place', () => {
@@ -491,7 +554,8 @@ describe('what a stranger can make us write to an address they gave', () => {
 				const event = anEvent({ client: { name }, appointment: { location, place } });
 				const { html, text: plain } = fullClientMail('reminder', event);
 				const ours = ['https://meet.google.com/abc-defg-hij', MOVE_URL, CANCEL_URL];
-				expect(linksOf(html).map(({ href }) => href)).toEqual(ours);
+				const links = linksOf(html).map(({ href }) => href);
+				expect(links).toEqual([...ours, 'tel:+33320112233']);
 				const theirs = ours.reduce((left, link) => left.replace(link, ''), plain);
 				expect(theirs).not.toMatch(/:\/\/|@|[\p{L}\d][.。．]\p{L}{2}/u);
 			}),

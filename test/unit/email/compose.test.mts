@@ -10,6 +10,7 @@ import {
 	anEvent,
 	aRequest,
 	CONFIGURATION_URL,
+	DASHBOARD_URL,
 	factsOf,
 	fullMail,
 	KINDS,
@@ -20,6 +21,11 @@ import {
 
 const NO_SPACES = /[\s\u034f]+/g;
 
+/** What only the HTML shows in place of an address: the button, and the site of a guest's link. */
+const BUTTONS =
+	/(?:Voir la configuration|Rejoindre la visio|Ouvrir le rendez-vous)(?:\s*archimeuble\.example)?/g;
+const ADDRESSES = /https?:\S+/g;
+
 describe('HTML and text', () => {
 	test.each(KINDS)('of a %s mail show the same facts in the same order', (kind) => {
 		const { html, text } = fullMail(kind);
@@ -28,7 +34,7 @@ describe('HTML and text', () => {
 		let from = 0;
 		for (const [label, value] of shown) {
 			const lines = value
-				.replace(/Voir la configuration|Rejoindre la visio/, '')
+				.replace(BUTTONS, '')
 				.split('\n')
 				.filter((line) => line.trim() !== '');
 			for (const piece of [label, ...lines]) {
@@ -43,10 +49,9 @@ describe('HTML and text', () => {
 	test.each(KINDS)('of a %s mail differ by nothing but the words on the buttons', (kind) => {
 		for (const event of [anEvent(), aBareEvent()]) {
 			const { html, text } = fullMail(kind, event);
-			const seen = visibleText(html)
-				.replace(/Voir la configuration|Rejoindre la visio/g, '')
-				.replace(NO_SPACES, '');
-			expect(`ArchiMeuble${text.replace(NO_SPACES, '')}`).toBe(seen);
+			const seen = visibleText(html).replace(BUTTONS, '').replace(NO_SPACES, '');
+			const read = text.replace(ADDRESSES, '').replace(NO_SPACES, '');
+			expect(`ArchiMeuble${read}`).toBe(seen);
 		}
 	});
 
@@ -61,16 +66,17 @@ describe('HTML and text', () => {
 			[
 				'15/11/2025~à~15:00~-~15:30',
 				'samedi~15~novembre~2025',
-				'Heure du client~: 15/11/2025~à~09:00~-~09:30 (America/New_York)',
+				'Heure du client~: 15/11/2025~à~09:00~-~09:30 (heure~de~New~York)',
 			],
 		],
-		['timezone', 'Fuseau horaire', ['Europe/Paris', 'Fuseau du client~: America/New_York']],
+		['timezone', 'Fuseau horaire', ['Europe/Paris', 'Fuseau du client~: heure~de~New~York']],
 		['mode', 'Mode', ['Visio']],
 		['location', 'Lieu', ['12 rue de la Liberté, 59000 Lille']],
 		['joinUrl', 'Lien visio', ['https://meet.google.com/abc-defg-hij']],
 		['configurationUrl', 'Lien de configuration', [CONFIGURATION_URL]],
 		['notes', 'Notes supplémentaires', ['Chêne clair de préférence.']],
 		['guests', 'Invités', ['luc@example.com', 'anne@example.com']],
+		['dashboard', 'Tableau de bord', [`${DASHBOARD_URL}?rdv=a0000000-0000-4000-8000-000000000001`]],
 	];
 
 	test.each(ONE_FIELD)('show « %s » when it is the only field chosen', (field, label, lines) => {
@@ -79,7 +85,9 @@ describe('HTML and text', () => {
 		const rest = more.map((line) => `\n  ${line}`).join('');
 		expect(text).toContain(`\n\n${label}\u00a0: ${first}${rest}\n\n`);
 		expect(factsOf(html).map(([shown]) => shown)).toEqual([`${label}\u00a0:`]);
-		for (const line of [first, ...more]) expect(factsOf(html)[0][1]).toContain(line);
+		for (const line of [first, ...more]) {
+			expect(factsOf(html)[0][1] + linksOf(html)[0]?.href).toContain(line);
+		}
 	});
 
 	test('show each answer under its question, those shown elsewhere only once', () => {
@@ -151,9 +159,16 @@ describe('the default mails', () => {
 			display: { ...anEvent().display, mode: 'Téléphonique' },
 		});
 		const { subject, text } = composeMail(aRequest('created', { event }));
-		expect(subject).toBe(nb('Nouveau RDV Calendly - ArchiMeuble~: Consultation téléphonique'));
+		expect(subject).toBe(
+			nb(
+				'Nouveau RDV Calendly - ArchiMeuble~: Consultation téléphonique - Test Client - 15/11/2025 à 15:00',
+			),
+		);
 		expect(text).toBe(
 			nb(`Nouveau rendez-vous
+
+samedi~15~novembre~2025, 15:00~–~15:30
+Test Client
 
 Bonjour,
 
@@ -169,6 +184,7 @@ Fuseau horaire~: Europe/Paris
 Mode~: Téléphonique
 Lien de configuration~: ${CONFIGURATION_URL}
 Notes supplémentaires~: Chêne clair de préférence.
+Tableau de bord~: ${DASHBOARD_URL}?rdv=${event.appointment.id}
 
 Pensez à vous préparer pour cet entretien et à vérifier votre agenda.
 
@@ -182,9 +198,11 @@ Système ArchiMeuble
 		const { subject, text, html, calendar, replyTo } = composeMail(
 			aRequest('canceled', { event: aBareEvent() }),
 		);
-		expect(subject).toBe(nb('RDV annulé - ArchiMeuble~: Consultation téléphonique - Zoé Müller'));
+		expect(subject).toBe(nb('RDV annulé - ArchiMeuble~: Zoé Müller - date non communiquée'));
 		expect(text).toBe(
 			nb(`Rendez-vous annulé
+
+Zoé Müller
 
 Bonjour,
 
@@ -197,6 +215,7 @@ Téléphone~: non communiqué
 Date et heure~: non communiquées
 Annulé par~: non communiqué
 Motif~: non communiqué
+Tableau de bord~: ${DASHBOARD_URL}?rdv=a0000000-0000-4000-8000-000000000001
 
 Pensez à vérifier que ce créneau est de nouveau libre dans votre agenda.
 
@@ -210,9 +229,15 @@ Système ArchiMeuble
 	});
 
 	test.each([
-		['created', 'Nouveau RDV Calendly - ArchiMeuble~: Visite en visio - 30 min'],
-		['rescheduled', 'RDV déplacé - ArchiMeuble~: Visite en visio - 30 min - 15/11/2025 à 15:00'],
-		['canceled', 'RDV annulé - ArchiMeuble~: Visite en visio - 30 min - Zoé Müller'],
+		[
+			'created',
+			'Nouveau RDV Calendly - ArchiMeuble~: Visite en visio - 30 min - Zoé Müller - 15/11/2025 à 15:00',
+		],
+		[
+			'rescheduled',
+			'RDV déplacé - ArchiMeuble~: Zoé Müller - 15/11/2025 à 15:00 - Visite en visio - 30 min',
+		],
+		['canceled', 'RDV annulé - ArchiMeuble~: Zoé Müller - 15/11/2025 à 15:00'],
 	] as const)('%s has its subject', (kind, expected) => {
 		expect(fullMail(kind).subject).toBe(nb(expected));
 	});
@@ -222,7 +247,9 @@ Système ArchiMeuble
 			aRequest('rescheduled', { event: aBareEvent(), previous: null }),
 		);
 		expect(subject).toBe(
-			nb('RDV déplacé - ArchiMeuble~: Consultation téléphonique - date non communiquée'),
+			nb(
+				'RDV déplacé - ArchiMeuble~: Zoé Müller - date non communiquée - Consultation téléphonique',
+			),
 		);
 		expect(text).toContain('Ancien horaire\u00a0: non communiqué\n');
 	});
@@ -258,7 +285,7 @@ describe('the wording', () => {
 	const withWording = (greeting: string, event: AppointmentEvent = anEvent()) =>
 		composeMail(
 			aRequest('created', { event, wording: { ...defaultWording('created'), greeting } }),
-		).text.split('\n\n')[1];
+		).text.split('\n\n')[2];
 
 	test.each([
 		[
@@ -292,8 +319,8 @@ describe('the wording', () => {
 	test('leaves out the paragraphs the workshop emptied, and falls back to a subject', () => {
 		const wording = { subject: ' ', greeting: '', introduction: '', closing: '', signature: '' };
 		const { subject, text } = composeMail(aRequest('created', { wording, fields: ['client'] }));
-		expect(subject).toBe(nb('Nouveau RDV Calendly - ArchiMeuble~: Visite en visio - 30 min'));
-		expect(text).toBe(nb('Nouveau rendez-vous\n\nClient~: Zoé Müller\n'));
+		expect(subject).toBe(fullMail('created').subject);
+		expect(text).toBe(nb('Nouveau rendez-vous\n\nZoé Müller\n\nClient~: Zoé Müller\n'));
 	});
 });
 
@@ -376,13 +403,13 @@ describe('the reply address', () => {
 		const email = 'zoe@société.example';
 		const { replyTo, html, text } = fullMail('created', anEvent({ client: { email } }));
 		expect(replyTo).toBe('zoe@xn--socit-esab.example');
-		expect(linksOf(html)[0].href).toBe(`mailto:${replyTo}`);
+		expect(linksOf(html).map(({ href }) => href)).toContain(`mailto:${replyTo}`);
 		expect(text).toContain(email);
 	});
 
 	test('is percent-encoded in its link', () => {
 		const { html } = fullMail('created', anEvent({ client: { email: 'a?cc=x&b%1@example.com' } }));
-		expect(linksOf(html)[0].href).toBe('mailto:a%3Fcc%3Dx%26b%251@example.com');
+		expect(linksOf(html)[1].href).toBe('mailto:a%3Fcc%3Dx%26b%251@example.com');
 	});
 });
 
@@ -390,12 +417,14 @@ describe('links', () => {
 	const linkOf = (url: string): string | undefined => {
 		const event = anEvent({ configurationUrl: url, answers: [] });
 		const { html } = composeMail(aRequest('created', { event, fields: ['configurationUrl'] }));
-		expect(factsOf(html)[0][1]).toContain(url.replace(/[\u202a-\u202e\u0000]/g, '').slice(0, 300));
-		return linksOf(html)[0]?.href;
+		const href = linksOf(html)[0]?.href;
+		const shown = href === undefined ? url.slice(0, 300) : new URL(url).host;
+		expect(factsOf(html)[0][1]).toContain(shown);
+		return href;
 	};
 
 	test.each([['https://archimeuble.example/save/1?a=1&b=2#x'], ['http://archimeuble.example/']])(
-		'%s is a link with its address below',
+		'%s is a link with its site below',
 		(url) => {
 			expect(linkOf(url)).toBe(url);
 		},
@@ -416,17 +445,26 @@ describe('links', () => {
 		expect(linkOf(url)).toBeUndefined();
 	});
 
-	test('the button comes before the address', () => {
+	test('are buttons, and no address stands there to be read', () => {
 		const { html } = composeMail(aRequest('created', { fields: ['configurationUrl', 'joinUrl'] }));
 		expect(linksOf(html)).toEqual([
 			{ href: 'https://meet.google.com/abc-defg-hij', text: 'Rejoindre la visio' },
 			{ href: CONFIGURATION_URL, text: 'Voir la configuration' },
 		]);
+		expect(visibleText(html)).not.toMatch(/https?:/);
+	});
+
+	test('of a guest show their site as browsers do', () => {
+		const event = anEvent({ configurationUrl: 'https://archimeublé.example:8443/x', answers: [] });
+		const { html } = composeMail(aRequest('created', { event, fields: ['configurationUrl'] }));
+		expect(factsOf(html)[0][1]).toMatch(
+			/^Voir la configuration\s+xn--archimeubl-k7a.example:8443$/,
+		);
 	});
 
 	test.each([
 		['a French number', '+33639984567', 'tel:+33639984567', nb('06~39~98~45~67')],
-		['a foreign number', '+4479111234567', 'tel:+4479111234567', '+4479111234567'],
+		['a foreign number', '+4479111234567', 'tel:+4479111234567', nb('+44~791~112~345~67')],
 		['a number as typed', '06.39.98.45', undefined, '06.39.98.45'],
 		['a number with an extension', '+33639984567;ext=1', undefined, '+33639984567;ext=1'],
 		['a word', 'demander Luc', undefined, 'demander Luc'],
@@ -504,8 +542,8 @@ describe('dates', () => {
 		['the same zone', 'Europe/Paris', null],
 		['a zone with the same clock', 'Europe/Brussels', null],
 		['an unknown zone', 'Mars/Olympus', null],
-		['another clock', 'Asia/Tokyo', '15/11/2025~à~23:00~-~23:30 (Asia/Tokyo)'],
-		['another day', 'Pacific/Auckland', '16/11/2025~à~03:00~-~03:30 (Pacific/Auckland)'],
+		['another clock', 'Asia/Tokyo', '15/11/2025~à~23:00~-~23:30 (heure~de~Tokyo)'],
+		['another day', 'Pacific/Auckland', '16/11/2025~à~03:00~-~03:30 (heure~d’Auckland)'],
 	])('add the client’s time for a client with %s', (_name, zone, expected) => {
 		const shown = whenOf('2025-11-15T14:00:00Z', '2025-11-15T14:30:00Z', 'Europe/Paris', zone);
 		const added = shown.split(nb('Heure du client~: '))[1] ?? null;

@@ -96,6 +96,8 @@ export function anEvent({ appointment, client, ...rest }: EventParts = {}): Appo
 
 export const CONFIGURATION_URL = 'https://archimeuble.example/configurator/save/def456?a=1&b=2';
 
+export const DASHBOARD_URL = 'https://n8n.example/webhook/archimeuble/tableau-de-bord';
+
 /** The original guide's cancellation: name, mail and event type, nothing else. */
 export function aBareEvent(): AppointmentEvent {
 	const known = anEvent();
@@ -143,6 +145,7 @@ export function aRequest(kind: MailKind, parts: Partial<MailRequest> = {}): Mail
 		wording: defaultWording(kind),
 		fields: defaultFields(kind),
 		timezone: 'Europe/Paris',
+		dashboardUrl: DASHBOARD_URL,
 		attachCalendar: true,
 		now: new Date('2025-11-01T10:00:00.000Z'),
 		...parts,
@@ -205,6 +208,13 @@ export function linksOf(html: string): Array<{ href: string; text: string }> {
 	return elementsOf(html)
 		.filter(({ tag }) => tag === 'a')
 		.map(({ attributes, text }) => ({ href: attributes.href, text }));
+}
+
+/** What a mail shows struck out. */
+export function struckIn(html: string): string[] {
+	return elementsOf(html)
+		.filter(({ attributes }) => attributes.style?.includes('line-through'))
+		.map(({ text }) => text);
 }
 
 /** Source of a module of the mails, for rules that hold for its text. */

@@ -50,7 +50,20 @@ describe('the HTML part', () => {
 		]) {
 			expect(tags).not.toContain(tag);
 		}
-		expect(html).not.toMatch(/url\(|@import|@font-face|\ssrc=|\sbackground=|<!--/i);
+		expect(html).not.toMatch(/url\(|@import|@font-face|\ssrc=|\sbackground=|<!--(?!\[if mso\]>)/i);
+	});
+
+	test.each(KINDS)('of a %s mail says to Outlook what only its Word engine reads', (kind) => {
+		const { html } = fullMail(kind);
+		const comments = html.match(/<!--[\s\S]*?-->/g) ?? [];
+		expect(comments).toHaveLength(3);
+		expect(comments[0]).toContain('<o:PixelsPerInch>96</o:PixelsPerInch>');
+		expect(comments[0]).toContain('mso-line-height-rule: exactly');
+		expect(comments[1]).toMatch(
+			/^<!--\[if mso\]><table [^>]*width="600"[^>]*><tr><td><!\[endif\]-->$/,
+		);
+		expect(comments[2]).toBe('<!--[if mso]></td></tr></table><![endif]-->');
+		expect(html).toMatch(/<div style="display:none[^"]*mso-hide:all">/);
 	});
 
 	test('lays out with presentation tables, the column 600 px wide', () => {
@@ -58,7 +71,7 @@ describe('the HTML part', () => {
 		expect(tables.map(({ attributes }) => attributes.role)).toEqual(
 			tables.map(() => 'presentation'),
 		);
-		expect(tables[1].attributes).toMatchObject({ width: '600' });
+		expect(tables[1].attributes).toMatchObject({ width: '100%' });
 		expect(tables[1].attributes.style).toContain('max-width:600px');
 	});
 

@@ -75,13 +75,23 @@ const ALLOWED: Record<string, string[]> = {
 	div: ['class', 'style', 'role', 'aria-label', 'lang', 'dir'],
 	h1: ['class', 'style'],
 	p: ['class', 'style'],
-	table: ['class', 'style', 'role', 'cellpadding', 'cellspacing', 'border', 'width', 'bgcolor'],
+	table: [
+		'class',
+		'style',
+		'role',
+		'align',
+		'cellpadding',
+		'cellspacing',
+		'border',
+		'width',
+		'bgcolor',
+	],
 	tbody: [],
 	tr: [],
 	td: ['class', 'style', 'align', 'valign', 'bgcolor'],
 	a: ['class', 'style', 'href'],
 	br: [],
-	span: ['style'],
+	span: ['class', 'style'],
 };
 
 /** Elements, attributes and links that the template does not make. */

@@ -18,17 +18,17 @@ describe('the notice of a mail that comes later than its booking', () => {
 		const mail = composeMail(aRequest(kind, { event: caughtUp }));
 		const wording = mailView(aRequest(kind, { event: caughtUp })).wording;
 
-		test('stands in the text between the greeting and the introduction', () => {
+		test('stands in the text under the title, before the original’s first words', () => {
 			expect(mail.text).toContain(
-				`\n\n${wording.greeting}\n\n${NOTICE}\n\n${wording.introduction}\n\n`,
+				`\n\n${NOTICE}\n\n${wording.greeting}\n\n${wording.introduction}\n\n`,
 			);
 		});
 
-		test('is a paragraph of its own at the same place in the HTML', () => {
-			const paragraphs = elementsOf(mail.html)
-				.filter(({ tag }) => tag === 'p')
+		test('is set apart at the same place in the HTML', () => {
+			const shown = elementsOf(mail.html)
+				.filter(({ tag, attributes }) => tag === 'p' || attributes.class === 'notice')
 				.map(({ text }) => text);
-			expect(paragraphs.slice(0, 3)).toEqual([wording.greeting, NOTICE, wording.introduction]);
+			expect(shown.slice(0, 3)).toEqual([NOTICE, wording.greeting, wording.introduction]);
 		});
 
 		test('is said once, and not in the subject', () => {
@@ -64,7 +64,7 @@ describe('the notice of a mail that comes later than its booking', () => {
 			...request,
 			wording: { ...request.wording, greeting: '', introduction: '' },
 		});
-		expect(text).toMatch(new RegExp(`^Nouveau rendez-vous\n\n${NOTICE}\n\nType`));
+		expect(text).toMatch(new RegExp(`^Nouveau rendez-vous\n\n[^\n]+\n[^\n]+\n\n${NOTICE}\n\nType`));
 	});
 
 	test('is said of an appointment of which next to nothing is known', () => {

@@ -228,8 +228,8 @@ describe('shown', () => {
 	test.each([
 		['a French number in pairs that stay together', '+33639984567', '06~39~98~45~67'],
 		['one of Guadeloupe as it is dialled in France', '+590690123456', '06~90~12~34~56'],
-		['others as they are', '+32470123456', '+32470123456'],
-		['others of six digits as they are', '+687751234', '+687751234'],
+		['others in threes', '+32470123456', '+32~470~123~456'],
+		['others of six digits, too', '+687751234', '+687~751~234'],
 		['what is no number as it is', 'poste 12', 'poste 12'],
 	])('%s', (_name, number, expected) => {
 		expect(formatPhone(number)).toBe(expected.replace(/~/g, '\u00a0'));
@@ -240,6 +240,26 @@ describe('shown', () => {
 			fc.property(digits(9), (rest) => {
 				const number = toE164(`0${rest}`);
 				if (number !== null) expect(toE164(formatPhone(number))).toBe(number);
+			}),
+		);
+	});
+
+	test.each([
+		['+4915112345678', '+49 151 123 456 78'],
+		['+32470123456', '+32 470 123 456'],
+		['+12125550123', '+1 212 555 0123'],
+		['+35226123456', '+352 261 234 56'],
+		['+4479111234567', '+44 791 112 345 67'],
+		['+6851234567', '+685 123 4567'],
+	])('%s is shown as %s', (phone, expected) => {
+		expect(formatPhone(phone)).toBe(expected.replace(/ /g, '\u00a0'));
+	});
+
+	test('keeps its digits, whatever the country', () => {
+		fc.assert(
+			fc.property(fc.stringMatching(/^\+[1-9]\d{7,14}$/), (phone) => {
+				const shown = formatPhone(phone).replace(/\u00a0/g, '');
+				if (shown !== phone) expect(phone.endsWith(shown.slice(1))).toBe(true);
 			}),
 		);
 	});

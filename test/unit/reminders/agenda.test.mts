@@ -6,6 +6,7 @@ import {
 	agendaOfJson,
 	changesSince,
 	isClockTime,
+	isEmptyDay,
 } from '../../../nodes/shared/reminders/agenda';
 import { aRow } from '../email/clientFixtures.mts';
 
@@ -136,7 +137,7 @@ describe('what changed since an agenda', () => {
 describe('the agenda of the morning', () => {
 	const YESTERDAY = '2026-11-22T06:30:10.000Z';
 	const dueAt = (now: string, lastSent: string | null = YESTERDAY, time = '07:30') =>
-		agendaDue(new Date(now), lastSent, { time, timezone: PARIS });
+		agendaDue(new Date(now), lastSent, { time, timezone: PARIS, closedDays: [] });
 	const task = { day: '2026-11-23', since: YESTERDAY };
 
 	test.each([
@@ -170,7 +171,7 @@ describe('the agenda of the morning', () => {
 	});
 
 	test('leaves whenever it is asked for by hand', () => {
-		const policy = { time: '07:30', timezone: PARIS };
+		const policy = { time: '07:30', timezone: PARIS, closedDays: ['lundi'] };
 		const sent = '2026-11-23T06:30:05.000Z';
 		expect(agendaDue(new Date('2026-11-23T20:00:00Z'), sent, policy, true)).toEqual({
 			day: '2026-11-23',
@@ -178,8 +179,39 @@ describe('the agenda of the morning', () => {
 		});
 	});
 
+	test.each([
+		['dimanche', task],
+		['lundi', null],
+		['11-23', null],
+		['2026-11-23', null],
+	])('on a Monday leaves of a workshop closed on %s: %j', (closed, expected) => {
+		const policy = { time: '07:30', timezone: PARIS, closedDays: [closed] };
+		expect(agendaDue(new Date('2026-11-23T06:30:00Z'), YESTERDAY, policy)).toEqual(expected);
+	});
+
 	test('never leaves at a time that is none', () => {
 		expect(dueAt('2026-11-23T06:30:00Z', null, 'tôt')).toBeNull();
+	});
+});
+
+describe('a day is empty', () => {
+	const isEmpty = (parts: Partial<AppointmentRow>) =>
+		isEmptyDay([aRow(parts)], '2026-11-23', { time: '07:30', timezone: PARIS });
+
+	test.each<[string, Partial<AppointmentRow>, boolean]>([
+		['not with an appointment', {}, false],
+		['with one of another day', { debut: '2026-11-24T08:00:00Z' }, true],
+		['with a cancelled one', { etat: 'annule' }, true],
+		['with one booked after the hour of the agenda', { reserve_le: '2026-11-23T07:00:00Z' }, true],
+		[
+			'not with one booked before it and found out later',
+			{ reserve_le: '2026-11-22T18:00:00Z', recu_le: '2026-11-23T08:00:00Z' },
+			false,
+		],
+		['with one received after it of unknown booking', { recu_le: '2026-11-23T07:00:00Z' }, true],
+		['not with one of which nothing is known', { reserve_le: null, recu_le: null }, false],
+	])('%s', (_name, parts, expected) => {
+		expect(isEmpty(parts)).toBe(expected);
 	});
 });
 

@@ -1,4 +1,5 @@
 import { DEFAULT_SETTINGS, resolveSettings } from '../../../nodes/shared/settings/settings';
+import { DASHBOARD_PATH } from '../../../scripts/lib/project.mts';
 
 const TOKEN = 'Zx81kQ_vw72LmN-a0cBtYhRd4EfGsUiP';
 
@@ -49,6 +50,13 @@ describe('the settings table', () => {
 		['a_preparer', '', ''],
 		['a_preparer', 'Vos photos.', 'Vos photos.'],
 		['reponse_clients', 'contact@archimeuble.fr', 'contact@archimeuble.fr'],
+		['agenda_jours_vides', 'oui', true],
+		['jours_fermes', '', ''],
+		['jours_fermes', 'Samedi et dimanche ; 1er mai', 'samedi, dimanche, 01/05'],
+		['telephone_atelier', '', ''],
+		['telephone_atelier', '03 20 11 22 33', '+33320112233'],
+		['telephone_atelier', '+32 470 12 34 56', '+32470123456'],
+		['adresse_tableau_de_bord', 'https://n8n.example/x', 'https://n8n.example/x'],
 		['jeton_agenda', TOKEN, TOKEN],
 		['jeton_agenda', '', ''],
 		['conservation_rendez_vous_mois', '36', 36],
@@ -61,12 +69,31 @@ describe('the settings table', () => {
 	});
 
 	test.each([
+		['', '', ''],
+		['', 'https://n8n.example/', `https://n8n.example${DASHBOARD_PATH}`],
+		['', 'https://n8n.example/n8n', `https://n8n.example/n8n${DASHBOARD_PATH}`],
+		['', 'n8n', ''],
+		['https://tableau.example/', 'https://n8n.example/', 'https://tableau.example/'],
+	])('whose dashboard is at %j, with n8n at %j, links to %j', (valeur, n8nUrl, expected) => {
+		const rows = [row('adresse_tableau_de_bord', valeur)];
+		const { settings, missing } = resolveSettings(rows, DEFAULT_SETTINGS, { n8nUrl });
+		expect(settings.adresse_tableau_de_bord).toBe(expected);
+		const toAdd = resolveSettings([], DEFAULT_SETTINGS, { n8nUrl }).missing;
+		expect(missing).not.toHaveLength(toAdd.length);
+		expect(toAdd).toContainEqual({
+			reglage: 'adresse_tableau_de_bord',
+			valeur: '',
+			aide: expect.any(String),
+		});
+	});
+
+	test.each([
 		['is noted', [], '0.2.0', ['0.2.0']],
 		['takes the place of an older one', [row('version_flux', '0.1.0')], '0.2.0', ['0.2.0']],
 		['that is the same is left', [row('version_flux', '0.2.0')], '0.2.0', []],
 		['is left where none is to be noted', [row('version_flux', '0.1.0')], '', []],
 	])('the version of the workflows %s', (_name, rows, version, written) => {
-		const { missing } = resolveSettings(rows, DEFAULT_SETTINGS, version);
+		const { missing } = resolveSettings(rows, DEFAULT_SETTINGS, { workflowsVersion: version });
 		const lines = missing.filter(({ reglage }) => reglage === 'version_flux');
 		expect(lines.map(({ valeur }) => valeur)).toEqual(written);
 	});
@@ -100,6 +127,11 @@ describe('the settings table', () => {
 		['agenda_heure', 'matin'],
 		['agenda_heure', '07:3'],
 		['reponse_clients', 'atelier'],
+		['agenda_jours_vides', 'parfois'],
+		['jours_fermes', 'fériés'],
+		['telephone_atelier', 'sur rendez-vous'],
+		['adresse_tableau_de_bord', 'n8n.example'],
+		['adresse_tableau_de_bord', 'javascript:alert(1)'],
 		['jeton_agenda', 'secret'],
 		['jeton_agenda', 'a'.repeat(40)],
 		['conservation_rendez_vous_mois', '0'],

@@ -3,7 +3,7 @@ import { asItems, isDeliveryItem, storedDeliveries, storedRows } from '../../../
 import type { Operation } from '../../../adapters/operation';
 import { flag, text } from '../../../adapters/parameters';
 import { handleBatch } from '../../../shared/journal/handle';
-import { resolveSettings } from '../../../shared/settings/settings';
+import { DEFAULT_SETTINGS, resolveSettings } from '../../../shared/settings/settings';
 
 export const applyEvents: Operation = {
 	resource: 'appointment',
@@ -34,7 +34,9 @@ export const applyEvents: Operation = {
 			taken: [...taken.values()],
 			known: deliveries,
 			rows: storedRows(items.filter((item) => !isDeliveryItem(item))),
-			settings: resolveSettings(settingRows).settings,
+			settings: resolveSettings(settingRows, DEFAULT_SETTINGS, {
+				n8nUrl: this.getInstanceBaseUrl(),
+			}).settings,
 			isSingleProcess: flag(this, 'singleProcess'),
 			now: new Date(),
 		});

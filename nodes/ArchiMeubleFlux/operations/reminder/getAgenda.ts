@@ -7,8 +7,10 @@ import {
 	agendaDue,
 	agendaFrom,
 	isClockTime,
-	type AgendaTask,
+	isEmptyDay,
+	type AgendaPolicy,
 } from '../../../shared/reminders/agenda';
+import { readClosedDays } from '../../../shared/reminders/closedDays';
 
 const DEFAULT_AGENDA_TIME = '07:30';
 
@@ -45,26 +47,51 @@ export const getAgenda: Operation = {
 			description:
 				'Whether to return nothing before the agenda time, after the agenda of the day left, and more than six hours late',
 		},
+		{
+			displayName: 'Closed Days',
+			name: 'closedDays',
+			type: 'string',
+			default: '',
+			placeholder: 'samedi, dimanche, 25/12',
+			description:
+				'Days on which no agenda is due: French weekdays and dates, with or without year',
+		},
+		{
+			displayName: 'Empty Days',
+			name: 'emptyDays',
+			type: 'boolean',
+			default: false,
+			description: 'Whether an agenda is due on a day without appointments',
+		},
 		timezoneField,
 	],
 	async execute(items) {
-		const zone = timezone(this);
-		const task = taskOf(this, zone);
+		const policy = policyOf(this);
+		const isForced = !flag(this, 'onlyWhenDue', 0, { otherwise: true });
+		if (policy.time === '' && !isForced) return [];
+		const task = agendaDue(new Date(), text(this, 'lastSent'), policy, isForced);
+		const rows = storedRows(items);
 		if (task === null) return [];
-		const agenda = agendaFrom(storedRows(items), task, zone);
+		const isWanted = isForced || flag(this, 'emptyDays') || !isEmptyDay(rows, task.day, policy);
+		if (!isWanted) return [];
+		const agenda = agendaFrom(rows, task, policy.timezone);
 		return [{ json: asJson(agenda), pairedItem: items.map((_item, item) => ({ item })) }];
 	},
 };
 
-function taskOf(functions: IExecuteFunctions, zone: string): AgendaTask | null {
+/** @throws NodeOperationError where the time or a closed day cannot be read */
+function policyOf(functions: IExecuteFunctions): AgendaPolicy {
 	const time = text(functions, 'agendaTime');
-	const isForced = !flag(functions, 'onlyWhenDue', 0, { otherwise: true });
-	if (time === '' && !isForced) return null;
 	if (time !== '' && !isClockTime(time)) {
 		throw new NodeOperationError(functions.getNode(), 'The time of the agenda is not a time', {
 			description: 'Write it with two digits each, like 07:30, or leave it empty for no agenda.',
 		});
 	}
-	const lastSent = text(functions, 'lastSent');
-	return agendaDue(new Date(), lastSent, { time, timezone: zone }, isForced);
+	const closedDays = readClosedDays(text(functions, 'closedDays'));
+	if (closedDays === null) {
+		throw new NodeOperationError(functions.getNode(), 'The closed days cannot be read', {
+			description: 'Write French weekdays and dates, like: samedi, dimanche, 25/12, 14/07/2027.',
+		});
+	}
+	return { time, timezone: timezone(functions), closedDays };
 }

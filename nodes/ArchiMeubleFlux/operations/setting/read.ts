@@ -82,8 +82,10 @@ export const read: Operation = {
 			jeton_agenda: newFeedToken(),
 			...collection<Settings>(this, 'defaults'),
 		};
-		const version = text(this, 'workflowsVersion');
-		const { settings, missing, refused } = resolveSettings(rows, defaults, version);
+		const { settings, missing, refused } = resolveSettings(rows, defaults, {
+			workflowsVersion: text(this, 'workflowsVersion'),
+			n8nUrl: this.getInstanceBaseUrl(),
+		});
 		refused.forEach((message) => {
 			this.logger.warn(message);
 			this.addExecutionHints({ message, location: 'outputPane' });

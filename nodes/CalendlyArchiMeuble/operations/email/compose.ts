@@ -76,7 +76,8 @@ function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
 	if (!isClientKind(kind)) {
 		const wording = worded(defaultWording(kind), content);
 		const fields = asListOfWords(content.fields ?? defaultFields(kind)) as MailField[];
-		return composeMail({ ...request, kind, wording, fields });
+		const dashboardUrl = text(context, 'dashboardUrl', item);
+		return composeMail({ ...request, kind, wording, fields, dashboardUrl });
 	}
 	return composeClientMail({
 		...request,
@@ -84,6 +85,7 @@ function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
 		wording: worded(defaultClientWording(kind), content),
 		fields: asListOfWords(content.clientFields ?? defaultClientFields(kind)) as ClientField[],
 		preparation: text(context, 'preparation', item),
+		workshopPhone: text(context, 'workshopPhone', item),
 		replyTo: text(context, 'replyTo', item),
 	});
 }
@@ -97,7 +99,8 @@ function agendaMail(context: IExecuteFunctions, content: Content, item: number):
 		});
 	}
 	const wording = worded(defaultAgendaWording(), content);
-	return composeAgenda({ agenda, wording, timezone: timezone(context, item) });
+	const dashboardUrl = text(context, 'dashboardUrl', item);
+	return composeAgenda({ agenda, wording, timezone: timezone(context, item), dashboardUrl });
 }
 
 /** The texts a person wrote in place of the node's own. */

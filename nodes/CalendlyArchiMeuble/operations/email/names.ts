@@ -54,6 +54,7 @@ const FIELD_NAMES: Record<MailField, string> = {
 	answers: 'Other Answers',
 	guests: 'Guests',
 	cancellation: 'Cancellation',
+	dashboard: 'Link to the Dashboard',
 };
 
 const CLIENT_FIELD_NAMES: Record<ClientField, string> = {
@@ -66,6 +67,7 @@ const CLIENT_FIELD_NAMES: Record<ClientField, string> = {
 	preparation: 'What to Prepare',
 	cancellation: 'Cancellation',
 	manage: 'Links to Reschedule and Cancel',
+	workshopPhone: 'Workshop Phone',
 };
 
 export const FIELD_OPTIONS = MAIL_FIELDS.map((value) => ({ name: FIELD_NAMES[value], value }));

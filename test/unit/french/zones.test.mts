@@ -1,0 +1,23 @@
+import { zoneName } from '../../../nodes/shared/french/zones';
+
+test.each([
+	['Europe/Paris', 'heure de Paris'],
+	['America/New_York', 'heure de New York'],
+	['Europe/London', 'heure de Londres'],
+	['Europe/Athens', 'heure d’Athènes'],
+	['America/Argentina/Buenos_Aires', 'heure de Buenos Aires'],
+	['Indian/Reunion', 'heure de La Réunion'],
+	['Africa/Cairo', 'heure du Caire'],
+	['Atlantic/Canary', 'heure des Canaries'],
+	['UTC', 'heure UTC'],
+	['Etc/GMT+5', 'heure Etc/GMT+5'],
+	['US/Eastern', 'heure US/Eastern'],
+])('the zone %s is the %s', (zone, expected) => {
+	expect(zoneName(zone)).toBe(expected.replace(/ /g, '\u00a0'));
+});
+
+test('no zone of this runtime is named with a path or an underscore', () => {
+	const cities = Intl.supportedValuesOf('timeZone').filter((zone) => zone.includes('/'));
+	expect(cities.length).toBeGreaterThan(300);
+	for (const zone of cities) expect(zoneName(zone)).toMatch(/^heure\u00a0d[^/_]+$/);
+});
