@@ -7,8 +7,9 @@ export function parseUrl(text: string): URL | null {
 export function asWebUrl(value: unknown): string | null {
 	const text = typeof value === 'string' ? value.trim() : '';
 	if (/[\p{Cc}\p{Cf}\s]/u.test(text)) return null;
-	const url = parseUrl(text);
-	if (url === null || !/^https?:$/.test(url.protocol)) return null;
+	// Without the slashes a page served by https takes it for an address of its own: `https:rest/logout`.
+	const url = /^https?:\/\//i.test(text) ? parseUrl(text) : null;
+	if (url === null) return null;
 	if (url.username !== '' || url.password !== '' || url.hostname === '') return null;
 	return isPlainAscii(text) ? text : url.href;
 }
