@@ -8,6 +8,9 @@ const TOKEN = /^[\w.~-]{22,200}$/;
  * characters of base64url. Words, dates and repetitions stay below unless there are very many.
  */
 const MIN_BITS = 80;
+const HEX = /^[\da-f]+$/i;
+/** Shortest text of 128 bits in hexadecimal digits. */
+const MIN_HEX_LENGTH = 32;
 const WORDS = /[a-z]{4,}|[A-Z][a-z]{2,}|[A-Z]{4,}|\d{4,}/g;
 
 /** A new token of 192 bits for the address of a calendar feed. */
@@ -27,7 +30,9 @@ export function isFeedToken(given: unknown, expected: unknown): boolean {
 
 /** Whether a token looks as if it was made at random, long enough not to be guessed. */
 export function isStrongFeedToken(token: unknown): token is string {
-	return typeof token === 'string' && TOKEN.test(token) && bitsOf(token) >= MIN_BITS;
+	if (typeof token !== 'string' || !TOKEN.test(token)) return false;
+	if (HEX.test(token) && token.length < MIN_HEX_LENGTH) return false;
+	return bitsOf(token) >= MIN_BITS;
 }
 
 /**
@@ -36,7 +41,7 @@ export function isStrongFeedToken(token: unknown): token is string {
  * date two bits (written language has between one and two, Shannon 1951), a separator one.
  */
 function bitsOf(token: string): number {
-	const isHex = /^[\da-f]+$/i.test(token);
+	const isHex = HEX.test(token);
 	const plain = isHex ? token : token.replace(WORDS, (word) => ' '.repeat(word.length));
 	return [...plain].reduce((sum, character, at) => {
 		if (isRepeated(token, at) || isCounted(token, at)) return sum;
