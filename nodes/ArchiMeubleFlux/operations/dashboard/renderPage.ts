@@ -101,7 +101,11 @@ async function tokenOfPage(functions: IExecuteFunctions, now: Date): Promise<str
 	const given = text(functions, 'pageToken');
 	if (given !== '') return given;
 	const [key] = await pageTokenKeys(functions);
-	return newPageToken(key, loginProof(text(functions, 'login'), text(functions, 'pageWebhook')), now);
+	return newPageToken(
+		key,
+		loginProof(text(functions, 'login'), text(functions, 'pageWebhook')),
+		now,
+	);
 }
 
 /** A link of the page stays on its own server. */
