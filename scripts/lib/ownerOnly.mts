@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, lstatSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Paths } from './paths.mts';
@@ -44,6 +44,13 @@ function closeTree(path: string): void {
 function close(path: string): boolean {
 	const status = lstatSync(path, { throwIfNoEntry: false });
 	if (status === undefined || status.isSymbolicLink()) return false;
-	if ((status.mode & OTHERS) !== 0) chmodSync(path, status.mode & 0o7777 & ~OTHERS);
+	if ((status.mode & OTHERS) !== 0 && isOwn(status)) {
+		chmodSync(path, status.mode & 0o7777 & ~OTHERS);
+	}
 	return status.isDirectory();
+}
+
+/** What another user owns (root, who rotated the log) is theirs to close. */
+function isOwn({ uid }: Stats): boolean {
+	return [0, uid].includes(process.getuid?.() ?? uid);
 }
