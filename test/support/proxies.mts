@@ -18,6 +18,8 @@ export interface Asked {
 	method?: string;
 	headers?: Record<string, string>;
 	body?: string | Buffer;
+	/** Address of this machine to come from. */
+	localAddress?: string;
 }
 
 export interface Answered {
@@ -36,15 +38,18 @@ export function hasProgram(name: string): boolean {
 /** A real proxy that runs with the shipped file, of which addresses and certificate alone are changed. */
 export class Proxy {
 	readonly #folder = mkdtempSync(join(tmpdir(), 'archimeuble-proxy-'));
+	readonly kind: ProxyKind;
+	readonly n8nPort: number;
+	readonly authorization: string;
 	#child: ChildProcess | null = null;
 	port = 0;
 
-	constructor(
-		readonly kind: ProxyKind,
-		readonly n8nPort: number,
-		/** What nginx shows n8n for whoever is logged in to n8n. */
-		readonly authorization = '',
-	) {}
+	/** @param authorization what nginx shows n8n for whoever is logged in to n8n */
+	constructor(kind: ProxyKind, n8nPort: number, authorization = '') {
+		this.kind = kind;
+		this.n8nPort = n8nPort;
+		this.authorization = authorization;
+	}
 
 	async start(): Promise<void> {
 		this.port = await freePort();
@@ -69,14 +74,24 @@ export class Proxy {
 	}
 
 	/** @param path exactly as it goes over the wire */
-	async ask(path: string, { method = 'GET', headers = {}, body }: Asked = {}): Promise<Answered> {
+	async ask(
+		path: string,
+		{ method = 'GET', headers = {}, body, localAddress }: Asked = {},
+	): Promise<Answered> {
 		return await new Promise((resolve, reject) => {
 			const asked = httpsRequest(
 				{
 					host: '127.0.0.1',
 					servername: this.#name,
 					port: this.port,
-					...{ path, method, agent: false, rejectUnauthorized: false, timeout: 60_000 },
+					...{
+						path,
+						method,
+						localAddress,
+						agent: false,
+						rejectUnauthorized: false,
+						timeout: 60_000,
+					},
 					headers: {
 						Host: this.#name,
 						...(body === undefined ? {} : { 'Content-Length': Buffer.byteLength(body) }),
