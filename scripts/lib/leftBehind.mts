@@ -74,16 +74,16 @@ function isAlive({ pid, began }: KnownProcess): boolean {
 
 /**
  * When a process began, in whatever words the system has for it; null where there is none. Linux tells
- * it in `/proc` (proc(5), field 22 of `stat`; the name before may hold spaces and brackets).
+ * it in `/proc` (proc(5), fields 3, 20 and 22 of `stat`; the name before may hold spaces and brackets).
  */
 export function beginningOf(pid: number): string | null {
 	if (existsSync('/proc/self/stat')) {
 		try {
-			const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-				.replace(/^.*\)/s, '')
-				.trim()
-				.split(' ');
-			return fields[0] === 'Z' ? null : fields[19];
+			const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '');
+			const [state, ...fields] = stat.trim().split(' ');
+			const [threads, began] = [fields[16], fields[18]];
+			// Of a process that has ended other threads may still hold its ports.
+			return state === 'Z' && Number(threads) <= 1 ? null : began;
 		} catch {
 			return null;
 		}
