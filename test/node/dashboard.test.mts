@@ -233,7 +233,9 @@ describe('the token of the page', () => {
 
 	test('is given back as it came, so that it ends, and with no address of the feed', async () => {
 		const token = tokenIn((await run('renderPage', page, rows, KEY)).body);
+		jest.useFakeTimers({ now: Date.now() + 3_600_000, advanceTimers: true });
 		const again = await run('renderPage', { ...page, pageToken: token }, rows, KEY);
+		jest.useRealTimers();
 		expect(tokenIn(again.body)).toBe(token);
 		expect(again.body).not.toContain(TOKEN);
 		expect((await run('renderPage', page, rows, KEY)).body).toContain(TOKEN);
