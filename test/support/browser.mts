@@ -126,7 +126,8 @@ export function useSite(start: World): Site {
 		at: (target) => site.origin + (target.startsWith('/') ? target : DASHBOARD_PATH + target),
 	};
 	const server = createServer((request, response) => {
-		requests.push(`${request.method} ${request.url}`);
+		// That a browser asks first whether it may is no request of the page.
+		if (request.method !== 'OPTIONS') requests.push(`${request.method} ${request.url}`);
 		void answer(site, request, response);
 	});
 	beforeAll(
