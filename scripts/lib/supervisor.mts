@@ -21,9 +21,11 @@ export function reasonOf(
 ): string {
 	const fatal = lines.findLast((line) => /heap out of memory/.test(line));
 	if (fatal !== undefined) return 'it ran out of memory';
-	const end = signal === null ? `exit code ${code}` : `signal ${signal}`;
+	// Whoever sends a signal sends it for a reason of theirs.
+	if (signal !== null) return `signal ${signal}`;
 	const last = lines.findLast((line) => /error/i.test(line))?.trim();
-	return last === undefined ? end : `${end}; its last error: ${last.slice(0, 200)}`;
+	const error = last === undefined ? '' : `; its last error: ${last.slice(0, 200)}`;
+	return `exit code ${code}${error}`;
 }
 
 interface Supervised {

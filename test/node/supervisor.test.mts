@@ -30,7 +30,7 @@ describe('a program that dies', () => {
 			'SIGABRT',
 			['FATAL ERROR: … JavaScript heap out of memory', '1: x'],
 		],
-		['signal SIGKILL', null, 'SIGKILL', ['all is well']],
+		['signal SIGKILL', null, 'SIGKILL', ['Error: of the start', 'all is well']],
 		['exit code 1; its last error: Error: no disk', 1, null, ['Error: no disk', 'at x']],
 		['exit code 0', 0, null, []],
 	])('has ended because: %s', (reason, code, signal, lines) => {
