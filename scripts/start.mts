@@ -59,13 +59,7 @@ async function main(): Promise<void> {
 	const paths = pathsIn(config.userFolder);
 	console.log(`\nArchiMeuble × Calendly on n8n ${n8nVersion()}\n`);
 	checkUserFolder(config, paths, values.upgrade);
-	const processes = new RunningProcesses(paths);
-	await processes.endLeftBehind();
-	await assertPortsFree(config);
-	keepPrivate(paths);
-	warnOfOpenSettings();
-	running = processes;
-	running.begin();
+	await takeFolder(config, paths);
 	// The children are in process groups of their own: whatever ends us must end them.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(name, () => void stop(paths, 0));
@@ -99,7 +93,13 @@ async function main(): Promise<void> {
 	}
 }
 
-function warnOfOpenSettings(): void {
+/** Nothing is written to the folder before it is clear that this start can have it. */
+async function takeFolder(config: Config, paths: Paths): Promise<void> {
+	running = new RunningProcesses(paths);
+	await running.endLeftBehind();
+	await assertPortsFree(config);
+	keepPrivate(paths);
+	running.begin();
 	const warning = openFileWarning(join(PROJECT_FOLDER, '.env'));
 	if (warning !== null) console.warn(`${warning}\n`);
 }
@@ -151,6 +151,8 @@ async function launch(config: Config, paths: Paths, environment: NodeJS.ProcessE
 		launch: (onLine) => {
 			const child = launchN8n(environment, paths.n8nLog, onLine);
 			add('n8n', child);
+			// Its task runner must not outlive it.
+			child.once('exit', () => signal(child, 'SIGKILL'));
 			return child;
 		},
 		onLine: (line) => {
