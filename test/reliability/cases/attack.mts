@@ -406,6 +406,6 @@ export default {
 	name: 'attack',
 	mustShow:
 		'0 accepted without a valid signature, 0 crashes, memory flat, legitimate deliveries still answered',
-	deadlineSeconds: (quick) => (quick ? 150 : 900),
+	deadlineSeconds: (quick) => (quick ? 200 : 900),
 	run,
 } satisfies ReliabilityCase;
