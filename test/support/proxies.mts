@@ -145,9 +145,11 @@ export class Proxy {
 		const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
 			(kind) => `${kind}_temp_path ${file(kind)};`,
 		);
+		// Started by root it works as somebody else, who may not look into this folder.
+		const user = process.getuid?.() === 0 ? 'user root; ' : '';
 		writeFileSync(
 			file('nginx.conf'),
-			`daemon off; pid ${file('pid')}; error_log stderr; events {}
+			`${user}daemon off; pid ${file('pid')}; error_log stderr; events {}
 http { access_log off; ${temporary.join(' ')} include ${file('site.conf')}; }`,
 		);
 		return ['nginx', ['-e', 'stderr', '-c', file('nginx.conf')]];
