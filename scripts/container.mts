@@ -15,16 +15,16 @@ import {
 	n8nVersion,
 	untilReady,
 } from './lib/n8n.mts';
+import { keepPrivate } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { DASHBOARD_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 
 async function main(): Promise<number> {
-	// The event log names clients: it is nobody else's to read.
-	process.umask(0o027);
 	const config = readConfig(PROJECT_FOLDER);
 	const paths = pathsIn(config.userFolder);
+	keepPrivate(paths);
 	console.log(`ArchiMeuble × Calendly on n8n ${n8nVersion()}`);
 	assertMailServer(config);
 	// Changing the image is the deliberate act that `npm start` asks for with --upgrade.

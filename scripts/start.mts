@@ -5,12 +5,14 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
 import { installInto } from './lib/installing.mts';
+import { RunningProcesses, signalGroup } from './lib/leftBehind.mts';
 import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
 import {
 	launchN8n,
@@ -20,6 +22,7 @@ import {
 	untilReady,
 	webhookServed,
 } from './lib/n8n.mts';
+import { keepPrivate, openFileWarning } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
 import { DASHBOARD_PATH, PRIVACY_FORM_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
@@ -34,11 +37,15 @@ import {
 	subscribed,
 	withStandIn,
 } from './lib/standin.mts';
+import { Supervisor } from './lib/supervisor.mts';
 
 /** Time n8n gets to finish running executions before it is killed. */
 const STOP_SECONDS = 35;
 
-const children: ChildProcess[] = [];
+/** By name; n8n may be another one later. */
+const children = new Map<string, ChildProcess>();
+let n8n: Supervisor | null = null;
+let running: RunningProcesses | null = null;
 let stopping = false;
 
 async function main(): Promise<void> {
@@ -52,14 +59,14 @@ async function main(): Promise<void> {
 	const paths = pathsIn(config.userFolder);
 	console.log(`\nArchiMeuble × Calendly on n8n ${n8nVersion()}\n`);
 	checkUserFolder(config, paths, values.upgrade);
-	await assertPortsFree(config);
+	await takeFolder(config, paths);
 	// The children are in process groups of their own: whatever ends us must end them.
 	for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 		process.on(name, () => void stop(paths, 0));
 	}
 
 	// Also after an error nobody foresaw: n8n must not go on unwatched.
-	process.on('exit', () => children.forEach((child) => signal(child, 'SIGKILL')));
+	process.on('exit', killAll);
 
 	if (buildNeeded()) await step('Building the package', build);
 	const { secrets, generated } = resolveSecrets(config);
@@ -86,6 +93,26 @@ async function main(): Promise<void> {
 	}
 }
 
+/** Nothing is written to the folder before it is clear that this start can have it. */
+async function takeFolder(config: Config, paths: Paths): Promise<void> {
+	running = new RunningProcesses(paths);
+	await running.endLeftBehind();
+	await assertPortsFree(config);
+	keepPrivate(paths);
+	running.begin();
+	const warning = openFileWarning(join(PROJECT_FOLDER, '.env'));
+	if (warning !== null) console.warn(`${warning}\n`);
+}
+
+function add(name: string, child: ChildProcess): void {
+	children.set(name, child);
+	running?.note(name, child.pid);
+}
+
+function killAll(): void {
+	children.forEach((child) => signal(child, 'SIGKILL'));
+}
+
 async function configFor(demo: boolean): Promise<Config> {
 	const config = readConfig(PROJECT_FOLDER, process.env, { demo });
 	return demo ? await withStandIn(config) : config;
@@ -100,7 +127,7 @@ async function assertPortsFree(config: Config): Promise<void> {
 
 async function launchMailbox(config: Config, paths: Paths): Promise<void> {
 	const mailbox = spawnMailbox(config, paths);
-	children.push(mailbox);
+	add('the mailbox', mailbox);
 	await mailboxReady(mailbox, config);
 	mailbox.once('exit', () => {
 		if (!stopping)
@@ -110,7 +137,7 @@ async function launchMailbox(config: Config, paths: Paths): Promise<void> {
 
 async function launchStandIn(config: Config): Promise<void> {
 	const standIn = spawnStandIn(config);
-	children.push(standIn);
+	add('the stand-in for Calendly', standIn);
 	await standInReady(standIn, config);
 	standIn.once('exit', () => {
 		if (!stopping)
@@ -120,24 +147,31 @@ async function launchStandIn(config: Config): Promise<void> {
 
 async function launch(config: Config, paths: Paths, environment: NodeJS.ProcessEnv): Promise<void> {
 	let ready = false;
-	const recent: string[] = [];
-	const n8n = launchN8n(environment, paths.n8nLog, (line) => {
-		if (ready) console.log(line);
-		else recent.push(line);
+	const supervisor = new Supervisor({
+		launch: (onLine) => {
+			const child = launchN8n(environment, paths.n8nLog, onLine);
+			add('n8n', child);
+			// Its task runner must not outlive it.
+			child.once('exit', () => signal(child, 'SIGKILL'));
+			return child;
+		},
+		onLine: (line) => {
+			if (ready) console.log(line);
+		},
+		onEnd: (reason, pause) =>
+			console.error(
+				`n8n stopped: ${reason}. It is started again in ${pause} s; its log is ${paths.n8nLog}`,
+			),
 	});
-	children.push(n8n);
+	n8n = supervisor;
 	try {
-		await untilReady(n8n, localUrlOf(config));
+		await untilReady(supervisor.child, localUrlOf(config));
 	} catch (error) {
-		console.error(recent.slice(-30).join('\n'));
+		console.error(supervisor.recent.slice(-30).join('\n'));
 		throw error;
 	}
 	ready = true;
-	n8n.once('exit', (code) => {
-		if (stopping) return;
-		console.error(`n8n stopped (code ${code}); its log is ${paths.n8nLog}`);
-		void stop(paths, 1);
-	});
+	supervisor.keep();
 }
 
 function announce(
@@ -204,18 +238,17 @@ function ownerOf({ ownerEmail }: Config, { ownerPassword }: Secrets): RunFile['o
 /** Lets n8n finish what it does, then ends; a second signal does not wait. */
 async function stop(paths: Paths, code: number): Promise<void> {
 	if (stopping) {
-		children.forEach((child) => signal(child, 'SIGKILL'));
+		killAll();
 		process.exit(1);
 	}
 	stopping = true;
+	n8n?.release();
 	if (code === 0) console.log('\nStopping …');
 	rmSync(paths.runFile, { force: true });
-	const timer = setTimeout(
-		() => children.forEach((child) => signal(child, 'SIGKILL')),
-		STOP_SECONDS * 1000,
-	);
-	await Promise.all(children.map(ended));
+	const timer = setTimeout(killAll, STOP_SECONDS * 1000);
+	await Promise.all([...children.values()].map(ended));
 	clearTimeout(timer);
+	running?.forget();
 	process.exit(code);
 }
 
@@ -226,13 +259,8 @@ async function ended(child: ChildProcess): Promise<void> {
 	await exit;
 }
 
-/** The whole process group: n8n starts a task runner of its own. */
-function signal(child: ChildProcess, name: NodeJS.Signals): void {
-	try {
-		if (child.pid !== undefined) process.kill(-child.pid, name);
-	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-	}
+function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
+	if (pid !== undefined) signalGroup(pid, name);
 }
 
 try {

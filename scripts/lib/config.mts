@@ -119,7 +119,7 @@ export function readConfig(
 		signingSecret: values.secret('CALENDLY_SIGNING_SECRET'),
 		previousSigningSecret: values.secret('CALENDLY_PREVIOUS_SIGNING_SECRET') ?? '',
 		accessToken: values.secret('CALENDLY_ACCESS_TOKEN'),
-		calendlyUrl: values.url('CALENDLY_API_URL') ?? 'https://api.calendly.com',
+		calendlyUrl: values.apiUrl('CALENDLY_API_URL') ?? 'https://api.calendly.com',
 		notificationEmail: values.email('NOTIFICATION_EMAIL'),
 		alertEmail: values.email('ALERT_EMAIL'),
 		senderEmail: values.email('SENDER_EMAIL'),
@@ -142,6 +142,11 @@ function readDotEnv(projectFolder: string): Environment {
 
 function withoutEmpty(environment: Environment): Environment {
 	return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+/** RFC 6761 §6.3, RFC 1122 §3.2.1.3, RFC 4291 §2.5.3; the URL standard has brought numbers to one form. */
+function isLoopback(hostname: string): boolean {
+	return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 /** Reads typed values and collects what is wrong, so that one run names every mistake. */
@@ -208,6 +213,15 @@ class Values {
 		if (text === null || (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)))
 			return text;
 		return this.#mistake(name, 'an address such as https://n8n.example.com/', null);
+	}
+
+	/** The access token goes there: readable by others on the way only where there is no way. */
+	apiUrl(name: PlainSetting): string | null {
+		const text = this.url(name);
+		if (text === null || !URL.canParse(text)) return text;
+		const { protocol, hostname } = new URL(text);
+		if (protocol === 'https:' || isLoopback(hostname)) return text;
+		return this.#mistake(name, 'an address with https, or http://127.0.0.1 for a stand-in', null);
 	}
 
 	timezone(name: PlainSetting): string | null {

@@ -2,7 +2,7 @@ import type { EditorApi } from './editorApi.mts';
 import { Failure } from './failure.mts';
 
 /** Rows sent in one request. */
-const BATCH = 500;
+const BATCH = 250;
 
 interface Condition {
 	columnName: string;

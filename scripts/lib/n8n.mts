@@ -13,6 +13,16 @@ import type { Secrets } from './secrets.mts';
 /** Where n8n is installed: as a dev dependency of this package, or in the official image. */
 const CANDIDATES = [join(PROJECT_FOLDER, 'node_modules/n8n'), '/usr/local/lib/node_modules/n8n'];
 
+const HOOKS = join(PROJECT_FOLDER, 'scripts/hooks.mts');
+
+/** Credential types that `provision` has a value for. */
+const OVERWRITTEN_TYPES = [
+	'calendlySigningSecretApi',
+	'calendlyAccessTokenApi',
+	'smtp',
+	'httpBasicAuth',
+];
+
 /** Size at which n8n's log is set aside. */
 const LOG_BYTES = 10 * 1024 * 1024;
 const READY_SECONDS = 180;
@@ -65,6 +75,10 @@ export async function n8nEnvironment(
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		// Without https the browser would drop a secure cookie and nobody could log in.
 		N8N_SECURE_COOKIE: String(secure),
+		// In MiB, whole ones: what a stranger may have parsed. A delivery has a few kilobytes, the largest
+		// shipped workflow 40, and the rest is for data that the editor sends along with a workflow.
+		N8N_PAYLOAD_SIZE_MAX: '1',
+		N8N_FORMDATA_FILE_SIZE_MAX: '1',
 		...withoutSecrets(process.env),
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: paths.userFolder,
@@ -83,7 +97,15 @@ export async function n8nEnvironment(
 		N8N_INSTANCE_OWNER_LAST_NAME: 'ArchiMeuble',
 		N8N_INSTANCE_OWNER_PASSWORD_HASH: await passwordHash(secrets.ownerPassword),
 		CREDENTIALS_OVERWRITE_DATA_FILE: paths.credentialsOverwrite,
+		// A credential of which the team has filled in anything is theirs, and gets nothing of ours.
+		N8N_SKIP_CREDENTIAL_OVERWRITE: OVERWRITTEN_TYPES.join(','),
+		EXTERNAL_HOOK_FILES: hookFiles(process.env.EXTERNAL_HOOK_FILES),
 	};
+}
+
+/** What looks at requests before n8n does, beside what the caller has. */
+function hookFiles(others: string | undefined): string {
+	return [HOOKS, ...(others ? [others] : [])].join(':');
 }
 
 /** n8n gets its secrets by file and hash; whoever may read its environment need not find them there. */

@@ -16,6 +16,8 @@ export interface Paths {
 	n8nLog: string;
 	mailboxFolder: string;
 	runFile: string;
+	/** What runs in this folder now (leftBehind.mts). */
+	processesFile: string;
 }
 
 export function pathsIn(userFolder: string): Paths {
@@ -34,5 +36,6 @@ export function pathsIn(userFolder: string): Paths {
 		n8nLog: join(userFolder, 'n8n.log'),
 		mailboxFolder: join(userFolder, 'mailbox'),
 		runFile: join(userFolder, 'run.json'),
+		processesFile: join(userFolder, 'processes.json'),
 	};
 }

@@ -94,7 +94,7 @@ export async function provision(
 	};
 	const save = () => writePrivateJson(paths.state, state);
 	save();
-	mkdirSync(paths.filesFolder, { recursive: true, mode: 0o750 });
+	mkdirSync(paths.filesFolder, { recursive: true, mode: 0o700 });
 	linkPackage(paths);
 	writePrivateJson(paths.credentialsOverwrite, credentialsOverwrite(config, secrets));
 	await importCredentials(state, environment);

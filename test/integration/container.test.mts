@@ -199,7 +199,7 @@ describe('the first start', () => {
 		const log = join(home, '.n8n-files/calendly.log');
 		const deadline = Date.now() + 60_000;
 		while (!existsSync(log) && Date.now() < deadline) await sleep(250);
-		expect((statSync(log).mode & 0o777).toString(8)).toBe('640');
+		expect((statSync(log).mode & 0o777).toString(8)).toBe('600');
 	}, 70_000);
 
 	test('n8n says it is ready where the health check asks', async () => {

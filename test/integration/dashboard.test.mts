@@ -182,14 +182,19 @@ describe('in the browser', () => {
 });
 
 test('who has no token and no login gets nothing, and is not let read the tables', async () => {
-	const ask = async (body: string) =>
+	const ask = async (body: string, headers: Record<string, string> = {}) =>
 		await fetch(instance.run.dashboard, {
 			method: 'POST',
 			body: new URLSearchParams(body),
-			headers: { Origin: 'null' },
+			headers: { Origin: 'null', ...headers },
 		});
-	for (const body of ['', 'jeton=', 'jeton=1.x', `jeton=99999999999.${'A'.repeat(43)}`]) {
-		const answer = await ask(`${body}&requete=?onglet=tous`);
+	const [, proof] = /name="jeton" content="\d+\.(\w+)\./.exec(await get('tableau-de-bord'))!;
+	const far = `jeton=99999999999.${proof}.${'A'.repeat(43)}`;
+	for (const body of ['', 'jeton=', 'jeton=1.x', far]) {
+		const asked = `${body}&requete=?onglet=tous`;
+		expect([body, (await ask(asked)).status]).toEqual([body, 401]);
+		expect([body, (await ask(asked, { 'X-Auth-Token': 'x' })).status]).toEqual([body, 403]);
+		const answer = await ask(asked, { 'X-Auth-Token': proof });
 		expect([body, answer.status]).toEqual([body, 401]);
 		expect(await answer.text()).toBe('Unauthorized');
 	}

@@ -12,7 +12,7 @@ const root = join(__dirname, '../..');
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true });
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const { n8n, mailbox } = compose.services;
+const { n8n, mailbox, proxy } = compose.services;
 /** As Compose hands it to the builder. */
 const dockerfile = (n8n.build.dockerfile_inline as string).replaceAll('$$', '$');
 /** What follows each instruction of that name, without its options but `--from`. */
@@ -60,6 +60,30 @@ test('the file follows the Compose specification', () => {
 	expect(mistakesIn(wrong).join()).toContain('"additionalProperty":"healthchek"');
 });
 
+describe('the proxy', () => {
+	test('starts when it is asked for, and takes what is not kept along in a volume', () => {
+		expect(proxy.profiles).toEqual(['https']);
+		expect(proxy.ports).toEqual(['80:80', '443:443']);
+		expect(proxy.volumes).toEqual([
+			'./scripts/proxy/Caddyfile:/etc/caddy/Caddyfile:ro',
+			'certificates:/data',
+		]);
+		expect(proxy).toMatchObject({
+			read_only: true,
+			cap_drop: ['ALL'],
+			cap_add: ['NET_BIND_SERVICE'],
+			security_opt: ['no-new-privileges:true'],
+		});
+	});
+
+	test('is told the name of the machine, from which the address for Calendly follows', () => {
+		expect(proxy.environment).toEqual({ DOMAIN: '${DOMAIN:-}', N8N: 'n8n:5678' });
+		expect(n8n.environment.N8N_WEBHOOK_URL).toBe(
+			'${N8N_WEBHOOK_URL:-${DOMAIN:+https://${DOMAIN}/}}',
+		);
+	});
+});
+
 describe('n8n', () => {
 	test('is the official image, pinned to the n8n this package is tested with', () => {
 		expect(instructions('FROM')).toEqual([
@@ -85,6 +109,7 @@ describe('n8n', () => {
 		expect(n8n.volumes).toEqual(['data:/home/node/.n8n', 'files:/home/node/.n8n-files']);
 		expect(n8n.tmpfs).toEqual(['/tmp', '/home/node/.cache:uid=1000,gid=1000,mode=0750']);
 		expect(compose.volumes).toEqual({
+			certificates: { name: 'archimeuble-calendly-certificates' },
 			data: { name: 'archimeuble-calendly-data' },
 			files: { name: 'archimeuble-calendly-files' },
 		});
@@ -127,6 +152,7 @@ describe('n8n', () => {
 			'N8N_PORT',
 			'N8N_PROXY_HOPS',
 			'N8N_USER_FOLDER',
+			'N8N_WEBHOOK_URL',
 			'NPM_CONFIG_CACHE',
 		]);
 		for (const name of SECRET_SETTINGS) expect(text).not.toMatch(new RegExp(`${name}\\s*[:=]`));

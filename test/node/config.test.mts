@@ -117,6 +117,28 @@ test('every setting reaches its place', () => {
 	});
 });
 
+describe('the address of Calendly’s API', () => {
+	test.each([
+		'https://api.calendly.com',
+		'http://127.0.0.1:4010',
+		'http://localhost:4010/',
+		'http://[::1]:4010',
+		'http://127.1',
+	])('%s is one', (CALENDLY_API_URL) => {
+		expect(read({ CALENDLY_API_URL }).calendlyUrl).toBe(CALENDLY_API_URL);
+	});
+
+	test.each([
+		'http://api.calendly.com',
+		'http://127.0.0.1.example.com',
+		'http://localhost.example.com',
+		'http://10.0.0.5:4010',
+		'ftp://api.calendly.com',
+	])('%s would send the token in clear, and is refused', (CALENDLY_API_URL) => {
+		expect(() => read({ CALENDLY_API_URL })).toThrow('CALENDLY_API_URL');
+	});
+});
+
 describe('encryption of the mail connection', () => {
 	test.each([
 		[{}, true],

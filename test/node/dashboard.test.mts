@@ -210,14 +210,35 @@ describe('Dashboard → Plan Reading', () => {
 describe('the token of the page', () => {
 	const tokenIn = (body: string) => /<meta name="jeton" content="([^"]+)">/.exec(body)?.[1];
 
+	const page = {
+		login: `Basic ${Buffer.from('atelier:mot-de-passe').toString('base64')}`,
+		...{ pageWebhook: 'node-webhook', feedPath: 'agenda.ics', feedToken: TOKEN },
+	};
+	const check = async (pageToken: unknown, key: string | null = KEY) =>
+		await run('checkPageToken', { pageToken, search: '?q=zoé' }, [{}], key);
+
 	test('is not there without the credential, and nobody gets in then', async () => {
-		const { body } = await run('renderPage', {}, rows);
+		const { body } = await run('renderPage', page, rows);
 		expect(tokenIn(body)).toBeUndefined();
-		const token = tokenIn((await run('renderPage', {}, rows, KEY)).body);
-		expect(await run('checkPageToken', { pageToken: token }, [{}])).toMatchObject({
-			isAllowed: false,
-			statusCode: 401,
-		});
+		const token = tokenIn((await run('renderPage', page, rows, KEY)).body);
+		expect(await check(token)).toMatchObject({ isAllowed: true, query: { q: ['zoé'] } });
+		expect(await check(token, null)).toMatchObject({ isAllowed: false, statusCode: 401 });
+	});
+
+	test('is not there for a request that shows no login', async () => {
+		const { body } = await run('renderPage', { ...page, login: '**hidden**' }, rows, KEY);
+		expect(tokenIn(body)).toBeUndefined();
+		expect(body).toContain('agenda.ics?jeton=');
+	});
+
+	test('is given back as it came, so that it ends, and with no address of the feed', async () => {
+		const token = tokenIn((await run('renderPage', page, rows, KEY)).body);
+		jest.useFakeTimers({ now: Date.now() + 3_600_000, advanceTimers: true });
+		const again = await run('renderPage', { ...page, pageToken: token }, rows, KEY);
+		jest.useRealTimers();
+		expect(tokenIn(again.body)).toBe(token);
+		expect(again.body).not.toContain(TOKEN);
+		expect((await run('renderPage', page, rows, KEY)).body).toContain(TOKEN);
 	});
 
 	test.each([undefined, '', 'x', 7, null, ['x'], '9999999999.x'])(

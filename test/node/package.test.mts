@@ -55,6 +55,20 @@ describe('n8n’s review scanner passes', () => {
 	}, 120_000);
 });
 
+test('nobody’s install script runs that nobody has decided about', () => {
+	const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+	const withScript = Object.entries<{ hasInstallScript?: boolean }>(lock.packages)
+		.filter(([, { hasInstallScript }]) => hasInstallScript)
+		.map(([path]) => path.split('node_modules/').pop()!);
+	const { allowScripts } = manifest;
+	expect(withScript.filter((name) => !(name in allowScripts))).toEqual([]);
+	expect(Object.keys(allowScripts).filter((name) => allowScripts[name])).toEqual([
+		'node',
+		'sqlite3',
+	]);
+	expect(readFileSync(join(root, '.npmrc'), 'utf8')).toMatch(/^strict-allow-scripts=true$/m);
+});
+
 describe('the packed package', () => {
 	const filesIn = (): string[] =>
 		readdirSync(unpacked, { recursive: true, withFileTypes: true })

@@ -45,6 +45,17 @@ async function run(
 	return output;
 }
 
+test.each([
+	[' É.Durand@example.com ', '%.Durand@example.com%'],
+	['jean@société.fr', '%jean@%'],
+	['nobody', ''],
+	[undefined, ''],
+])('Privacy → Plan Search looks for %s by %s', async (address, pattern) => {
+	expect(await run('planSearch', { address })).toEqual([
+		{ json: { pattern }, pairedItem: { item: 0 } },
+	]);
+});
+
 describe('Privacy → Get Retention Dates', () => {
 	afterEach(() => {
 		jest.useRealTimers();

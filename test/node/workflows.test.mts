@@ -60,6 +60,15 @@ test('those that work by themselves are, all together, few enough to be read', (
 	expect(count).toBeLessThanOrEqual(200);
 });
 
+test('the page names the webhook it asks again, whose proof n8n checks', () => {
+	const { nodes } = shippedWorkflow('tableau-de-bord.json');
+	const node = (name: string): any => nodes.find((one) => one.name === name);
+	const asked = node('Page, sans recharger');
+	expect(asked.parameters.authentication).toBe('basicAuth');
+	expect(asked.credentials).toEqual(node('Page').credentials);
+	expect(node('Dessiner la page').parameters.pageWebhook).toBe(`${asked.id}-${asked.webhookId}`);
+});
+
 describe.each(files)('%s', (file) => {
 	const workflow = shippedWorkflow(file);
 

@@ -168,6 +168,12 @@ test('storage sees a 200 without a row, a 4xx, and half a row', () => {
 	);
 });
 
+const siege = (milliseconds = 300, status = '200', answer = '415') => ({
+	door: 'without a proxy',
+	answers: new Map([['XML, packed', new Map([[answer, 3]])]]),
+	legitimate: [{ status, milliseconds }],
+});
+
 test('attack sees whoever got in, and whatever fell over, swelled or was kept waiting', () => {
 	const MIB = 1024 * 1024;
 	const facts: AttackFacts = {
@@ -188,6 +194,7 @@ test('attack sees whoever got in, and whatever fell over, swelled or was kept wa
 		hostile: 5,
 		hostileDone: 5,
 		injected: [],
+		sieges: [siege()],
 	};
 	assert.deepEqual(failed(attack(facts)), []);
 	const flaws: Array<Partial<AttackFacts>> = [
@@ -201,6 +208,9 @@ test('attack sees whoever got in, and whatever fell over, swelled or was kept wa
 		{ legitimate: [{ status: '200', milliseconds: 5001 }] },
 		{ hostileDone: 4 },
 		{ injected: ['log: forged'] },
+		{ sieges: [siege(15_001)] },
+		{ sieges: [siege(300, 'timeout')] },
+		{ sieges: [siege(300, '200', '200')] },
 	];
 	for (const flaw of flaws) assert.equal(failed(attack({ ...facts, ...flaw })).length, 1);
 	const unanswered = [{ status: 'timeout', milliseconds: 300 }];

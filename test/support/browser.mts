@@ -11,7 +11,7 @@ import { renderCsv } from '../../nodes/shared/dashboard/csv';
 import { renderFeed } from '../../nodes/shared/dashboard/feed';
 import type { HealthSource } from '../../nodes/shared/dashboard/health';
 import { renderPage, type WebAnswer } from '../../nodes/shared/dashboard/page';
-import { isPageToken, newPageToken } from '../../nodes/shared/dashboard/pageToken';
+import { isPageToken, loginProof, newPageToken } from '../../nodes/shared/dashboard/pageToken';
 import { parseSearch, readQuery } from '../../nodes/shared/dashboard/query';
 import { CHROMIUM_ARGUMENTS, chromiumPath } from '../../scripts/lib/chromium.mts';
 
@@ -109,6 +109,9 @@ export const NO_HEALTH: HealthSource = { deliveries: null, refusals: null, subsc
 /** Long enough for the page to tell the address of the feed. */
 const FEED_ADDRESS = `agenda.ics?jeton=${'0123456789abcdef'.repeat(2)}`;
 
+/** Of the login everybody has here. */
+const PROOF = loginProof(`Basic ${Buffer.from('a:b').toString('base64')}`, 'node-webhook');
+
 /** Serves the dashboard, its CSV and its feed as the workflow does, at the addresses it has there. */
 export function useSite(start: World): Site {
 	const documents = new Map<string, string>();
@@ -123,7 +126,8 @@ export function useSite(start: World): Site {
 		at: (target) => site.origin + (target.startsWith('/') ? target : DASHBOARD_PATH + target),
 	};
 	const server = createServer((request, response) => {
-		requests.push(`${request.method} ${request.url}`);
+		// That a browser asks first whether it may is no request of the page.
+		if (request.method !== 'OPTIONS') requests.push(`${request.method} ${request.url}`);
 		void answer(site, request, response);
 	});
 	beforeAll(
@@ -152,20 +156,29 @@ async function answer(
 	const html = { 'Content-Type': 'text/html; charset=utf-8' };
 	let web: WebAnswer;
 	if (document !== undefined) web = { statusCode: 200, headers: html, body: document };
-	else if (request.method === 'POST') web = againAnswer(site, pathname, await bodyOf(request));
+	else if (request.method === 'OPTIONS') web = { statusCode: 204, headers: {}, body: '' };
+	else if (request.method === 'POST') web = await againAnswer(site, pathname, request);
 	else web = workflowAnswer(site, pathname, queryOf(searchParams));
 	// As n8n does unless a webhook names the origins it allows.
 	const { origin } = request.headers;
-	const shared = origin === undefined ? {} : { 'Access-Control-Allow-Origin': origin };
+	const asked = request.headers['access-control-request-headers'] ?? '';
+	const shared =
+		origin === undefined
+			? {}
+			: { 'Access-Control-Allow-Origin': origin, 'Access-Control-Allow-Headers': asked };
 	response.writeHead(web.statusCode, { ...web.headers, ...shared }).end(web.body);
 }
 
 /** What a page that shows its token is given without a login. */
-function againAnswer(site: Site, path: string, body: string): WebAnswer {
-	const form = new URLSearchParams(body);
+async function againAnswer(site: Site, path: string, request: IncomingMessage): Promise<WebAnswer> {
+	const form = new URLSearchParams(await bodyOf(request));
 	const keys = site.pageKey === null ? [] : [site.pageKey];
-	return isPageToken(form.get('jeton'), keys, site.world.now)
-		? workflowAnswer(site, path, parseSearch(form.get('requete')))
+	const token = form.get('jeton');
+	// The first is n8n's own check.
+	const isIn =
+		request.headers['x-auth-token'] === PROOF && isPageToken(token, keys, site.world.now);
+	return isIn
+		? workflowAnswer(site, path, parseSearch(form.get('requete')), token)
 		: { statusCode: 401, headers: { 'Content-Type': 'text/plain' }, body: 'Unauthorized' };
 }
 
@@ -179,12 +192,13 @@ function workflowAnswer(
 	{ world: { rows, health, now, timezone }, policy, pageKey }: Site,
 	path: string,
 	query: Record<string, unknown>,
+	token: string | null = null,
 ): WebAnswer {
 	const common = { rows, now, timezone, query: readQuery(query) };
 	switch (path) {
 		case DASHBOARD_PATH: {
-			const links = { csvPath: 'rendez-vous.csv', feedAddress: FEED_ADDRESS };
-			const pageToken = newPageToken(pageKey ?? undefined, now);
+			const pageToken = token ?? newPageToken(pageKey ?? undefined, PROOF, now);
+			const links = { csvPath: 'rendez-vous.csv', feedAddress: token ? null : FEED_ADDRESS };
 			const page = renderPage({ ...common, ...links, health, pageToken });
 			const own: Record<string, string> =
 				policy === null ? {} : { 'Content-Security-Policy': policy };

@@ -89,13 +89,20 @@ export class Instance {
 		return Number(found);
 	}
 
-	/** Power cut: n8n and its task runner are killed, the program that started them then ends. */
+	/** Power cut: the program is killed first, or it would start n8n again, then n8n and its task runner. */
 	async crash(): Promise<void> {
 		const pid = this.n8nPid();
+		await this.crashStarter();
+		process.kill(-pid, 'SIGKILL');
+	}
+
+	/** `kill -9` of the program alone; n8n goes on. */
+	async crashStarter(): Promise<void> {
 		this.#database?.close();
 		this.#database = null;
-		process.kill(-pid, 'SIGKILL');
+		this.#program?.child.kill('SIGKILL');
 		await this.#program?.ended;
+		rmSync(join(this.userFolder, 'run.json'), { force: true });
 	}
 
 	remove(): void {

@@ -78,6 +78,20 @@ describe('an erasure', () => {
 		]);
 	});
 
+	test.each([
+		['É.Durand@example.com', 'é.durand@EXAMPLE.com'],
+		['Zoe\u0301@example.com', 'ZOÉ@example.com'],
+		['jean@société.fr', 'Jean@xn--socit-esab.fr'],
+		['jean@xn--socit-esab.fr', 'jean@SOCIÉTÉ.fr'],
+	])('of who is stored as %s is found by %s', async (email, asked) => {
+		const n8n = await withBookings();
+		await deliver(n8n, booking({ number: 3, name: 'Même Personne', email }));
+		const run = await ask(n8n, ERASE, asked);
+		await confirm(n8n, run, { confirmation: 'EFFACER' });
+		expect(clientsOf(n8n)).toEqual([VERA.name, OTHER.name]);
+		expect(logLines(n8n).join('\n')).not.toContain('Même Personne');
+	});
+
 	test('masks the person where another booking names her', async () => {
 		const n8n = await withBookings();
 		const [, other] = n8n.tables.rows(APPOINTMENT_TABLE);

@@ -24,11 +24,12 @@ async function get(n8n: N8nInProcess, trigger: string, more: HttpRequest = {}) {
 
 /** Asks as the script of the page does. */
 async function post(n8n: N8nInProcess, jeton: string, requete: string) {
-	const { answer } = await n8n.receive('tableau-de-bord', 'Page, sans recharger', {
-		headers: { 'content-type': 'application/json' },
+	const proof = jeton.split('.')[1] ?? '';
+	const { answer, run } = await n8n.receive('tableau-de-bord', 'Page, sans recharger', {
+		headers: { 'content-type': 'application/json', 'x-auth-token': proof },
 		body: JSON.stringify({ jeton, requete }),
 	});
-	return { answer, body: String(answer?.body) };
+	return { answer, run, body: String(answer?.body) };
 }
 
 async function withBooking(): Promise<N8nInProcess> {
@@ -76,11 +77,30 @@ describe('the page', () => {
 		expect(found.body).toContain('Camille Durand');
 		const { body } = await post(n8n, token, '?q=personne');
 		expect(body).not.toContain('Camille Durand');
+		expect(tokenOf(body)).toBe(token);
+		expect([found.body, body].filter((page) => page.includes(feedToken(n8n)))).toEqual([]);
 	});
 
-	test('answers a request with another token with nothing', async () => {
+	test.each([
+		['another password', ([seconds, , seal]: string[]) => `${seconds}.${'0'.repeat(64)}.${seal}`],
+		['no token', () => ''],
+		['a guess', () => 'deviné'],
+	])('is not asked again by who shows %s', async (_name, changed) => {
 		const n8n = await withBooking();
-		const { answer, body } = await post(n8n, 'deviné', '?q=durand');
+		const token = tokenOf((await get(n8n, 'Page')).body);
+		const { answer, run } = await post(n8n, changed(token.split('.')), '?q=durand');
+		expect([401, 403]).toContain(answer?.status);
+		expect(run).toBeNull();
+	});
+
+	test('answers a token that has ended with nothing', async () => {
+		const n8n = await withBooking();
+		const [seconds, proof, seal] = tokenOf((await get(n8n, 'Page')).body).split('.');
+		const { answer, body } = await post(
+			n8n,
+			`${Number(seconds) - 1}.${proof}.${seal}`,
+			'?q=durand',
+		);
 		expect(answer?.status).toBe(401);
 		expect(body).toBe('Unauthorized');
 	});

@@ -24,6 +24,7 @@ import { writeLogLines } from './journal/writeLogLines';
 import { cleanLog } from './privacy/cleanLog';
 import { findPerson } from './privacy/findPerson';
 import { getRetentionDates } from './privacy/getRetentionDates';
+import { planSearch } from './privacy/planSearch';
 import { getAgenda } from './reminder/getAgenda';
 import { getDue } from './reminder/getDue';
 import { read } from './setting/read';
@@ -60,6 +61,7 @@ export const OPERATIONS: readonly Operation[] = [
 	cleanLog,
 	findPerson,
 	getRetentionDates,
+	planSearch,
 	getAgenda,
 	getDue,
 	read,

@@ -21,7 +21,8 @@ export const SCRIPT = `
 	const ask = (address, signal) => {
 		if (token === '') return fetch(address, { signal, credentials: 'same-origin' });
 		const body = new URLSearchParams({ jeton: token, requete: new URL(address).search });
-		return fetch(location.pathname, { method: 'POST', body, signal, credentials: 'omit' });
+		const headers = { 'X-Auth-Token': token.split('.')[1] };
+		return fetch(location.pathname, { method: 'POST', headers, body, signal, credentials: 'omit' });
 	};
 	const cancel = () => {
 		clearTimeout(timer);

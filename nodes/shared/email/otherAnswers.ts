@@ -3,17 +3,22 @@ import { toE164 } from '../french/phone';
 import { asWebUrl } from '../text/url';
 import type { MailField, MailRequest } from './mail';
 
+/** Calendly allows ten questions. Comparing more answers than this with each other costs, and tells nothing. */
+const MAX_COMPARED = 100;
+
 /**
  * The answers that no other fact of the mail shows already, in Calendly's order. An answer is only
  * taken for the note, link or number shown above when no second answer says the same: a doubled
  * fact is a blemish, a missing one a mistake.
  */
 export function otherAnswers(request: MailRequest): Answer[] {
-	const { answers } = request.event;
 	const shown = shownElsewhere(request);
-	return [...answers]
-		.sort((one, other) => one.position - other.position)
-		.filter(({ answer }) => !shown(answer) || isRepeated(answer, answers));
+	const answers = [...request.event.answers].sort((one, other) => one.position - other.position);
+	const compared = answers.slice(0, MAX_COMPARED);
+	return [
+		...compared.filter(({ answer }) => !shown(answer) || isRepeated(answer, compared)),
+		...answers.slice(MAX_COMPARED),
+	];
 }
 
 function shownElsewhere({ event, fields }: MailRequest): (answer: string) => boolean {

@@ -1,37 +1,46 @@
 import { asMailAddress } from '../text/address';
+import { parseUrl } from '../text/url';
 
 /** What stands where an erased address stood. */
 export const ERASED = '[effacé]';
 
 /** A local part is never longer (RFC 5321 §4.5.3.1.1): what lies further back cannot belong to it. */
 const LOOK_BACK = 64;
-/** A label of a domain is never longer (RFC 1035 §2.3.4). */
-const LOOK_AHEAD = 64;
 
 /**
  * The end of a local part that goes on: then the address is only the tail of another one. Dots, hyphens
  * and apostrophes count between letters only (`o'brien`), so that quotes and bullets do not hide one.
  */
 const GOES_BACK = /[\p{L}\p{M}\p{N}_+][.'-]*$/u;
-/** A domain that goes on: `a@b.fr.example`, but not the full stop after `a@b.fr.` */
-const GOES_ON = /^(?:-*|\.)[\p{L}\p{M}\p{N}_]/u;
+/** A domain as far as it goes: of `a@b.fr.example` all of it, of `a@b.fr.` not the full stop. */
+const DOMAIN = /[\p{L}\p{M}\p{N}_]+(?:(?:-+|\.)[\p{L}\p{M}\p{N}_]+)*/uy;
+/** A path is never longer (RFC 5321 §4.5.3.1.3), an internationalised domain not even in its longer form. */
+const LOOK_AHEAD = 300;
+const ASCII = /^[ -~]*$/;
+/** What no spelling of an address changes but its case, and no pattern of a database takes for a sign. */
+const PLAIN_RUN = /[a-z\d.+@-]+/gi;
 
 /**
- * Finds one mail address as a whole: without regard to case, never as a part of another one. Signs that
+ * Finds one mail address as a whole, never as a part of another one, in any spelling of it: upper or
+ * lower case of any script, accents composed or not (Unicode UAX #15, RFC 6532 §3.1), an
+ * internationalised domain in letters or as `xn--` (RFC 5890). Signs that
  * RFC 5322 allows in a local part but that separate words in practice (`email=a@b.fr`, `x@y.fr/a@b.fr`)
  * end one here: in doubt the address is found, because to leave it would break the promise to erase.
  * Only where a text is one bare address, that one is meant.
  */
 export class AddressMatcher {
-	readonly #address: RegExp;
-	readonly #alone: RegExp;
+	readonly #domain: string;
+	readonly #local: string;
+	/** Characters its shortest spelling has, composed, and its longest. */
+	readonly #lengths: readonly [number, number];
 
 	/** @param address what `asMailAddress` let through */
 	private constructor(readonly address: string) {
-		const literal = address.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-		// Case folding of the `u` flag keeps positions, unlike toLowerCase (« İ » becomes two).
-		this.#address = new RegExp(literal, 'giu');
-		this.#alone = new RegExp(`^${literal}$`, 'iu');
+		const [local, domain] = partsOf(address);
+		this.#domain = asciiDomain(domain);
+		this.#local = folded(local);
+		const composed = this.#local.normalize('NFC');
+		this.#lengths = [Math.min(local.length, composed.length), this.#local.length];
 	}
 
 	/** Null when the text, trimmed, is no mail address. */
@@ -40,42 +49,84 @@ export class AddressMatcher {
 		return address === null ? null : new AddressMatcher(address);
 	}
 
+	/**
+	 * The longest part of the address that is the same in every spelling of it, but for the case of
+	 * ASCII letters: a database that knows no more of case and accents finds every row by it, and others.
+	 */
+	get plainPart(): string {
+		const [local, domain] = partsOf(this.address);
+		const isPlain = ASCII.test(domain) && !/(^|\.)xn--/i.test(domain);
+		const runs = `${local}@${isPlain ? domain : ''}`.match(PLAIN_RUN) ?? [];
+		return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
+	}
+
 	/** Whether a value, trimmed, is the address and nothing else. */
 	equals(value: unknown): boolean {
-		return typeof value === 'string' && this.#alone.test(value.trim());
+		const other = asMailAddress(value);
+		if (other === null) return false;
+		const [local, domain] = partsOf(other);
+		return folded(local) === this.#local && asciiDomain(domain) === this.#domain;
 	}
 
 	occursIn(text: string): boolean {
-		return this.#isCandidate(text) && this.#replaced(text) !== text;
+		return this.erasedFrom(text) !== text;
 	}
 
-	/** The text with « [effacé] » for every occurrence; the text itself where there is none. */
+	/**
+	 * The text with « [effacé] » for every occurrence; the text itself where there is none. One pass: what
+	 * an occurrence hid by standing right next to another is looked at when that one is gone.
+	 */
 	erasedFrom(text: string): string {
-		if (!this.#isCandidate(text)) return text;
-		let before = '';
-		let erased = text;
-		// What an occurrence hid by standing right next to another may be one now.
-		while (erased !== before) {
-			before = erased;
-			erased = this.#replaced(before);
+		if (!text.includes('@') || this.#isAnother(text)) return text;
+		const kept: string[] = [];
+		let from = 0;
+		for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+			const end = this.#endOf(text, at + 1);
+			const start = end === null ? null : this.#startOf(text, from, at);
+			if (start === null || end === null) continue;
+			kept.push(text.slice(from, start), ERASED);
+			from = end;
 		}
-		return erased;
+		return from === 0 ? text : kept.join('') + text.slice(from);
 	}
 
-	#isCandidate(text: string): boolean {
-		if (!text.includes('@')) return false;
-		return asMailAddress(text) === null || this.equals(text);
+	/** Where the local part begins that ends at the `@`; null where it is another one. */
+	#startOf(text: string, from: number, at: number): number | null {
+		const [shortest, longest] = this.#lengths;
+		for (let start = at - shortest; start >= Math.max(from, at - longest); start -= 1) {
+			if (folded(text.slice(start, at)) !== this.#local) continue;
+			const before = text.slice(Math.max(from, start - LOOK_BACK), start);
+			return GOES_BACK.test(before) ? null : start;
+		}
+		return null;
 	}
 
-	#replaced(text: string): string {
-		return text.replace(this.#address, (found, at: number) =>
-			isWhole(text, at, at + found.length) ? ERASED : found,
-		);
+	/** Where the domain ends; null where it is another one. */
+	#endOf(text: string, at: number): number | null {
+		DOMAIN.lastIndex = 0;
+		const domain = DOMAIN.exec(text.slice(at, at + LOOK_AHEAD))?.[0] ?? '';
+		return asciiDomain(domain) === this.#domain ? at + domain.length : null;
+	}
+
+	#isAnother(text: string): boolean {
+		return asMailAddress(text) !== null && !this.equals(text);
 	}
 }
 
-function isWhole(text: string, start: number, end: number): boolean {
-	const before = text.slice(Math.max(0, start - LOOK_BACK), start);
-	const after = text.slice(end, end + LOOK_AHEAD);
-	return !GOES_BACK.test(before) && !GOES_ON.test(after);
+/** Local part and domain, composed. */
+function partsOf(address: string): [string, string] {
+	const [local, domain] = address.normalize('NFC').split('@');
+	return [local, domain];
+}
+
+/** Equal for two spellings of one text. « ß » is no « ss » here: they are two people. */
+function folded(text: string): string {
+	if (ASCII.test(text)) return text.toLowerCase();
+	return text.normalize('NFD').toLowerCase().replace(/ς/g, 'σ');
+}
+
+/** The domain in the one form DNS knows, lower case and `xn--` (UTS #46, as the URL standard reads it). */
+function asciiDomain(domain: string): string {
+	if (ASCII.test(domain)) return domain.toLowerCase();
+	return parseUrl(`http://${domain}/`)?.hostname ?? domain.toLowerCase();
 }

@@ -17,6 +17,7 @@ import {
 import { FORGED_LINE, HOSTILE_COUNT, hostileDelivery } from '../lib/hostile.mts';
 import { forgery, oversized, type Forgery } from '../lib/mutations.mts';
 import { inParallel, percentile, Sender } from '../lib/sender.mts';
+import { besiege, type SiegeFacts } from '../lib/siege.mts';
 
 const RECIPIENT = 'menuisier@example.com';
 const MIB = 1024 * 1024;
@@ -28,6 +29,8 @@ const FLAT_MIB = 100;
  */
 const SETTLING_SHARE = 0.2;
 const SLOWEST_MS = 5000;
+/** Calendly does not wait longer, whatever strangers do. */
+const CALENDLY_MS = 15_000;
 /** Between two legitimate deliveries. */
 const PAUSE_MS = 2500;
 
@@ -59,6 +62,8 @@ export interface AttackFacts {
 	hostileDone: number;
 	/** Signs that a guest's text did something. */
 	injected: string[];
+	/** Bodies that are dear to parse, and floods, at every door. */
+	sieges: readonly SiegeFacts[];
 }
 
 /** Nobody gets in, nothing falls over, nothing swells, and Calendly is still served. */
@@ -91,6 +96,27 @@ export function verdict(facts: AttackFacts): Check[] {
 		told('… median', `${Math.round(percentile(times, 0.5))} ms`),
 		all('authentic deliveries with hostile content handled', facts.hostileDone, facts.hostile),
 		none('of those, signs of injection in mails or log', facts.injected),
+		...facts.sieges.flatMap(siegeChecks),
+	];
+}
+
+/** Under bombs and floods Calendly is answered in time. */
+function siegeChecks({ door, answers, legitimate }: SiegeFacts): Check[] {
+	const ok = legitimate.filter(({ status }) => status === '200').length;
+	const times = legitimate.map(({ milliseconds }) => milliseconds);
+	const kinds = [...answers].map(
+		([kind, counts]) =>
+			`${kind}: ${[...counts].map(([status, count]) => `${status} × ${count}`).join(', ')}`,
+	);
+	return [
+		told(`bombs and floods ${door}`, kinds.join('; ')),
+		none(
+			`… answered 2xx`,
+			kinds.filter((kind) => /\b2\d\d ×/.test(kind)),
+		),
+		all(`… deliveries answered 200 ${door}`, ok, legitimate.length),
+		atMost(`… slowest ${door}`, Math.max(...times), CALENDLY_MS, 'ms'),
+		told(`… median ${door}`, `${Math.round(percentile(times, 0.5))} ms`),
 	];
 }
 
@@ -101,6 +127,7 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 		forged: newPrefix('faux'),
 		legitimate: newPrefix('vrai'),
 		hostile: newPrefix('hostile'),
+		siege: newPrefix('siege'),
 	};
 	const attack = new Attack(context, prefixes.forged);
 	say('warming up');
@@ -127,18 +154,21 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	const rss = memory.end();
 	const liveAfter = await inspector.liveBytes();
 	inspector.close();
+	const sieges = await besiege(context, prefixes.siege);
+	const besieged = sieges.reduce((sum, { legitimate: sent }) => sum + sent.length, 0);
 	const hostileCount = quick ? 19 : HOSTILE_COUNT;
 	say(`${hostileCount} authentic deliveries with hostile content`);
 	const mailsBefore = world.postbox.mails.length;
 	const hostile = await deliverHostile(context, prefixes.hostile, hostileCount);
 	await world.facts.settled(prefixes.legitimate, 60, answers.length);
+	await world.facts.settled(prefixes.siege, 120, besieged);
 	await world.facts.settled(prefixes.hostile, 120, hostile);
 	const facts: AttackFacts = {
 		forged: attack.sent,
 		welcomed: attack.welcomed,
 		statuses: attack.statuses,
 		upset: attack.upset,
-		strangers: strangers(context, before, prefixes, answers.length + hostile),
+		strangers: strangers(context, before, prefixes, answers.length + hostile + besieged),
 		sameProcess: world.instance.n8nPid() === pid,
 		...{ liveBefore, liveAfter, isSettled: !quick },
 		...rss,
@@ -147,9 +177,10 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 		hostile,
 		hostileDone: done(context, prefixes.hostile),
 		injected: signsOfInjection(context, world.postbox.mails.slice(mailsBefore)),
+		sieges,
 	};
 	return {
-		done: `${attack.sent} forged requests (${Math.round(count / seconds)}/s), ${lorises.length} slow connections, ${answers.length} legitimate, ${hostile} hostile`,
+		done: `${attack.sent} forged requests (${Math.round(count / seconds)}/s), ${lorises.length} slow connections, ${answers.length} legitimate, ${hostile} hostile; bombs and floods ${sieges.map(({ door }) => door).join(', ')}`,
 		checks: verdict(facts),
 	};
 }
@@ -375,6 +406,6 @@ export default {
 	name: 'attack',
 	mustShow:
 		'0 accepted without a valid signature, 0 crashes, memory flat, legitimate deliveries still answered',
-	deadlineSeconds: (quick) => (quick ? 90 : 420),
+	deadlineSeconds: (quick) => (quick ? 200 : 900),
 	run,
 } satisfies ReliabilityCase;

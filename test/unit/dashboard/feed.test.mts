@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import ICAL from 'ical.js';
 import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { renderFeed, type FeedRequest } from '../../../nodes/shared/dashboard/feed';
@@ -156,6 +157,29 @@ describe('the token of the feed', () => {
 		['one without end', 'x'.repeat(1e6), TOKEN, false],
 	])('%s', (_name, given, expected, isRight) => {
 		expect(isFeedToken(given, expected)).toBe(isRight);
+	});
+
+	test.each([
+		'motdepassearchimeuble2026',
+		'MotDePasseArchiMeuble2026',
+		'123456789012345678901234567890123',
+		'abcdefghijklmnopqrstuvwxyz',
+		'azertyuiopqsdfghjklmwxcvbn',
+		'archimeuble-rendez-vous-2026-atelier',
+		'AtelierLille59000-AgendaDesRendezVous',
+		'20260101-20261231-20270101-20280101',
+		'0123456789abcdef0123456789abcdef',
+		'deadbeefdeadbeefdeadbeefdeadbeef',
+		'abcABC123abcABC123abcABC123',
+	])('%s lets nobody in: somebody thought of it', (token) => {
+		expect(isFeedToken(token, token)).toBe(false);
+	});
+
+	test('of 32 random hexadecimal digits always lets in, in capitals too', () => {
+		const hex = Array.from({ length: 5_000 }, () => randomBytes(16).toString('hex'));
+		for (const token of [...hex, ...hex.map((one) => one.toUpperCase())]) {
+			expect([token, isFeedToken(token, token)]).toEqual([token, true]);
+		}
 	});
 
 	test('is new each time and strong enough', () => {

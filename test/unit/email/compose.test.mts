@@ -112,6 +112,18 @@ describe('HTML and text', () => {
 		expect(text).toContain('Informations\u00a0: Oui\nAvez-vous un plan\u00a0: Oui\n');
 	});
 
+	test('are made in time of any number of answers about notes', () => {
+		const answers = Array.from({ length: 30_000 }, (_, position) => ({
+			question: 'Notes',
+			answer: `Note ${position}`,
+			position,
+		}));
+		const notes = answers.map(({ answer }) => answer).join('\n\n');
+		const started = performance.now();
+		composeMail(aRequest('created', { event: anEvent({ answers, notes }) }));
+		expect(performance.now() - started).toBeLessThan(5_000);
+	});
+
 	test('show who cancelled and why, and the old time of a moved appointment', () => {
 		expect(fullMail('canceled').text).toContain(
 			nb(

@@ -16,6 +16,7 @@ import {
 	retryDecision,
 } from '../../../nodes/shared/journal/unfinished';
 import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
+import { anEvent } from '../email/fixtures.mts';
 
 const receivedAt = new Date('2025-10-31T22:51:00.000Z');
 /** As the journal keeps it. */
@@ -215,6 +216,52 @@ describe('the log', () => {
 	test('holds no bearer link and no meeting password', () => {
 		const lines = logLines(event('10-zoom-question-positions-gap'), options).join('\n');
 		expect(lines).not.toMatch(/cancellations|reschedulings|pwd=|REDACTED|000000"/);
+	});
+
+	test.each([
+		['https://zoom.us/j/123?pwd=SECRET', 'https://zoom.us/***'],
+		['Salle : https://zoom.us/j/123?pwd=SECRET, à 14 h', 'Salle : https://zoom.us/*** à 14 h'],
+		['zoom.us/j/123?pwd=SECRET', 'zoom.us/***'],
+		['(meet.google.com/abc-defg-SECRET)', '(meet.google.com/***'],
+		['https://moi:SECRET@nas.example/d', 'https://nas.example/***'],
+		['zoommtg://zoom.us/join?pwd=SECRET', 'zoommtg://zoom.us/***'],
+		['HTTPS://A.FR#SECRET', 'HTTPS://A.FR/***'],
+		['https://a.fr:8443?SECRET', 'https://a.fr:8443/***'],
+		['https://' + 'a'.repeat(300) + '/SECRET', 'https://' + 'a'.repeat(300) + '/***'],
+		['https://a.fr/1\nhttps://b.fr/SECRET', 'https://a.fr/***\nhttps://b.fr/***'],
+		['et/ou 12/15 Mme/M. a@b.fr/c', 'et/ou 12/15 Mme/M. a@b.fr/c'],
+		['https://a.fr', 'https://a.fr'],
+	])('shows of the address in « %s » the host alone, wherever it was written', (typed, shown) => {
+		const booked = anEvent({
+			notes: typed,
+			configurationUrl: typed,
+			client: { name: typed },
+			appointment: { type: typed, location: typed },
+			answers: [{ question: typed, answer: typed, position: 0 }],
+		});
+		const lines = logLines(booked, options);
+		expect(lines.join('\n')).not.toContain('SECRET');
+		const { notes, configurationUrl, client, appointment, answers } = JSON.parse(
+			lines[0].split(' | Data: ')[1],
+		);
+		const written = [notes, configurationUrl, client.name, appointment.type, appointment.location];
+		const all = [...written, answers[0].question, answers[0].answer];
+		expect([...new Set(all)]).toEqual([shown]);
+	});
+
+	test('still tells whom and what an event is about', () => {
+		const uri = 'https://api.calendly.com/scheduled_events/E/invitees/I';
+		const lines = logLines(anEvent({ appointment: { inviteeUri: uri } }), options);
+		expect(lines[0]).toContain(`"inviteeUri":"${uri}"`);
+	});
+
+	test('looks for addresses in time, whatever a guest types', () => {
+		for (const piece of ['a.', 'a-', 'http://', 'a://', 'zoom.us/', 'é.é/', '@a.fr/']) {
+			const notes = piece.repeat(500_000 / piece.length);
+			const started = performance.now();
+			logLines(anEvent({ notes }), options);
+			expect([piece, performance.now() - started < 1_000]).toEqual([piece, true]);
+		}
 	});
 
 	test('keeps one line per entry and no forged field, whatever a guest types', () => {

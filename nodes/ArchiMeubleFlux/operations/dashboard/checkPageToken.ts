@@ -5,7 +5,7 @@ import { plainHeaders } from '../../../shared/dashboard/headers';
 import type { WebAnswer } from '../../../shared/dashboard/page';
 import { isPageToken } from '../../../shared/dashboard/pageToken';
 import { parseSearch } from '../../../shared/dashboard/query';
-import { pageTokenKeys } from './request';
+import { pageTokenField, pageTokenKeys } from './request';
 
 /** The script of the page then goes to the address itself, which asks for the login. */
 const UNAUTHORIZED: WebAnswer = {
@@ -23,14 +23,7 @@ export const checkPageToken: Operation = {
 		'Tell whether a request comes from a page that was given to somebody who logged in; otherwise the item is the answer for strangers',
 	needs: ['signing'],
 	properties: [
-		{
-			displayName: 'Token of the Page',
-			name: 'pageToken',
-			type: 'string',
-			typeOptions: { password: true },
-			default: '',
-			description: 'Token the page sent, in the field "jeton" of its request',
-		},
+		pageTokenField,
 		{
 			displayName: 'Search',
 			name: 'search',
@@ -41,8 +34,9 @@ export const checkPageToken: Operation = {
 		},
 	],
 	async execute() {
-		const query = parseSearch(text(this, 'search'));
-		const isAllowed = isPageToken(text(this, 'pageToken'), await pageTokenKeys(this), new Date());
-		return asItems([isAllowed ? { isAllowed, query } : { isAllowed, ...UNAUTHORIZED }]);
+		const pageToken = text(this, 'pageToken');
+		const isAllowed = isPageToken(pageToken, await pageTokenKeys(this), new Date());
+		if (!isAllowed) return asItems([{ isAllowed, ...UNAUTHORIZED }]);
+		return asItems([{ isAllowed, pageToken, query: parseSearch(text(this, 'search')) }]);
 	},
 };

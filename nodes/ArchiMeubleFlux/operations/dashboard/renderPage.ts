@@ -7,10 +7,11 @@ import { misfitOf } from '../../../adapters/version';
 import { isStrongFeedToken } from '../../../shared/dashboard/feedToken';
 import type { HealthSource } from '../../../shared/dashboard/health';
 import { renderPage as pageOf } from '../../../shared/dashboard/page';
-import { newPageToken } from '../../../shared/dashboard/pageToken';
+import { loginProof, newPageToken } from '../../../shared/dashboard/pageToken';
 import {
 	feedTokenField,
 	givenPlan,
+	pageTokenField,
 	pageTokenKeys,
 	planField,
 	queryField,
@@ -60,15 +61,32 @@ export const renderPage: Operation = {
 		},
 		feedTokenField,
 		workflowsVersionField,
+		pageTokenField,
+		{
+			displayName: 'Login',
+			name: 'login',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description:
+				'Header "authorization" of the request n8n let in. The page then gets a token that ends with this login; without it the page reloads where it would change in place.',
+		},
+		{
+			displayName: 'Webhook of the Page',
+			name: 'pageWebhook',
+			type: 'string',
+			default: '',
+			description:
+				'ID of the Webhook node the page asks again, a hyphen, and the webhook ID of that node',
+		},
 	],
 	async execute(items) {
 		const { appointments, ...health } = sortedOut(items);
-		const [pageKey] = await pageTokenKeys(this);
 		const now = new Date();
 		const answer = pageOf({
 			rows: appointments,
 			plan: givenPlan(this),
-			pageToken: newPageToken(pageKey, now),
+			pageToken: await tokenOfPage(this, now),
 			query: queryOf(this),
 			health: flag(this, 'showHealth', 0, { otherwise: true })
 				? { ...health, misfit: misfitOf(this) }
@@ -82,13 +100,27 @@ export const renderPage: Operation = {
 	},
 };
 
+/** Whoever asks by token keeps it, so that it ends when it was to end; a login gets a new one. */
+async function tokenOfPage(functions: IExecuteFunctions, now: Date): Promise<string | null> {
+	const given = text(functions, 'pageToken');
+	if (given !== '') return given;
+	const [key] = await pageTokenKeys(functions);
+	return newPageToken(
+		key,
+		loginProof(text(functions, 'login'), text(functions, 'pageWebhook')),
+		now,
+	);
+}
+
 /** A link of the page stays on its own server. */
 function ownPath(functions: IExecuteFunctions, name: string): string | null {
 	const path = text(functions, name).trim();
 	return /^(?!\/\/)[\w./~-]+$/.test(path) ? path : null;
 }
 
+/** Not for whoever asks by token: the address of the feed is good for ever, the token for hours. */
 function feedAddress(functions: IExecuteFunctions): string | null {
+	if (text(functions, 'pageToken') !== '') return null;
 	const path = ownPath(functions, 'feedPath');
 	const token = text(functions, 'feedToken');
 	return path !== null && isStrongFeedToken(token) ? `${path}?jeton=${token}` : null;

@@ -79,6 +79,16 @@ export const planField: INodeProperties = {
 		'Output of Plan Reading the rows were read by, so that what was not read is said; leave empty when the input items are all the rows there are',
 };
 
+export const pageTokenField: INodeProperties = {
+	displayName: 'Token of the Page',
+	name: 'pageToken',
+	type: 'string',
+	typeOptions: { password: true },
+	default: '',
+	description:
+		'Token the page sent, in the field "jeton" of its request; empty where somebody logged in',
+};
+
 export const givenTokenField: INodeProperties = {
 	displayName: 'Token of the Request',
 	name: 'givenToken',

@@ -1,0 +1,14 @@
+/** Loaded by n8n itself (`EXTERNAL_HOOK_FILES`): https://docs.n8n.io/embed/configuration/#backend-hooks */
+import type { RequestListener, Server } from 'node:http';
+import { shielded } from './lib/shield.mts';
+
+/** n8n gives its server when all its routes are there. */
+export const n8n = {
+	ready: [
+		({ server }: { server: Server }): void => {
+			const listeners = server.listeners('request') as RequestListener[];
+			server.removeAllListeners('request');
+			for (const listener of listeners) server.on('request', shielded(listener));
+		},
+	],
+};
