@@ -15,6 +15,7 @@ import { closeRound } from './journal/closeRound';
 import { describeFailure } from './journal/describeFailure';
 import { endRound } from './journal/endRound';
 import { listRelated } from './journal/listRelated';
+import { listUndelivered } from './journal/listUndelivered';
 import { listUnrecorded } from './journal/listUnrecorded';
 import { prepareEntry } from './journal/prepareEntry';
 import { selectUnfinished } from './journal/selectUnfinished';
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
 	describeFailure,
 	endRound,
 	listRelated,
+	listUndelivered,
 	listUnrecorded,
 	prepareEntry,
 	selectUnfinished,

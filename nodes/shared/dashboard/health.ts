@@ -1,7 +1,12 @@
 import type { SubscriptionReport } from '../calendly/api/report';
 import { DAY_MS } from '../french/dates';
 import { utcDay, addDays } from '../french/days';
-import { type DeliveryState, isDelivery, type StoredDelivery } from '../journal/entry';
+import {
+	type DeliveryState,
+	isDelivery,
+	isUndelivered,
+	type StoredDelivery,
+} from '../journal/entry';
 import type { RefusalRow } from '../journal/refusals';
 import { asInstant, asLine } from '../text/fields';
 import { latest } from '../text/order';
@@ -16,6 +21,8 @@ export interface HealthSource {
 	deliveries: ReadonlyArray<Partial<StoredDelivery>> | null;
 	refusals: ReadonlyArray<Partial<RefusalRow>> | null;
 	subscription: Partial<CheckedSubscription> | null;
+	/** Settings that cannot be used, as sentences. */
+	refusedSettings?: readonly string[];
 }
 
 /** What Calendly said of the subscription, and when it was asked. */
@@ -44,6 +51,8 @@ export interface Health {
 		failed: number;
 		/** Failures of workflows in the last days. */
 		failures: number;
+		/** Recipients that mails of the last days did not reach, each once. */
+		undelivered: string[];
 	} | null;
 	/** Refused requests of today and yesterday, by reason, most frequent first. */
 	refusals: RefusalSum[] | null;
@@ -54,10 +63,14 @@ export interface Health {
 		/** When it was last looked at, where that is too long ago to rely on. */
 		outdatedSince: string | null;
 	} | null;
+	/** Settings that cannot be used, as sentences. */
+	refusedSettings: readonly string[];
 }
 
-export function healthOf({ deliveries, refusals, subscription }: HealthSource, now: Date): Health {
+export function healthOf(source: HealthSource, now: Date): Health {
+	const { deliveries, refusals, subscription, refusedSettings = [] } = source;
 	return {
+		refusedSettings,
 		journal: deliveries === null ? null : journalOf(deliveries, now),
 		refusals: refusals === null ? null : recentRefusals(refusals, now),
 		subscription: subscription === null ? null : subscriptionOf(subscription, now),
@@ -66,14 +79,17 @@ export function healthOf({ deliveries, refusals, subscription }: HealthSource, n
 
 function journalOf(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): Health['journal'] {
 	const deliveries = rows.filter(isDelivery);
+	const recent = rows.filter(({ recu_le }) => isSince(recu_le, now, FAILURE_DAYS));
 	const count = (...states: DeliveryState[]) =>
 		deliveries.filter(({ etat }) => etat !== undefined && states.includes(etat)).length;
 	return {
 		lastDelivery: latest(deliveries.map(({ recu_le }) => asInstant(recu_le))),
 		waiting: count(...WAITING),
 		failed: count('echec'),
-		failures: rows.filter((row) => !isDelivery(row) && isSince(row.recu_le, now, FAILURE_DAYS))
-			.length,
+		failures: recent.filter((row) => !isDelivery(row) && !isUndelivered(row)).length,
+		undelivered: [
+			...new Set(recent.filter(isUndelivered).map(({ resultat }) => asLine(resultat) ?? '')),
+		],
 	};
 }
 

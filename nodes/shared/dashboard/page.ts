@@ -3,7 +3,7 @@ import type { AppointmentRow } from '../appointment/row';
 import { frenchLongDate, frenchTime } from '../french/dates';
 import { writtenDay, type Period } from '../french/days';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
-import { isDelivery, type StoredDelivery } from '../journal/entry';
+import { isDelivery, isUndelivered, type StoredDelivery } from '../journal/entry';
 import { markup, Markup } from '../text/html';
 import { bookingsOf, type Booking } from './booking';
 import { chartsOf } from './charts';
@@ -295,7 +295,8 @@ function listContext(view: View, shown: readonly Booking[], isOpen: boolean): Li
 function deliveriesBy({ deliveries }: HealthSource, shown: readonly Booking[]) {
 	const by = new Map<string, Array<Partial<StoredDelivery>>>(shown.map(({ id }) => [id, []]));
 	for (const delivery of deliveries ?? []) {
-		if (isDelivery(delivery)) by.get(delivery.identifiant ?? '')?.push(delivery);
+		if (isDelivery(delivery) || isUndelivered(delivery))
+			by.get(delivery.identifiant ?? '')?.push(delivery);
 	}
 	return by;
 }
@@ -309,6 +310,7 @@ function startsOf({ bookings }: View, shown: readonly Booking[]): Map<string, st
 
 function healthStrip({ health, moments }: View): Markup | Markup[] {
 	const lines = [
+		...settingLines(health),
 		...journalLines(health, moments),
 		...refusalLine(health),
 		...subscriptionLine(health, moments),
@@ -328,9 +330,16 @@ function healthLine(name: string, text: string, tone: Tone): Markup {
 	return markup`<div><dt>${name}</dt><dd class="${tone}">${text}</dd></div>`;
 }
 
+/** What the workshop can put right itself comes first. */
+function settingLines({ refusedSettings }: Health): Markup[] {
+	return refusedSettings.length === 0
+		? []
+		: [healthLine('Réglages à corriger', refusedSettings.join(' '), 'bad')];
+}
+
 function journalLines({ journal }: Health, moments: Moments): Markup[] {
 	if (journal === null) return [];
-	const { lastDelivery, waiting, failed, failures } = journal;
+	const { lastDelivery, waiting, failed, failures, undelivered } = journal;
 	const last = lastDelivery === null ? 'aucune' : moments.moment(lastDelivery);
 	const mails = [
 		waiting === 0 ? null : `${written(waiting)} en attente`,
@@ -343,6 +352,9 @@ function journalLines({ journal }: Health, moments: Moments): Markup[] {
 			? healthLine('Courriels', 'tous partis', 'good')
 			: healthLine('Courriels', mails.join(', '), tone),
 		...(failures === 0 ? [] : [healthLine('Erreurs depuis 7 jours', written(failures), 'bad')]),
+		...(undelivered.length === 0
+			? []
+			: [healthLine('Adresses refusées depuis 7 jours', undelivered.join(', '), 'bad')]),
 	];
 }
 

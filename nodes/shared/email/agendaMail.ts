@@ -1,29 +1,46 @@
 import type { MailEvent } from '../appointment/announcement';
-import { eventFromRow } from '../appointment/fromRow';
+import { changeOf, type PreviousAppointment } from '../appointment/change';
+import { placeText } from '../appointment/display';
+import { eventFromRow, previousFromRow } from '../appointment/fromRow';
 import { frenchLongDate, frenchTime, frenchTimeRange, timezoneOrDefault } from '../french/dates';
-import { unbreakable } from '../french/typography';
+import { label, unbreakable } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
-import { asDate, asInstant } from '../text/fields';
+import { asDate } from '../text/fields';
 import {
 	AGENDA_HEADING,
 	appointmentCount,
 	canceledBy,
 	CHANGE_LABELS,
 	defaultAgendaWording,
+	formerPlace,
 	formerTime,
+	hostedBy,
+	LOST,
+	movedBy,
+	newPlace,
 	NO_CHANGE,
 	notesLine,
+	reasonLine,
 	sinceAgenda,
 } from './agendaWording';
 import { fitFacts, listRoom } from './fit';
 import { renderHtml } from './html';
-import { oneLine, phoneLine, placeLine, plain, webLine } from './lines';
+import { hostsLine, oneLine, phoneLine, placeLine, plain, webLine } from './lines';
 import type { AgendaRequest, ComposedMail, MailWording } from './mail';
 import type { Fact, FactLine, LineTone, MailView, Section } from './model';
 import { fillInWording } from './placeholders';
 import { readSlot, slotText, type Slot } from './slot';
 import { renderText } from './text';
-import { calendarSummary, JOIN_MEETING, longMoment, UNKNOWN, VIEW_CONFIGURATION } from './wording';
+import {
+	calendarSummary,
+	headingOf,
+	JOIN_MEETING,
+	LABELS,
+	longMoment,
+	paymentLine,
+	UNKNOWN,
+	VIEW_CONFIGURATION,
+} from './wording';
 
 /** Bytes for the day and for what changed; with the frame the HTML stays below 100 kB. */
 const DAY_ROOM = listRoom(60_000);
@@ -40,8 +57,8 @@ type Change = keyof typeof CHANGE_LABELS;
 interface Entry {
 	event: MailEvent;
 	slot: Slot | null;
-	/** Before it moved; null when it did not, or when that is not known. */
-	former: Slot | null;
+	/** Before it moved; null when it did not. */
+	previous: PreviousAppointment | null;
 	timezone: string;
 }
 
@@ -55,6 +72,7 @@ export function composeAgenda(request: AgendaRequest): ComposedMail {
 		text: renderText(view),
 		replyTo: null,
 		calendar: null,
+		formerCalendar: null,
 	};
 }
 
@@ -82,8 +100,8 @@ function wordingFor({ wording }: AgendaRequest, isEmptyDay: boolean): MailWordin
 function entriesOf(rows: AgendaRequest['agenda']['appointments'], timezone: string): Entry[] {
 	return rows.map((row) => {
 		const event = eventFromRow(row, timezone);
-		const former = { start: asInstant(row.ancien_debut), end: asInstant(row.ancienne_fin) };
-		return { event, slot: readSlot(event.appointment), former: readSlot(former), timezone };
+		const slot = readSlot(event.appointment);
+		return { event, slot, previous: previousFromRow(row), timezone };
 	});
 }
 
@@ -106,11 +124,13 @@ function appointmentFact({ event, slot, timezone }: Entry): Fact {
 	const lines = [
 		shortLine(client.name, 'strong') ?? plain(UNKNOWN.fact, 'muted'),
 		shortLine(appointment.type),
+		withHosts(event),
 		capped(phoneLine(client.phone)),
 		capped(placeLine(event)),
 		capped(webLine(appointment.joinUrl, JOIN_MEETING, 'muted')),
 		capped(webLine(event.configurationUrl, VIEW_CONFIGURATION, 'muted')),
 		notes(event),
+		failedPayment(event),
 	];
 	const label = slot === null ? UNKNOWN.time : frenchTimeRange(slot.start, slot.end, timezone);
 	return factOf(unbreakable(label), lines);
@@ -118,6 +138,17 @@ function appointmentFact({ event, slot, timezone }: Entry): Fact {
 
 function shortLine(value: string | null, tone?: LineTone): FactLine | null {
 	return oneLine(capLine(cleanLine(value ?? ''), MAX_LINE), tone);
+}
+
+function withHosts({ appointment }: MailEvent): FactLine | null {
+	const hosts = hostsLine(appointment);
+	return hosts === null ? null : shortLine(hostedBy(hosts.text));
+}
+
+/** One that succeeded is in the mail of its appointment. */
+function failedPayment({ payment }: MailEvent): FactLine | null {
+	if (payment?.state !== 'failed') return null;
+	return shortLine(`${label(LABELS.payment)} ${paymentLine(payment)}`, 'strong');
 }
 
 /** A link that is cut leads nowhere: a very long one becomes text. */
@@ -148,17 +179,49 @@ function changesSection({ since, changes }: AgendaRequest['agenda'], timezone: s
 	];
 }
 
-function changeFact(change: Change, { event, slot, former, timezone }: Entry): Fact {
-	const { appointment, client, cancellation } = event;
+function changeFact(change: Change, entry: Entry): Fact {
+	const { event, slot, timezone } = entry;
+	const { appointment, client } = event;
 	const range = slot === null ? UNKNOWN.date : slotText(slot, timezone).range;
-	const formerRange = former === null ? null : slotText(former, timezone).range;
-	const by = cleanLine(cancellation?.by ?? '');
-	return factOf(CHANGE_LABELS[change], [
-		plain(range, change === 'canceled' ? 'struck' : 'strong'),
-		change === 'moved' && formerRange !== null ? plain(formerTime(formerRange), 'muted') : null,
+	const isOff = appointment.status === 'canceled';
+	return factOf(labelOf(change, entry), [
+		plain(range, isOff ? 'struck' : 'strong'),
+		...(change === 'moved' ? formerLines(entry) : []),
 		shortLine(calendarSummary(appointment.type, client.name)),
-		by === '' ? null : shortLine(canceledBy(by), 'muted'),
+		...causeLines(change, event),
+		change === 'moved' && isOff ? phoneLine(client.phone) : null,
 	]);
+}
+
+/** Of a move that changed nothing but the place it is not said that it moved; one may lead nowhere. */
+function labelOf(change: Change, { event, previous }: Entry): string {
+	if (change !== 'moved') return CHANGE_LABELS[change];
+	if (event.appointment.status === 'canceled') return LOST;
+	return headingOf(CHANGE_LABELS.moved, changeOf(event.appointment, previous));
+}
+
+function formerLines({ event, previous, timezone }: Entry): Array<FactLine | null> {
+	const slot = previous === null ? null : readSlot(previous);
+	const changed = changeOf(event.appointment, previous);
+	if (previous === null || slot === null || changed === null) return [];
+	const place = placeText(event.appointment);
+	return [
+		changed.time ? plain(formerTime(slotText(slot, timezone).range), 'muted') : null,
+		changed.place && place !== null ? shortLine(newPlace(place)) : null,
+		changed.place ? shortLine(formerPlace(placeText(previous) ?? UNKNOWN.fact), 'muted') : null,
+	];
+}
+
+/** Who cancelled or moved it, and why. */
+function causeLines(change: Change, event: MailEvent): Array<FactLine | null> {
+	const ending = change === 'canceled' ? event.cancellation : event.reschedule;
+	const by = cleanLine(ending?.by ?? '');
+	const why = cleanLine(ending?.reason ?? '');
+	const who = change === 'canceled' ? canceledBy(by) : movedBy(by);
+	return [
+		by === '' ? null : shortLine(who, 'muted'),
+		why === '' ? null : shortLine(reasonLine(why), 'muted'),
+	];
 }
 
 function factOf(label: string, lines: Array<FactLine | null>): Fact {

@@ -19,6 +19,9 @@ export const AGENDA_HEADING = 'Agenda du jour';
 /** Labels of what changed since the last agenda. */
 export const CHANGE_LABELS = { created: 'Nouveau', moved: 'Déplacé', canceled: 'Annulé' } as const;
 
+/** Calendly says that it moved, and of no appointment it moved to. */
+export const LOST = 'Déplacé, nouvelle date inconnue';
+
 export const NO_CHANGE = 'Aucun changement.';
 
 /** `aucun rendez-vous`, `1 rendez-vous`, `3 rendez-vous` */
@@ -39,6 +42,31 @@ export function notesLine(notes: string): string {
 /** `Ancien horaire : 12/11/2025 à 09:00 - 09:30` */
 export function formerTime(range: string): string {
 	return `${label('Ancien horaire')} ${range}`;
+}
+
+/** `Ancien lieu : 12 rue des Copeaux` */
+export function formerPlace(place: string): string {
+	return `${label('Ancien lieu')} ${place}`;
+}
+
+/** `Nouveau lieu : Google Meet` */
+export function newPlace(place: string): string {
+	return `${label('Nouveau lieu')} ${place}`;
+}
+
+/** `Avec Paul Menuisier et Léa Poseuse` */
+export function hostedBy(hosts: string): string {
+	return `Avec ${hosts}`;
+}
+
+/** `Motif : …` */
+export function reasonLine(reason: string): string {
+	return `${label('Motif')} ${reason}`;
+}
+
+/** `Changé par Paul Petit` */
+export function movedBy(who: string): string {
+	return `Changé par ${who}`;
 }
 
 /** `Annulé par Paul Petit` */

@@ -1,5 +1,8 @@
+import type { Change } from '../appointment/change';
+import { placeText } from '../appointment/display';
 import { asCalendlyLink } from '../calendly/links';
 import { formatPhone, toE164 } from '../french/phone';
+import { frenchList } from '../french/typography';
 import { capLine, cleanLine } from '../text/clean';
 import { looksLikeLink, webLink } from '../text/links';
 import {
@@ -26,7 +29,7 @@ import {
 	type Row,
 } from './lines';
 import { CLIENT_FIELDS, type ClientField, type ClientMailRequest } from './mail';
-import type { Fact, FactLine } from './model';
+import type { Fact, FactLine, LineTone } from './model';
 import type { SlotText } from './slot';
 import { JOIN_MEETING } from './wording';
 
@@ -40,6 +43,8 @@ export interface ClientSource {
 	timezone: string;
 	slot: SlotText | null;
 	previous: SlotText | null;
+	/** What a move changed; null where it is not known or nothing moved. */
+	change: Change | null;
 	/** The same time on the workshop's clock, only when it shows another one. */
 	workshop: { range: string; timezone: string } | null;
 	/** `preparation` with its placeholders filled in. */
@@ -55,11 +60,14 @@ const BUILDERS: Record<ClientField, (source: ClientSource) => Row[]> = {
 		whenSaid(CLIENT_LABELS.type, [oneLine(request.event.appointment.type, 'strong')]),
 	dateTime: dateTimeFact,
 	previousDateTime: previousFact,
+	hosts: hostsFact,
 	phone: phoneFact,
 	location: locationFact,
+	previousLocation: previousLocationFacts,
 	joinUrl: joinFact,
 	preparation: preparationFact,
 	cancellation: cancellationFacts,
+	reschedule: rescheduleFacts,
 	manage: manageFact,
 };
 
@@ -87,8 +95,8 @@ function dateTimeFact({ request, slot, timezone, workshop }: ClientSource): Row[
 	return [{ label: CLIENT_LABELS.dateTime, lines }];
 }
 
-function previousFact({ request, previous }: ClientSource): Row[] {
-	if (request.kind !== 'client_rescheduled' || previous === null) return [];
+function previousFact({ previous, change }: ClientSource): Row[] {
+	if (previous === null || !change?.time) return [];
 	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'muted')];
 	return [{ label: CLIENT_LABELS.previousDateTime, lines }];
 }
@@ -113,10 +121,33 @@ function phoneFact({ request }: ClientSource): Row[] {
 function locationFact({ request }: ClientSource): Row[] {
 	const place = cleanLine(request.event.appointment.location ?? '');
 	if (place === '' || toE164(place) !== null) return [];
-	const line = looksLikeLink(place)
+	return [{ label: CLIENT_LABELS.location, lines: [placeLineOf(place, 'strong')] }];
+}
+
+function placeLineOf(place: string, tone: LineTone): FactLine {
+	return looksLikeLink(place)
 		? plain(PLACE_ELSEWHERE, 'muted')
-		: plain(capLine(place, MAX_PLACE), 'strong');
-	return [{ label: CLIENT_LABELS.location, lines: [line] }];
+		: plain(capLine(place, MAX_PLACE), tone);
+}
+
+/** The new place where `locationFact` does not tell it: a video call. */
+function previousLocationFacts({ request, change }: ClientSource): Row[] {
+	const { event, previous } = request;
+	if (previous === null || !change?.place) return [];
+	const former = cleanLine(placeText(previous) ?? '');
+	const place = event.appointment.location === null ? placeText(event.appointment) : null;
+	return [
+		...whenSaid(CLIENT_LABELS.previousLocation, [
+			former === '' ? null : placeLineOf(former, 'struck'),
+		]),
+		...whenSaid(CLIENT_LABELS.newLocation, [oneLine(place, 'strong')]),
+	];
+}
+
+/** By name only: an address of somebody of the workshop is not for clients. */
+function hostsFact({ request }: ClientSource): Row[] {
+	const names = request.event.appointment.hosts.map(({ name }) => name ?? '');
+	return whenSaid(CLIENT_LABELS.hosts, [oneLine(frenchList(names.filter((name) => name !== '')))]);
 }
 
 function joinFact({ request }: ClientSource): Row[] {
@@ -142,6 +173,17 @@ function cancellationFacts({ request }: ClientSource): Row[] {
 	return [
 		...whenSaid(CLIENT_LABELS.canceledBy, [oneLine(who)]),
 		...whenSaid(CLIENT_LABELS.reason, [severalLines(reason)]),
+	];
+}
+
+/** The same of a move. */
+function rescheduleFacts({ request, change }: ClientSource): Row[] {
+	if (request.kind !== 'client_rescheduled') return [];
+	const { byType = null, reason = null } = request.previous ?? {};
+	const label = change?.time === false ? CLIENT_LABELS.changedBy : CLIENT_LABELS.movedBy;
+	return [
+		...whenSaid(label, [oneLine(byType === null ? null : CANCELERS[byType])]),
+		...whenSaid(CLIENT_LABELS.reason, [severalLines(byType === 'host' ? reason : null)]),
 	];
 }
 

@@ -4,7 +4,7 @@ import { DAY_MS, frenchDate, frenchTime, HOUR_MS } from '../french/dates';
 import { addDays, utcDay, writtenDay } from '../french/days';
 import { NBSP } from '../french/typography';
 import { cleanLine } from '../text/clean';
-import { isDelivery, type StoredDelivery } from './entry';
+import { isDelivery, isUndelivered, type StoredDelivery } from './entry';
 import { refusalMessage, type RefusalRow } from './refusals';
 
 /** Refusals of one reason in a day that are no accident any more. */
@@ -24,7 +24,9 @@ export interface Bulletin {
 export interface BulletinFacts {
 	/** Rows of the refusal table, of any day. */
 	refusals: ReadonlyArray<Partial<RefusalRow>>;
-	/** Deliveries that wait for another attempt or were given up. */
+	/** Settings that cannot be used, as sentences. */
+	refusedSettings?: readonly string[];
+	/** Deliveries that wait or were given up, and what tells of recipients not reached. */
 	deliveries: readonly StoredDelivery[];
 	now: Date;
 	/** Zone the workshop reads times in. */
@@ -33,13 +35,16 @@ export interface BulletinFacts {
 
 /**
  * The workshop's mail of the morning about what is not as it should be: messages refused since
- * yesterday, mails that wait, deliveries given up in the last day.
+ * yesterday, mails that wait, deliveries given up and recipients not reached in the last day, settings
+ * that cannot be used.
  */
 export function morningBulletin(facts: BulletinFacts): Bulletin {
 	const sections = [
+		section(`Réglages à corriger (table archimeuble_reglages)${NBSP}:`, settingLines(facts)),
 		section(`Messages refusés depuis hier${NBSP}:`, refusalLines(facts)),
 		section(`Courriels en attente depuis plus d’une heure${NBSP}:`, waitingLines(facts)),
 		section(`Livraisons abandonnées depuis hier${NBSP}:`, failedLines(facts)),
+		section(`Adresses refusées par la messagerie depuis hier${NBSP}:`, undeliveredLines(facts)),
 	].filter((text) => text !== '');
 	return {
 		due: sections.length > 0,
@@ -73,6 +78,23 @@ function refusalLines({ refusals, now }: BulletinFacts): string[] {
 function isUnusual(reason: RefusalReason, count: number): boolean {
 	if (refusalMessage(reason) === '') return false;
 	return count >= (isOwnFault(reason) ? 1 : UNUSUAL_REFUSALS);
+}
+
+function settingLines({ refusedSettings = [] }: BulletinFacts): string[] {
+	return refusedSettings.map((sentence) => `- ${cleanLine(sentence)}`);
+}
+
+/** Each recipient once, however many mails did not reach them. */
+function undeliveredLines({ deliveries, now }: BulletinFacts): string[] {
+	const recent = deliveries.filter(
+		(row) => isUndelivered(row) && Date.parse(row.recu_le) > now.getTime() - DAY_MS,
+	);
+	const last = new Map(recent.map((row) => [row.resultat ?? '', row.erreur ?? '']));
+	return [...last].map(([who, why]) => {
+		const count = recent.filter(({ resultat }) => (resultat ?? '') === who).length;
+		const mails = count === 1 ? '1 courriel' : `${count} courriels`;
+		return `- ${cleanLine(`${who}${NBSP}: ${mails} (${why})`)}`;
+	});
 }
 
 function waitingLines({ deliveries, now, timezone }: BulletinFacts): string[] {

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { timezoneField } from '../../../adapters/fields';
+import { refusedSettingsField, timezoneField } from '../../../adapters/fields';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { flag, text, timezone } from '../../../adapters/parameters';
+import { asListOfWords, flag, json, text, timezone } from '../../../adapters/parameters';
 import { isStrongFeedToken } from '../../../shared/dashboard/feedToken';
 import type { HealthSource } from '../../../shared/dashboard/health';
 import { renderPage as pageOf } from '../../../shared/dashboard/page';
@@ -17,7 +17,11 @@ import {
 	sortedOut,
 } from './request';
 
-const NO_HEALTH: HealthSource = { deliveries: null, refusals: null, subscription: null };
+const NO_HEALTH: HealthSource = {
+	deliveries: null,
+	refusals: null,
+	subscription: null,
+};
 
 export const renderPage: Operation = {
 	resource: 'dashboard',
@@ -58,9 +62,11 @@ export const renderPage: Operation = {
 				'Whether to show the last delivery, mails that wait or failed, refusals and the subscription',
 		},
 		feedTokenField,
+		refusedSettingsField,
 	],
 	async execute(items) {
-		const { appointments, ...health } = sortedOut(items);
+		const { appointments, ...found } = sortedOut(items);
+		const health = { ...found, refusedSettings: asListOfWords(json(this, 'refusedSettings')) };
 		const [pageKey] = await pageTokenKeys(this);
 		const now = new Date();
 		const answer = pageOf({

@@ -1,7 +1,7 @@
-import { timezoneField } from '../../../adapters/fields';
+import { refusedSettingsField, timezoneField } from '../../../adapters/fields';
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { json, timezone } from '../../../adapters/parameters';
+import { asListOfWords, json, timezone } from '../../../adapters/parameters';
 import { asList } from '../../../shared/text/fields';
 import { morningBulletin } from '../../../shared/journal/bulletin';
 
@@ -11,7 +11,7 @@ export const writeBulletin: Operation = {
 	name: 'Write Bulletin',
 	action: 'Write the bulletin of the morning',
 	description:
-		'Say in a French mail what is not as it should be: refused messages, mails that wait, deliveries given up. The input items are journal rows.',
+		'Say in a French mail what is not as it should be: settings that cannot be used, refused messages, mails that wait, deliveries given up, recipients not reached. The input items are journal rows.',
 	properties: [
 		{
 			displayName: 'Refusals',
@@ -20,11 +20,13 @@ export const writeBulletin: Operation = {
 			default: '[]',
 			description: 'Rows of the refusal table',
 		},
+		refusedSettingsField,
 		timezoneField,
 	],
 	async execute(items) {
 		const bulletin = morningBulletin({
 			refusals: asList(json(this, 'refusals')),
+			refusedSettings: asListOfWords(json(this, 'refusedSettings')),
 			deliveries: storedDeliveries(items),
 			now: new Date(),
 			timezone: timezone(this),

@@ -54,7 +54,7 @@ export const read: Operation = {
 	name: 'Read',
 	action: 'Read the settings',
 	description:
-		'Read the lines of the settings table into one item; what is missing or unusable falls back to its default',
+		'Read the lines of the settings table into one item, with the lines to be added to or changed in it. What is missing falls back to its default; what is unusable is said.',
 	properties: [
 		{
 			displayName: 'Defaults',
@@ -68,7 +68,7 @@ export const read: Operation = {
 	],
 	async execute(items) {
 		const rows = items.map(({ json }) => json as unknown as Partial<SettingRow>);
-		const { settings, missing, refused } = resolveSettings(rows, {
+		const { settings, missing, refused, helps } = resolveSettings(rows, {
 			...DEFAULT_SETTINGS,
 			annonces_depuis: new Date().toISOString(),
 			jeton_agenda: newFeedToken(),
@@ -78,6 +78,6 @@ export const read: Operation = {
 			this.logger.warn(message);
 			this.addExecutionHints({ message, location: 'outputPane' });
 		});
-		return asItems([{ ...settings, missing, refused }]);
+		return asItems([{ ...settings, refused, lines: [...missing, ...helps] }]);
 	},
 };
