@@ -60,10 +60,11 @@ export function eventFromRow(row: AppointmentRow, timezone: string): MailEvent {
 export function previousFromRow(row: AppointmentRow): PreviousAppointment | null {
 	const fields: Fields = asFields(row);
 	const id = asLine(fields.deplace_depuis);
-	if (id === null) return null;
+	const start = asInstant(fields.ancien_debut);
+	if (id === null && start === null) return null;
 	return {
 		id,
-		start: asInstant(fields.ancien_debut),
+		start,
 		end: asInstant(fields.ancienne_fin),
 		location: asText(fields.ancien_lieu),
 		place: placeFrom({ lieu_nature: fields.ancien_lieu_nature }),

@@ -145,8 +145,10 @@ export function handleBatch(batch: TakenBatch): HandledBatch {
 
 /** Who moved it and why is told with the old half, which may come later in the same round. */
 function withMover(turn: AnnouncementItem, table: Table): AnnouncementItem {
-	if (turn.avant === null) return turn;
-	return { ...turn, avant: previousOf(table.get(turn.avant.id ?? '') ?? null) ?? turn.avant };
+	const { avant } = turn;
+	if (avant === null || avant.by !== null || avant.reason !== null) return turn;
+	const { by, byType, reason } = previousOf(table.get(avant.id ?? '') ?? null) ?? avant;
+	return { ...turn, avant: { ...avant, by, byType, reason } };
 }
 
 interface Application {

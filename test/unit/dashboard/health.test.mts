@@ -9,7 +9,12 @@ const delivery = (etat: DeliveryState, recu_le: string, evenement = 'invitee.cre
 });
 
 test('nothing looked at, nothing said', () => {
-	expect(healthOf(NO_HEALTH, NOW)).toEqual({ journal: null, refusals: null, subscription: null });
+	expect(healthOf(NO_HEALTH, NOW)).toEqual({
+		journal: null,
+		refusals: null,
+		subscription: null,
+		refusedSettings: [],
+	});
 });
 
 test('counts what waits and what failed, and tells failures of workflows apart', () => {
@@ -22,6 +27,14 @@ test('counts what waits and what failed, and tells failures of workflows apart',
 		delivery('echec', '2026-10-20T07:00:00.000Z'),
 		delivery('echec', '2026-11-22T09:00:00.000Z', 'erreur'),
 		delivery('echec', '2026-11-01T09:00:00.000Z', 'erreur'),
+		...[21, 22, 22].map((day) => ({
+			...delivery('echec', `2026-11-${day}T09:00:00.000Z`, 'non_remis'),
+			resultat: 'Non remis à lea@atelier.exmple',
+		})),
+		{
+			...delivery('echec', '2026-11-01T09:00:00.000Z', 'non_remis'),
+			resultat: 'Non remis à paul@atelier.exmple',
+		},
 		{ evenement: 'invitee.created', recu_le: 'hier' },
 	];
 	expect(healthOf({ ...NO_HEALTH, deliveries }, NOW).journal).toEqual({
@@ -29,12 +42,14 @@ test('counts what waits and what failed, and tells failures of workflows apart',
 		waiting: 3,
 		failed: 1,
 		failures: 1,
+		undelivered: ['Non remis à lea@atelier.exmple'],
 	});
 	expect(healthOf({ ...NO_HEALTH, deliveries: [] }, NOW).journal).toEqual({
 		lastDelivery: null,
 		waiting: 0,
 		failed: 0,
 		failures: 0,
+		undelivered: [],
 	});
 });
 

@@ -72,11 +72,11 @@ describe('the notice of a mail that comes later than its booking', () => {
 			...request,
 			wording: { ...request.wording, greeting: '', introduction: '' },
 		});
-		expect(text).toMatch(new RegExp(`^Nouveau rendez-vous\n\n${NOTICE}\n\nType`));
+		expect(text).toMatch(new RegExp(`^Nouveau rendez-vous\n\n${NOTICES.created}\n\nType`));
 	});
 
 	test('is said of an appointment of which next to nothing is known', () => {
 		const event = { ...aBareEvent(), source: 'reconciliation' as const };
-		expect(composeMail(aRequest('canceled', { event })).text).toContain(NOTICE);
+		expect(composeMail(aRequest('canceled', { event })).text).toContain(LATE);
 	});
 });

@@ -324,6 +324,11 @@ test.each([
 	expect(isWorkshopMail(name)).toBe(expected);
 });
 
+/** A batch knows who moved an appointment also where the half that tells it comes later. */
+const withoutMover = (turn: object) =>
+	JSON.parse(JSON.stringify({ ...turn, avant: { ...(turn as any).avant, ...NOBODY } }));
+const NOBODY = { by: null, byType: null, reason: null };
+
 test('a batch leaves behind what its deliveries would have left one by one', () => {
 	const facts: AppointmentEvent[] = [
 		created('a'),
@@ -360,7 +365,7 @@ test('a batch leaves behind what its deliveries would have left one by one', () 
 				const batch = together.run(all.slice(before), changes, isSingle);
 				const single = all.slice(before).flatMap((one) => oneByOne.run([one], changes, false));
 				expect(together.rows).toEqual(oneByOne.rows);
-				expect(batch).toEqual(single);
+				expect(batch.map(withoutMover)).toEqual(single.map(withoutMover));
 			},
 		),
 		{ numRuns: 400 },

@@ -92,6 +92,11 @@ describe('what changed since an agenda', () => {
 			{ etat: 'annule', annule_le: AFTER, debut: null },
 			'canceled',
 		],
+		[
+			'an appointment that moved to nobody knows where, every morning',
+			{ etat: 'deplace', recu_le: BEFORE },
+			'moved',
+		],
 	])('tells %s', (_name, parts, change) => {
 		const row = aRow(parts);
 		const none = { created: [], moved: [], canceled: [] };
@@ -105,7 +110,10 @@ describe('what changed since an agenda', () => {
 			'a cancellation known before',
 			{ etat: 'annule', annule_le: BEFORE, envoye_annule_le: BEFORE },
 		],
-		['the place an appointment moved away from', { etat: 'deplace', recu_le: AFTER }],
+		[
+			'the place an appointment moved away from',
+			{ etat: 'deplace', deplace_vers: 'b1', recu_le: AFTER },
+		],
 		['somebody who did not come', { etat: 'absent', recu_le: AFTER }],
 		['an appointment that is over', { recu_le: AFTER, debut: '2026-11-22T06:00:00Z' }],
 	])('does not tell %s', (_name, parts) => {
