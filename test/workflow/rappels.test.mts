@@ -22,17 +22,30 @@ async function aQuarterPasses(n8n: N8nInProcess) {
 const mailsTo = (recipient: string) =>
 	workshop.postbox.mails.filter(({ recipients }) => recipients.includes(recipient));
 
-describe('the agenda of the morning', () => {
-	/** The full hour that struck last, as the clocks of the workshop show it. */
-	const lastHour = () =>
-		new Date()
-			.toLocaleTimeString('fr-FR', {
-				timeZone: 'Europe/Paris',
-				hour: '2-digit',
-				minute: '2-digit',
-			})
-			.replace(/\d\d$/, '00');
+/** The full hour that struck last, as the clocks of the workshop show it. */
+const lastHour = () =>
+	new Date()
+		.toLocaleTimeString('fr-FR', {
+			timeZone: 'Europe/Paris',
+			hour: '2-digit',
+			minute: '2-digit',
+		})
+		.replace(/\d\d$/, '00');
 
+/** The bundled workflows, the time of the bulletin set to any time of the day. */
+function atAnyTime(): Bundled[] {
+	const workflows = bundledWorkflows();
+	const nodes = workflows.flatMap((workflow) => workflow.nodes);
+	const [{ parameters }] = nodes.filter(({ name }) => name.startsWith('À dire ce matin'));
+	const { conditions } = parameters.conditions as {
+		conditions: Array<{ leftValue: string; rightValue: string }>;
+	};
+	const [time] = conditions.filter(({ rightValue }) => rightValue === '07:30');
+	time.rightValue = time.leftValue;
+	return workflows;
+}
+
+describe('the agenda of the morning', () => {
 	test('is sent once a day, from its time on', async () => {
 		const n8n = await workshop.n8n({ agenda_heure: lastHour() });
 		await aQuarterPasses(n8n);
@@ -43,6 +56,44 @@ describe('the agenda of the morning', () => {
 		expect(workshop.postbox.mails).toHaveLength(1);
 		expect(n8n.tables.rows(JOURNAL_TABLE)).toMatchObject([
 			{ evenement: 'agenda', resultat: 'Agenda du jour envoyé' },
+		]);
+	});
+});
+
+describe('a recipient the mail server refuses', () => {
+	const LEA = 'lea@atelier.exmple';
+
+	test('is noted of the agenda, and named by the bulletin behind it', async () => {
+		const n8n = await workshop.n8n(
+			{ destinataire: `${WORKSHOP}, ${LEA}`, agenda_heure: lastHour() },
+			atAnyTime(),
+		);
+		workshop.postbox.unknown = [LEA];
+		const run = await aQuarterPasses(n8n);
+		expect(run.failure).toBeNull();
+		const [agenda, bulletin] = workshop.postbox.mails;
+		expect([agenda.recipients, bulletin.recipients]).toEqual([[WORKSHOP], [WORKSHOP]]);
+		expect(bulletin.text).toMatch(/Non remis à lea@atelier\.exmple\s: 1 courriel \(550/);
+		expect(
+			n8n.tables.rows(JOURNAL_TABLE).filter(({ evenement }) => evenement === 'non_remis'),
+		).toHaveLength(2);
+	});
+});
+
+describe('without an address to write to', () => {
+	test('the bulletin goes to whoever is to have alerts, and clients are reminded', async () => {
+		const n8n = await workshop.n8n(
+			{ destinataire: 'personne', destinataire_alertes: WORKSHOP, agenda_heure: lastHour() },
+			atAnyTime(),
+		);
+		const run = await aQuarterPasses(n8n);
+		expect(run.failure).toBeNull();
+		expect(run.times('À rappeler')).toBe(1);
+		expect(workshop.postbox.mails).toMatchObject([
+			{
+				recipients: [WORKSHOP],
+				text: expect.stringMatching(/Réglages à corriger[^]*destinataire[^]*aucun courriel/iu),
+			},
 		]);
 	});
 });
@@ -92,19 +143,6 @@ describe('the reminder of a client', () => {
 });
 
 describe('the bulletin of the morning', () => {
-	/** The bundled workflows, the time of the bulletin set to any time of the day. */
-	function atAnyTime(): Bundled[] {
-		const workflows = bundledWorkflows();
-		const nodes = workflows.flatMap((workflow) => workflow.nodes);
-		const [{ parameters }] = nodes.filter(({ name }) => name.startsWith('À dire ce matin'));
-		const { conditions } = parameters.conditions as {
-			conditions: Array<{ leftValue: string; rightValue: string }>;
-		};
-		const [time] = conditions.filter(({ rightValue }) => rightValue === '07:30');
-		time.rightValue = time.leftValue;
-		return workflows;
-	}
-
 	test('names what was given up', async () => {
 		const n8n = await workshop.n8n({ agenda_heure: '' }, atAnyTime());
 		await deliver(n8n, booking());
