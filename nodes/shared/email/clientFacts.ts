@@ -1,4 +1,4 @@
-import type { Change } from '../appointment/change';
+import type { Change, PreviousAppointment } from '../appointment/change';
 import { placeText } from '../appointment/display';
 import { asCalendlyLink } from '../calendly/links';
 import { formatPhone, toE164 } from '../french/phone';
@@ -29,7 +29,7 @@ import {
 	type Row,
 } from './lines';
 import { CLIENT_FIELDS, type ClientField, type ClientMailRequest } from './mail';
-import type { Fact, FactLine, LineTone } from './model';
+import type { Fact, FactLine } from './model';
 import type { SlotText } from './slot';
 import { JOIN_MEETING } from './wording';
 
@@ -121,27 +121,28 @@ function phoneFact({ request }: ClientSource): Row[] {
 function locationFact({ request }: ClientSource): Row[] {
 	const place = cleanLine(request.event.appointment.location ?? '');
 	if (place === '' || toE164(place) !== null) return [];
-	return [{ label: CLIENT_LABELS.location, lines: [placeLineOf(place, 'strong')] }];
-}
-
-function placeLineOf(place: string, tone: LineTone): FactLine {
-	return looksLikeLink(place)
+	const line = looksLikeLink(place)
 		? plain(PLACE_ELSEWHERE, 'muted')
-		: plain(capLine(place, MAX_PLACE), tone);
+		: plain(capLine(place, MAX_PLACE), 'strong');
+	return [{ label: CLIENT_LABELS.location, lines: [line] }];
 }
 
 /** The new place where `locationFact` does not tell it: a video call. */
 function previousLocationFacts({ request, change }: ClientSource): Row[] {
 	const { event, previous } = request;
 	if (previous === null || !change?.place) return [];
-	const former = cleanLine(placeText(previous) ?? '');
 	const place = event.appointment.location === null ? placeText(event.appointment) : null;
 	return [
-		...whenSaid(CLIENT_LABELS.previousLocation, [
-			former === '' ? null : placeLineOf(former, 'struck'),
-		]),
+		...whenSaid(CLIENT_LABELS.previousLocation, [formerPlaceLine(previous)]),
 		...whenSaid(CLIENT_LABELS.newLocation, [oneLine(place, 'strong')]),
 	];
+}
+
+/** Only what the workshop wrote, or what Calendly calls it. */
+function formerPlaceLine({ location, place }: PreviousAppointment): FactLine | null {
+	if (location !== null && place.setBy !== 'host') return null;
+	const text = cleanLine(placeText({ location, place }) ?? '');
+	return text === '' || looksLikeLink(text) ? null : plain(capLine(text, MAX_PLACE), 'struck');
 }
 
 /** By name only: an address of somebody of the workshop is not for clients. */

@@ -1,4 +1,3 @@
-import { NBSP } from '../french/typography';
 import { capLine } from '../text/clean';
 import { asFields, asLine } from '../text/fields';
 import { UNDELIVERED_EVENT, type JournalEntry } from './entry';
@@ -52,11 +51,4 @@ function reasonOf(address: string, errors: unknown): string {
 	const own = all.find(({ recipient }) => recipient === address) ?? all.at(0);
 	const said = asLine(own?.response) ?? asLine(own?.message);
 	return capLine(said ?? 'Adresse refusée par le serveur de courriel.', MAX_REASON);
-}
-
-/** One sentence for the alert about some recipients a mail did not reach. */
-export function undeliveredMessage(entries: ReadonlyArray<Partial<UndeliveredEntry>>): string {
-	const lines = entries.map(({ resultat, erreur }) => `${resultat}${NBSP}: ${erreur}`);
-	const said = [...new Set(lines)].join(' ');
-	return `Un courriel n’est pas arrivé à tous ses destinataires. ${said} Les autres l’ont reçu. Corriger l’adresse dans la table archimeuble_reglages.`;
 }
