@@ -157,6 +157,16 @@ describe('the bulletin of the morning', () => {
 		expect(bulletin.text).toContain('boîte pleine');
 	});
 
+	test('names who has no appointment left, because Calendly says it moved and not to where', async () => {
+		const n8n = await workshop.n8n({ agenda_heure: '' }, atAnyTime());
+		const lost = cancellation(booking());
+		lost.payload.rescheduled = true;
+		await deliver(n8n, booking());
+		await deliver(n8n, lost);
+		await aQuarterPasses(n8n);
+		expect(workshop.postbox.mails.at(-1)?.text).toMatch(/sans nouvelle date.*\n- Camille Durand, /);
+	});
+
 	test('is not sent where all is well', async () => {
 		const n8n = await workshop.n8n({ agenda_heure: '' }, atAnyTime());
 		await aQuarterPasses(n8n);

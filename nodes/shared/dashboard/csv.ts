@@ -152,16 +152,20 @@ function cutCell(cell: string): string {
 /** Characters a spreadsheet takes for the beginning of a formula, in both widths. */
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 
+const MONTH =
+	'(?:janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[uû]t|sept?(?:embre)?|oct(?:obre)?|nov(?:embre)?|d[ée]c(?:embre)?)\\.?';
+
 /**
- * What a spreadsheet makes something else of: `00123` loses its zeros, `1/2` and `12-5` become dates,
- * `1E5` a number. Plain numbers, and telephones in groups, stay as they are.
+ * What a spreadsheet makes something else of: `00123` loses its zeros, `1/2`, `12-5` and `3 mars` become
+ * dates, `1E5` a number. Plain numbers, and telephones in groups, stay as they are.
  */
 const RETYPED = new RegExp(
 	[
 		'0\\d+|\\d{12,}',
 		'\\d[\\d ]*(?:[.,/:-]\\d[\\d ]*){1,2}',
 		'\\d+(?:[.,]\\d+)?e[+-]?\\d+',
-		'(?:\\d{1,2}[ -])?(?:jan|f[ée]v|mar|avr|apr|mai|may|jui|jun|jul|ao[uû]|aug|sep|oct|nov|d[ée]c)\\p{L}*\\.?(?:[ -]\\d{1,4})?',
+		`\\d{1,2}[ -]${MONTH}(?:[ -]\\d{1,4})?`,
+		`${MONTH}[ -]\\d{1,4}`,
 	]
 		.map((form) => `^'*(?:${form})$`)
 		.join('|'),

@@ -15,7 +15,6 @@ import {
 	formerPlace,
 	formerTime,
 	hostedBy,
-	LOST,
 	movedBy,
 	newPlace,
 	NO_CHANGE,
@@ -183,20 +182,17 @@ function changeFact(change: Change, entry: Entry): Fact {
 	const { event, slot, timezone } = entry;
 	const { appointment, client } = event;
 	const range = slot === null ? UNKNOWN.date : slotText(slot, timezone).range;
-	const isOff = appointment.status === 'canceled';
 	return factOf(labelOf(change, entry), [
-		plain(range, isOff ? 'struck' : 'strong'),
+		plain(range, change === 'canceled' ? 'struck' : 'strong'),
 		...(change === 'moved' ? formerLines(entry) : []),
 		shortLine(calendarSummary(appointment.type, client.name)),
 		...causeLines(change, event),
-		change === 'moved' && isOff ? phoneLine(client.phone) : null,
 	]);
 }
 
-/** Of a move that changed nothing but the place it is not said that it moved; one may lead nowhere. */
+/** Of a move that changed nothing but the place it is not said that it moved. */
 function labelOf(change: Change, { event, previous }: Entry): string {
 	if (change !== 'moved') return CHANGE_LABELS[change];
-	if (event.appointment.status === 'canceled') return LOST;
 	return headingOf(CHANGE_LABELS.moved, changeOf(event.appointment, previous));
 }
 

@@ -19,9 +19,6 @@ export const AGENDA_HEADING = 'Agenda du jour';
 /** Labels of what changed since the last agenda. */
 export const CHANGE_LABELS = { created: 'Nouveau', moved: 'Déplacé', canceled: 'Annulé' } as const;
 
-/** Calendly says that it moved, and of no appointment it moved to. */
-export const LOST = 'Déplacé, nouvelle date inconnue';
-
 export const NO_CHANGE = 'Aucun changement.';
 
 /** `aucun rendez-vous`, `1 rendez-vous`, `3 rendez-vous` */

@@ -1,7 +1,9 @@
+import type { AppointmentRow } from '../appointment/row';
 import { isOwnFault } from '../calendly/refusal';
 import type { RefusalReason } from '../calendly/signature';
 import { DAY_MS, frenchDate, frenchTime, HOUR_MS } from '../french/dates';
 import { addDays, utcDay, writtenDay } from '../french/days';
+import { formatPhone } from '../french/phone';
 import { NBSP } from '../french/typography';
 import { cleanLine } from '../text/clean';
 import { isDelivery, isUndelivered, type StoredDelivery } from './entry';
@@ -24,6 +26,11 @@ export interface Bulletin {
 export interface BulletinFacts {
 	/** Rows of the refusal table, of any day. */
 	refusals: ReadonlyArray<Partial<RefusalRow>>;
+	/**
+	 * Appointments to come that moved away, as Calendly says, and nobody told to where: the client has none
+	 * left, and no mail said so. Named every morning until somebody asked, or their day is over.
+	 */
+	lost?: readonly AppointmentRow[];
 	/** Settings that cannot be used, as sentences. */
 	refusedSettings?: readonly string[];
 	/** Deliveries that wait or were given up, and what tells of recipients not reached. */
@@ -44,6 +51,10 @@ export function morningBulletin(facts: BulletinFacts): Bulletin {
 		section(`Messages refusés depuis hier${NBSP}:`, refusalLines(facts)),
 		section(`Courriels en attente depuis plus d’une heure${NBSP}:`, waitingLines(facts)),
 		section(`Livraisons abandonnées depuis hier${NBSP}:`, failedLines(facts)),
+		section(
+			`Déplacés par Calendly sans nouvelle date, à demander au client${NBSP}:`,
+			lostLines(facts),
+		),
 		section(`Adresses refusées par la messagerie depuis hier${NBSP}:`, undeliveredLines(facts)),
 	].filter((text) => text !== '');
 	return {
@@ -78,6 +89,17 @@ function refusalLines({ refusals, now }: BulletinFacts): string[] {
 function isUnusual(reason: RefusalReason, count: number): boolean {
 	if (refusalMessage(reason) === '') return false;
 	return count >= (isOwnFault(reason) ? 1 : UNUSUAL_REFUSALS);
+}
+
+function lostLines({ lost = [] }: BulletinFacts): string[] {
+	return lost
+		.filter(({ identifiant }) => Boolean(identifiant))
+		.map((row) => {
+			const { client, telephone, email, type, quand } = row;
+			const phone = telephone && formatPhone(telephone);
+			const what = [client ?? 'Client inconnu', phone ?? email, type, quand].filter(Boolean);
+			return `- ${cleanLine(what.join(', '))}`;
+		});
 }
 
 function settingLines({ refusedSettings = [] }: BulletinFacts): string[] {

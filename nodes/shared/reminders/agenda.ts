@@ -96,7 +96,7 @@ export function changesSince(rows: readonly AppointmentRow[], since: Date): Agen
 	const heardOf = ahead.filter((row) => takesPlace(row) && isAfter(row.recu_le, since));
 	return {
 		created: heardOf.filter((row) => !row.deplace_depuis),
-		moved: [...heardOf.filter((row) => Boolean(row.deplace_depuis)), ...ahead.filter(isLost)],
+		moved: heardOf.filter((row) => Boolean(row.deplace_depuis)),
 		canceled: ahead.filter((row) => row.etat === 'annule' && wasCanceledAfter(row, since)),
 	};
 }
@@ -128,14 +128,6 @@ export function agendaDue(
 /** Whether a value is a time of the day as `07:30`. */
 export function isClockTime(value: unknown): value is string {
 	return typeof value === 'string' && /^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value);
-}
-
-/**
- * Moved away, as Calendly says, and nobody told to where: the client has no appointment left, and no mail
- * said so. Told every morning until its day: somebody has to ask.
- */
-function isLost({ etat, deplace_vers }: AppointmentRow): boolean {
-	return etat === 'deplace' && !deplace_vers;
 }
 
 function startsOn({ debut }: AppointmentRow, day: string, timezone: string): boolean {

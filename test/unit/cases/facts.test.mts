@@ -18,6 +18,7 @@ import {
 } from '../../../nodes/shared/email/clientWording';
 import { composeMail } from '../../../nodes/shared/email/compose';
 import { defaultFields, defaultWording } from '../../../nodes/shared/email/wording';
+import { morningBulletin } from '../../../nodes/shared/journal/bulletin';
 import type { AnnouncementItem } from '../../../nodes/shared/journal/handle';
 import { agendaFrom } from '../../../nodes/shared/reminders/agenda';
 import { resolveSettings } from '../../../nodes/shared/settings/settings';
@@ -212,8 +213,14 @@ describe('who moved an appointment and why', () => {
 		body.payload.new_invitee = null;
 		const { rows, mails } = handled([first(), body]);
 		expect(mails.filter(Boolean)).toHaveLength(2);
-		expect(agendaOf(rows, '2026-11-27')).toContain(
-			nb('Déplacé, nouvelle date inconnue~: 03/12/2026~à~10:00~-~10:30'),
+		const lost = rows.filter(({ etat, deplace_vers }) => etat === 'deplace' && !deplace_vers);
+		const facts = { refusals: [], deliveries: [], lost, now: NOW, timezone: PARIS };
+		const { due, text } = morningBulletin(facts);
+		expect(due).toBe(true);
+		expect(text).toContain(
+			nb(
+				'sans nouvelle date, à demander au client~:\n- Camille Fictif, client@example.com, Visite technique, jeudi 3 décembre 2026 à 10:00',
+			),
 		);
 		expect(historyText(rows, 'old-1')).toContain('Déplacé, nouvelle date inconnue');
 	});

@@ -92,11 +92,6 @@ describe('what changed since an agenda', () => {
 			{ etat: 'annule', annule_le: AFTER, debut: null },
 			'canceled',
 		],
-		[
-			'an appointment that moved to nobody knows where, every morning',
-			{ etat: 'deplace', recu_le: BEFORE },
-			'moved',
-		],
 	])('tells %s', (_name, parts, change) => {
 		const row = aRow(parts);
 		const none = { created: [], moved: [], canceled: [] };

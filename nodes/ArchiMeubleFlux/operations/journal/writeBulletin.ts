@@ -2,6 +2,7 @@ import { refusedSettingsField, timezoneField } from '../../../adapters/fields';
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { asListOfWords, json, timezone } from '../../../adapters/parameters';
+import type { AppointmentRow } from '../../../shared/appointment/row';
 import { asList } from '../../../shared/text/fields';
 import { morningBulletin } from '../../../shared/journal/bulletin';
 
@@ -20,12 +21,21 @@ export const writeBulletin: Operation = {
 			default: '[]',
 			description: 'Rows of the refusal table',
 		},
+		{
+			displayName: 'Lost Appointments',
+			name: 'lost',
+			type: 'json',
+			default: '[]',
+			description:
+				'Rows of appointments to come that moved away (etat deplace) without one they moved to (deplace_vers empty)',
+		},
 		refusedSettingsField,
 		timezoneField,
 	],
 	async execute(items) {
 		const bulletin = morningBulletin({
 			refusals: asList(json(this, 'refusals')),
+			lost: asList(json(this, 'lost')) as unknown as AppointmentRow[],
 			refusedSettings: asListOfWords(json(this, 'refusedSettings')),
 			deliveries: storedDeliveries(items),
 			now: new Date(),
