@@ -375,13 +375,18 @@ describe('Email → Compose', () => {
 });
 
 describe('Setting → Read', () => {
-	test('gives every setting, those missing from the table, and says what cannot be used', async () => {
+	test('gives every setting, the lines to be written into the table, and says what cannot be used', async () => {
 		const { output, warned } = await run(
 			{ resource: 'setting', operation: 'read', defaults: { destinataire: 'a@b.fr' } },
 			[{ reglage: 'fuseau', valeur: 'Paris' }],
 		);
 		expect(output[0].json).toMatchObject({ destinataire: 'a@b.fr', fuseau: 'Europe/Paris' });
-		expect(output[0].json.missing).toHaveLength(16);
+		expect(output[0].json.lines).toHaveLength(17);
+		expect(output[0].json.lines).toContainEqual({
+			reglage: 'fuseau',
+			aide: expect.stringMatching(/^⚠ Valeur inutilisable/),
+		});
+		expect(output[0].json.refused).toEqual(warned);
 		expect(warned).toEqual([expect.stringContaining('fuseau')]);
 	});
 });
