@@ -72,7 +72,13 @@ const BUILDERS: Record<ClientField, (source: ClientSource) => Row[]> = {
 };
 
 /** What nobody has use for once the appointment is cancelled. */
-const BEFORE_THE_MEETING: readonly ClientField[] = ['hosts', 'phone', 'joinUrl', 'preparation', 'manage'];
+const BEFORE_THE_MEETING: readonly ClientField[] = [
+	'hosts',
+	'phone',
+	'joinUrl',
+	'preparation',
+	'manage',
+];
 
 /** The facts a mail to the client shows; what is not known is left out. */
 export function clientFactsOf(source: ClientSource): Fact[] {
