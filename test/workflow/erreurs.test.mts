@@ -62,8 +62,7 @@ describe('a workflow that fails', () => {
 		await n8n.idle();
 		expect(alerts()).toMatchObject([{ recipients: ['secours@example.com'] }]);
 		expect(n8n.tables.rows(JOURNAL_TABLE)).toMatchObject([
-			{ resultat: 'Alerte envoyée' },
-			{ evenement: 'non_remis', resultat: 'Non remis à lea@atelier.exmple' },
+			{ evenement: 'erreur', resultat: 'Alerte envoyée, sauf à lea@atelier.exmple' },
 		]);
 	});
 

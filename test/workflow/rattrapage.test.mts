@@ -10,7 +10,7 @@ import {
 import { bundledWorkflows, type Bundled } from '../support/inProcess/bundled.mts';
 import type { N8nInProcess } from '../support/inProcess/n8n.mts';
 import { isWalkedWhole } from '../support/inProcess/walked.mts';
-import { set, WORKSHOP, Workshop } from '../support/inProcess/workshop.mts';
+import { WORKSHOP, Workshop } from '../support/inProcess/workshop.mts';
 
 const TOKEN = 'a-token-of-the-stand-in';
 const DAY_MS = 86_400_000;
@@ -108,17 +108,6 @@ describe('the connection with Calendly', () => {
 			{ recipients: [WORKSHOP], subject: 'Liaison avec Calendly rétablie' },
 		]);
 		expect(connectionOf(n8n)).toMatchObject([{ action: 'active' }]);
-	});
-
-	test('that is made again is told to whom the mail server knows, and who is not is noted', async () => {
-		const n8n = await connected();
-		set(n8n, 'destinataire', `${WORKSHOP}, lea@atelier.exmple`);
-		workshop.postbox.unknown = ['lea@atelier.exmple'];
-		await catchUp(n8n);
-		expect(workshop.postbox.mails).toMatchObject([{ recipients: [WORKSHOP] }]);
-		expect(n8n.tables.rows(JOURNAL_TABLE)).toContainEqual(
-			expect.objectContaining({ resultat: 'Non remis à lea@atelier.exmple' }),
-		);
 	});
 
 	test('that is well is left alone', async () => {

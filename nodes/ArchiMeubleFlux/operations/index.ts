@@ -18,6 +18,7 @@ import { listRelated } from './journal/listRelated';
 import { listUndelivered } from './journal/listUndelivered';
 import { listUnrecorded } from './journal/listUnrecorded';
 import { prepareEntry } from './journal/prepareEntry';
+import { reportUndelivered } from './journal/reportUndelivered';
 import { selectUnfinished } from './journal/selectUnfinished';
 import { writeBulletin } from './journal/writeBulletin';
 import { writeLogLines } from './journal/writeLogLines';
@@ -52,6 +53,7 @@ export const OPERATIONS: readonly Operation[] = [
 	listUndelivered,
 	listUnrecorded,
 	prepareEntry,
+	reportUndelivered,
 	selectUnfinished,
 	writeBulletin,
 	writeLogLines,

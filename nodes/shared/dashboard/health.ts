@@ -7,6 +7,7 @@ import {
 	isUndelivered,
 	type StoredDelivery,
 } from '../journal/entry';
+import { undeliveredOf } from '../journal/undelivered';
 import type { RefusalRow } from '../journal/refusals';
 import { asInstant, asLine } from '../text/fields';
 import { latest } from '../text/order';
@@ -87,9 +88,7 @@ function journalOf(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): Hea
 		waiting: count(...WAITING),
 		failed: count('echec'),
 		failures: recent.filter((row) => !isDelivery(row) && !isUndelivered(row)).length,
-		undelivered: [
-			...new Set(recent.filter(isUndelivered).map(({ resultat }) => asLine(resultat) ?? '')),
-		],
+		undelivered: [...new Set(recent.map(undeliveredOf).filter((who) => who !== null))],
 	};
 }
 

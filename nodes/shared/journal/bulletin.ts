@@ -7,6 +7,7 @@ import { formatPhone } from '../french/phone';
 import { NBSP } from '../french/typography';
 import { cleanLine } from '../text/clean';
 import { isDelivery, isUndelivered, type StoredDelivery } from './entry';
+import { undeliveredOf } from './undelivered';
 import { refusalMessage, type RefusalRow } from './refusals';
 
 /** Refusals of one reason in a day that are no accident any more. */
@@ -26,11 +27,8 @@ export interface Bulletin {
 export interface BulletinFacts {
 	/** Rows of the refusal table, of any day. */
 	refusals: ReadonlyArray<Partial<RefusalRow>>;
-	/**
-	 * Appointments to come that moved away, as Calendly says, and nobody told to where: the client has none
-	 * left, and no mail said so. Named every morning until somebody asked, or their day is over.
-	 */
-	lost?: readonly AppointmentRow[];
+	/** Rows of the appointments to come, of any state. */
+	appointments?: readonly AppointmentRow[];
 	/** Settings that cannot be used, as sentences. */
 	refusedSettings?: readonly string[];
 	/** Deliveries that wait or were given up, and what tells of recipients not reached. */
@@ -91,11 +89,19 @@ function isUnusual(reason: RefusalReason, count: number): boolean {
 	return count >= (isOwnFault(reason) ? 1 : UNUSUAL_REFUSALS);
 }
 
-function lostLines({ lost = [] }: BulletinFacts): string[] {
-	return lost
-		.filter(({ identifiant }) => Boolean(identifiant))
-		.map((row) => {
-			const { client, telephone, email, type, quand } = row;
+/**
+ * Moved away, as Calendly says, and nobody told to where: the client has no appointment left, and no mail
+ * said so. Named every morning until its day: somebody has to ask.
+ */
+function isLost({ etat, deplace_vers, debut }: AppointmentRow, now: Date): boolean {
+	const isMoved = etat === 'deplace' && !deplace_vers;
+	return isMoved && Date.parse(debut ?? '') > now.getTime();
+}
+
+function lostLines({ appointments = [], now }: BulletinFacts): string[] {
+	return appointments
+		.filter((row) => isLost(row, now))
+		.map(({ client, telephone, email, type, quand }) => {
 			const phone = telephone && formatPhone(telephone);
 			const what = [client ?? 'Client inconnu', phone ?? email, type, quand].filter(Boolean);
 			return `- ${cleanLine(what.join(', '))}`;
@@ -108,14 +114,15 @@ function settingLines({ refusedSettings = [] }: BulletinFacts): string[] {
 
 /** Each recipient once, however many mails did not reach them. */
 function undeliveredLines({ deliveries, now }: BulletinFacts): string[] {
-	const recent = deliveries.filter(
-		(row) => isUndelivered(row) && Date.parse(row.recu_le) > now.getTime() - DAY_MS,
-	);
-	const last = new Map(recent.map((row) => [row.resultat ?? '', row.erreur ?? '']));
+	const recent = deliveries
+		.filter(({ recu_le }) => Date.parse(recu_le) > now.getTime() - DAY_MS)
+		.map((row) => ({ who: undeliveredOf(row), why: isUndelivered(row) ? row.erreur : null }))
+		.filter(({ who }) => who !== null);
+	const last = new Map(recent.map(({ who, why }) => [who, why]));
 	return [...last].map(([who, why]) => {
-		const count = recent.filter(({ resultat }) => (resultat ?? '') === who).length;
+		const count = recent.filter((one) => one.who === who).length;
 		const mails = count === 1 ? '1 courriel' : `${count} courriels`;
-		return `- ${cleanLine(`${who}${NBSP}: ${mails} (${why})`)}`;
+		return `- ${cleanLine(`${who}${NBSP}: ${mails}${why ? ` (${why})` : ''}`)}`;
 	});
 }
 

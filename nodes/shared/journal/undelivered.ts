@@ -1,6 +1,7 @@
+import { NBSP, quoted } from '../french/typography';
 import { capLine } from '../text/clean';
 import { asFields, asLine } from '../text/fields';
-import { UNDELIVERED_EVENT, type JournalEntry } from './entry';
+import { isUndelivered, UNDELIVERED_EVENT, type JournalEntry, type StoredDelivery } from './entry';
 
 /** What a server says of an address is one line; a longer one is cut. */
 const MAX_REASON = 300;
@@ -51,4 +52,26 @@ function reasonOf(address: string, errors: unknown): string {
 	const own = all.find(({ recipient }) => recipient === address) ?? all.at(0);
 	const said = asLine(own?.response) ?? asLine(own?.message);
 	return capLine(said ?? 'Adresse refusée par le serveur de courriel.', MAX_REASON);
+}
+
+/** What the alert says of the recipients a mail did not reach, each once. */
+export function undeliveredMessage(entries: readonly unknown[]): string {
+	const told = entries.map(asFields).map(({ resultat, erreur }) => {
+		return [asLine(resultat) ?? 'Non remis', asLine(erreur) ?? ''].filter(Boolean).join(COLON);
+	});
+	return `Un courriel n’est pas arrivé à tous ses destinataires. ${[...new Set(told)].join(' – ')}. Les autres l’ont reçu. Corriger le réglage ${quoted('destinataire')} dans la table archimeuble_reglages.`;
+}
+
+const COLON = `${NBSP}: `;
+
+/** How « Erreurs » notes an alert that did not reach all. */
+const ALERT_EXCEPT = 'Alerte envoyée, sauf à ';
+
+/** « Non remis à … », of a row of the journal that tells of a recipient a mail did not reach; else null. */
+export function undeliveredOf(row: Partial<StoredDelivery>): string | null {
+	const result = asLine(row.resultat) ?? '';
+	if (isUndelivered(row)) return result || 'Non remis';
+	return result.startsWith(ALERT_EXCEPT)
+		? `Non remis à ${result.slice(ALERT_EXCEPT.length)}`
+		: null;
 }

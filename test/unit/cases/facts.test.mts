@@ -213,9 +213,9 @@ describe('who moved an appointment and why', () => {
 		body.payload.new_invitee = null;
 		const { rows, mails } = handled([first(), body]);
 		expect(mails.filter(Boolean)).toHaveLength(2);
-		const lost = rows.filter(({ etat, deplace_vers }) => etat === 'deplace' && !deplace_vers);
-		const facts = { refusals: [], deliveries: [], lost, now: NOW, timezone: PARIS };
-		const { due, text } = morningBulletin(facts);
+		const facts = { refusals: [], deliveries: [], appointments: rows, timezone: PARIS };
+		const { due, text } = morningBulletin({ ...facts, now: NOW });
+		expect(morningBulletin({ ...facts, now: new Date('2026-12-04T06:30:00Z') }).due).toBe(false);
 		expect(due).toBe(true);
 		expect(text).toContain(
 			nb(

@@ -97,6 +97,8 @@ test('recipients that were not reached are named once, with how many mails and w
 	expect(bulletin([], [refused, refused, older]).text).toContain(
 		`- Non remis à lea@atelier.exmple${NBSP}: 2 courriels (550 5.1.1 User unknown)`,
 	);
+	const alert = { ...refused, evenement: 'erreur', resultat: 'Alerte envoyée, sauf à jo@x.fr' };
+	expect(bulletin([], [alert]).text).toContain(`- Non remis à jo@x.fr${NBSP}: 1 courriel\n`);
 	expect(bulletin([], [older]).due).toBe(false);
 	expect(bulletin([], [refused]).text).not.toContain('abandonnées');
 });

@@ -1,8 +1,9 @@
 import { refusedSettingsField, timezoneField } from '../../../adapters/fields';
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { asListOfWords, json, timezone } from '../../../adapters/parameters';
-import type { AppointmentRow } from '../../../shared/appointment/row';
+import { asListOfWords, json, text, timezone } from '../../../adapters/parameters';
+import { jsonOfNode } from '../../../adapters/round';
+import { isStoredRow } from '../../../shared/appointment/fromRow';
 import { asList } from '../../../shared/text/fields';
 import { morningBulletin } from '../../../shared/journal/bulletin';
 
@@ -21,21 +22,21 @@ export const writeBulletin: Operation = {
 			default: '[]',
 			description: 'Rows of the refusal table',
 		},
-		{
-			displayName: 'Lost Appointments',
-			name: 'lost',
-			type: 'json',
-			default: '[]',
-			description:
-				'Rows of appointments to come that moved away (etat deplace) without one they moved to (deplace_vers empty)',
-		},
-		refusedSettingsField,
 		timezoneField,
+		refusedSettingsField,
+		{
+			displayName: 'Appointments Node',
+			name: 'appointmentsNode',
+			type: 'string',
+			noDataExpression: true,
+			default: 'Rendez-vous proches',
+			description: 'Name of the node of this workflow that gave the appointments to come',
+		},
 	],
 	async execute(items) {
 		const bulletin = morningBulletin({
 			refusals: asList(json(this, 'refusals')),
-			lost: asList(json(this, 'lost')) as unknown as AppointmentRow[],
+			appointments: jsonOfNode(this, text(this, 'appointmentsNode')).filter(isStoredRow),
 			refusedSettings: asListOfWords(json(this, 'refusedSettings')),
 			deliveries: storedDeliveries(items),
 			now: new Date(),
