@@ -29,12 +29,8 @@ export function announcementsOf(functions: IExecuteFunctions): unknown[] {
 /** What a node of this workflow gave when it ran last; nothing where it did not run. */
 export function jsonOfNode(functions: IExecuteFunctions, node: string): IDataObject[] {
 	const { $ } = functions.getWorkflowDataProxy(0) as {
-		$: (node: string) => { isExecuted: boolean; all(): INodeExecutionData[] };
+		$: (node: string) => { isExecuted?: boolean; all(): INodeExecutionData[] };
 	};
-	const { isExecuted } = $(node);
-	return isExecuted
-		? $(node)
-				.all()
-				.map(({ json }) => json)
-		: [];
+	const found = $(node);
+	return found.isExecuted === false ? [] : found.all().map(({ json }) => json);
 }
