@@ -69,8 +69,9 @@ describe('a recipient the mail server refused', () => {
 		workshop.postbox.unknown = ['lea@atelier.exmple'];
 		await deliver(n8n, booking());
 		await aQuarterPasses(n8n);
+		// The mail about the booking, and the alert that says so.
 		expect(workshop.postbox.mails.at(-1)?.text).toMatch(
-			/Non remis à lea@atelier\.exmple\s: 1 courriel \(550/,
+			/Non remis à lea@atelier\.exmple\s: 2 courriels \(550/,
 		);
 	});
 });

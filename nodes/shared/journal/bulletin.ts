@@ -118,9 +118,10 @@ function undeliveredLines({ deliveries, now }: BulletinFacts): string[] {
 		.filter(({ recu_le }) => Date.parse(recu_le) > now.getTime() - DAY_MS)
 		.map((row) => ({ who: undeliveredOf(row), why: isUndelivered(row) ? row.erreur : null }))
 		.filter(({ who }) => who !== null);
-	const last = new Map(recent.map(({ who, why }) => [who, why]));
-	return [...last].map(([who, why]) => {
-		const count = recent.filter((one) => one.who === who).length;
+	return [...new Set(recent.map(({ who }) => who))].map((who) => {
+		const own = recent.filter((one) => one.who === who);
+		const count = own.length;
+		const why = own.findLast((one) => one.why)?.why;
 		const mails = count === 1 ? '1 courriel' : `${count} courriels`;
 		return `- ${cleanLine(`${who}${NBSP}: ${mails}${why ? ` (${why})` : ''}`)}`;
 	});
