@@ -121,7 +121,7 @@ function undeliveredLines({ deliveries, now }: BulletinFacts): string[] {
 	return [...new Set(recent.map(({ who }) => who))].map((who) => {
 		const own = recent.filter((one) => one.who === who);
 		const count = own.length;
-		const why = own.findLast((one) => one.why)?.why;
+		const why = own.filter((one) => one.why).at(-1)?.why;
 		const mails = count === 1 ? '1 courriel' : `${count} courriels`;
 		return `- ${cleanLine(`${who}${NBSP}: ${mails}${why ? ` (${why})` : ''}`)}`;
 	});
