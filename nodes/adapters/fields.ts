@@ -46,3 +46,11 @@ export const scopeField: INodeProperties = {
 		{ name: 'User', value: 'user', description: 'Those of the person the token belongs to' },
 	],
 };
+
+export const refusedSettingsField: INodeProperties = {
+	displayName: 'Refused Settings',
+	name: 'refusedSettings',
+	type: 'json',
+	default: '[]',
+	description: 'Sentences of Setting → Read about settings that cannot be used (refused)',
+};

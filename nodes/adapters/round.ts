@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+} from 'n8n-workflow';
 import { text } from './parameters';
 
 /** Where the steps that close a round find what it had to announce. */
@@ -16,11 +21,16 @@ export const batchNodeField: INodeProperties = {
  * would copy a whole batch into the isolate it runs in.
  */
 export function announcementsOf(functions: IExecuteFunctions): unknown[] {
+	return jsonOfNode(functions, text(functions, 'batchNode')).filter(
+		({ numero }) => typeof numero === 'number',
+	);
+}
+
+/** What a node of this workflow gave when it ran last; nothing where it did not run. */
+export function jsonOfNode(functions: IExecuteFunctions, node: string): IDataObject[] {
 	const { $ } = functions.getWorkflowDataProxy(0) as {
-		$: (node: string) => { all(): INodeExecutionData[] };
+		$: (node: string) => { isExecuted?: boolean; all(): INodeExecutionData[] };
 	};
-	return $(text(functions, 'batchNode'))
-		.all()
-		.map(({ json }) => json)
-		.filter(({ numero }) => typeof numero === 'number');
+	const found = $(node);
+	return found.isExecuted === false ? [] : found.all().map(({ json }) => json);
 }

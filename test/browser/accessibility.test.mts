@@ -126,7 +126,7 @@ describe('the dashboard', () => {
 		const { y, height } = (await next.locator('.who').boundingBox())!;
 		expect(y + height).toBeLessThanOrEqual(500);
 		expect(await page.locator('.health dl').isVisible()).toBe(false);
-		site.world = { ...WORLD, health: { ...WELL, refused: ['Réglage illisible.'] } };
+		site.world = { ...WORLD, health: { ...WELL, refusedSettings: ['Réglage illisible.'] } };
 		await page.reload();
 		expect(await page.locator('.faults').innerText()).toBe('Réglage illisible.');
 	});

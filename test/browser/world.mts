@@ -20,7 +20,7 @@ export const WELL: HealthSource = {
 };
 
 export const UNWELL: HealthSource = {
-	refused: ['Réglage «\u00a0rappel_heures\u00a0»\u00a0: valeur inutilisable.'],
+	refusedSettings: ['Réglage «\u00a0rappel_heures\u00a0»\u00a0: valeur inutilisable.'],
 	deliveries: [
 		delivery('invitee.created', 'termine', 's1'),
 		delivery('invitee.created', 'a_reprendre', 's2'),

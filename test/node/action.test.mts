@@ -384,7 +384,7 @@ describe('Email → Compose', () => {
 });
 
 describe('Setting → Read', () => {
-	test('gives every setting, those missing from the table, and says what cannot be used', async () => {
+	test('gives every setting, the lines to be written into the table, and says what cannot be used', async () => {
 		const { output, warned } = await run(
 			{ resource: 'setting', operation: 'read', defaults: { destinataire: 'a@b.fr' } },
 			[{ reglage: 'fuseau', valeur: 'Paris' }],
@@ -393,7 +393,12 @@ describe('Setting → Read', () => {
 		expect(output[0].json.adresse_tableau_de_bord).toBe(
 			'https://n8n.example/webhook/archimeuble/tableau-de-bord',
 		);
-		expect(output[0].json.missing).toHaveLength(20);
+		expect(output[0].json.lines).toHaveLength(21);
+		expect(output[0].json.lines).toContainEqual({
+			reglage: 'fuseau',
+			aide: expect.stringMatching(/^⚠ Valeur inutilisable/),
+		});
+		expect(output[0].json.refused).toEqual(warned);
 		expect(warned).toEqual([expect.stringContaining('fuseau')]);
 	});
 });

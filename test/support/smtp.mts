@@ -17,11 +17,22 @@ export interface MailFault {
 	delayMs?: number;
 }
 
+class SMTPError extends Error {
+	constructor(
+		readonly responseCode: number,
+		message: string,
+	) {
+		super(message);
+	}
+}
+
 /** A real SMTP server that keeps what it receives; it can be stopped and started on its port. */
 export class Postbox {
 	readonly mails: ReceivedMail[] = [];
 	/** Says what is wrong with the server for a mail; null where nothing is. */
 	fault: (mail: ParsedMail) => MailFault | null = () => null;
+	/** Addresses the server knows nobody by: it takes the mail for the others only. */
+	unknown: readonly string[] = [];
 	/** What a mail waits for before it is taken; one whose sender has gone meanwhile is not taken. */
 	turn: (mail: ParsedMail) => Promise<void> | null = () => null;
 	#server: SMTPServer | null = null;
@@ -35,6 +46,10 @@ export class Postbox {
 			// Asking DNS who 127.0.0.1 is takes longer than the whole conversation.
 			disableReverseLookup: true,
 			disabledCommands: ['STARTTLS'],
+			onRcptTo: ({ address }, _session, done) => {
+				const isUnknown = this.unknown.includes(address);
+				done(isUnknown ? new SMTPError(550, '5.1.1 User unknown') : undefined);
+			},
 			onData: (stream, session, done) => {
 				simpleParser(stream).then((mail) => this.#inTurn(mail, session, done), done);
 			},

@@ -52,6 +52,21 @@ describe('a workflow that fails', () => {
 		expect(alerts()).toHaveLength(2);
 	});
 
+	test('is told to whom the mail server knows, and who is not is noted', async () => {
+		const n8n = await workshop.n8n({
+			destinataire_alertes: 'secours@example.com et lea@atelier.exmple',
+		});
+		workshop.postbox.unknown = ['lea@atelier.exmple'];
+		n8n.tables.fault = (operation, table) =>
+			operation === 'delete' && table === JOURNAL_TABLE ? new Error('disque illisible') : null;
+		await n8n.fire('rgpd', 'Chaque nuit à 3 h 15');
+		await n8n.idle();
+		expect(alerts()).toMatchObject([{ recipients: ['secours@example.com'] }]);
+		expect(n8n.tables.rows(JOURNAL_TABLE)).toMatchObject([
+			{ evenement: 'erreur', resultat: 'Alerte envoyée, sauf à lea@atelier.exmple' },
+		]);
+	});
+
 	test('is told all the same where nothing can be read', async () => {
 		const n8n = await workshop.n8n();
 		withoutJournal(n8n);

@@ -3,7 +3,7 @@ import { SETTINGS_TABLE } from '../../nodes/shared/settings/settings';
 import { TABLES } from '../../nodes/shared/setup/tables';
 import type { N8nInProcess } from '../support/inProcess/n8n.mts';
 import { isWalkedWhole } from '../support/inProcess/walked.mts';
-import { Workshop } from '../support/inProcess/workshop.mts';
+import { set, Workshop } from '../support/inProcess/workshop.mts';
 
 const workshop = new Workshop();
 
@@ -42,6 +42,21 @@ test('a setting whose line was deleted comes back', async () => {
 	await n8n.fire('installation', 'À la main');
 	const again = settingsOf(n8n).filter(({ reglage }) => reglage === 'agenda_heure');
 	expect(again).toMatchObject([{ valeur: line.valeur, aide: line.aide }]);
+});
+
+test('a setting that cannot be used says so in its help, until it is put right', async () => {
+	const n8n = await workshop.n8n();
+	const lineOf = () => settingsOf(n8n).find(({ reglage }) => reglage === 'rappel_heures')!;
+	const { aide } = lineOf();
+	set(n8n, 'rappel_heures', 'bientôt');
+	await n8n.fire('installation', 'À la main');
+	expect(lineOf()).toMatchObject({
+		valeur: 'bientôt',
+		aide: expect.stringMatching(/^⚠ Valeur inutilisable/),
+	});
+	set(n8n, 'rappel_heures', '48 h');
+	await n8n.fire('installation', 'À la main');
+	expect(lineOf()).toMatchObject({ valeur: '48 h', aide });
 });
 
 test('a table of an older version is told with the column it lacks', async () => {

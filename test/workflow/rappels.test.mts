@@ -22,17 +22,30 @@ async function aQuarterPasses(n8n: N8nInProcess) {
 const mailsTo = (recipient: string) =>
 	workshop.postbox.mails.filter(({ recipients }) => recipients.includes(recipient));
 
-describe('the agenda of the morning', () => {
-	/** The full hour that struck last, as the clocks of the workshop show it. */
-	const lastHour = () =>
-		new Date()
-			.toLocaleTimeString('fr-FR', {
-				timeZone: 'Europe/Paris',
-				hour: '2-digit',
-				minute: '2-digit',
-			})
-			.replace(/\d\d$/, '00');
+/** The full hour that struck last, as the clocks of the workshop show it. */
+const lastHour = () =>
+	new Date()
+		.toLocaleTimeString('fr-FR', {
+			timeZone: 'Europe/Paris',
+			hour: '2-digit',
+			minute: '2-digit',
+		})
+		.replace(/\d\d$/, '00');
 
+/** The bundled workflows, the time of the bulletin set to any time of the day. */
+function atAnyTime(): Bundled[] {
+	const workflows = bundledWorkflows();
+	const nodes = workflows.flatMap((workflow) => workflow.nodes);
+	const [{ parameters }] = nodes.filter(({ name }) => name.startsWith('À dire ce matin'));
+	const { conditions } = parameters.conditions as {
+		conditions: Array<{ leftValue: string; rightValue: string }>;
+	};
+	const [time] = conditions.filter(({ rightValue }) => rightValue === '07:30');
+	time.rightValue = time.leftValue;
+	return workflows;
+}
+
+describe('the agenda of the morning', () => {
 	test('is sent once a day, from its time on', async () => {
 		const n8n = await workshop.n8n({ agenda_heure: lastHour(), agenda_jours_vides: 'oui' });
 		await aQuarterPasses(n8n);
@@ -57,6 +70,40 @@ describe('the agenda of the morning', () => {
 		await aQuarterPasses(n8n);
 		expect(workshop.postbox.mails).toEqual([]);
 		expect(n8n.tables.rows(JOURNAL_TABLE)).toEqual([]);
+	});
+});
+
+describe('a recipient the mail server refused', () => {
+	test('of a mail is named by the bulletin', async () => {
+		const n8n = await workshop.n8n(
+			{ destinataire: `${WORKSHOP}, lea@atelier.exmple`, agenda_heure: '' },
+			atAnyTime(),
+		);
+		workshop.postbox.unknown = ['lea@atelier.exmple'];
+		await deliver(n8n, booking());
+		await aQuarterPasses(n8n);
+		// The mail about the booking, and the alert that says so.
+		expect(workshop.postbox.mails.at(-1)?.text).toMatch(
+			/Non remis à lea@atelier\.exmple\s: 2 courriels \(550/,
+		);
+	});
+});
+
+describe('without an address to write to', () => {
+	test('the bulletin goes to whoever is to have alerts, and clients are reminded', async () => {
+		const n8n = await workshop.n8n(
+			{ destinataire: 'personne', destinataire_alertes: WORKSHOP, agenda_heure: lastHour() },
+			atAnyTime(),
+		);
+		const run = await aQuarterPasses(n8n);
+		expect(run.failure).toBeNull();
+		expect(run.times('À rappeler')).toBe(1);
+		expect(workshop.postbox.mails).toMatchObject([
+			{
+				recipients: [WORKSHOP],
+				text: expect.stringMatching(/Réglages à corriger[^]*destinataire[^]*aucun courriel/iu),
+			},
+		]);
 	});
 });
 
@@ -105,19 +152,6 @@ describe('the reminder of a client', () => {
 });
 
 describe('the bulletin of the morning', () => {
-	/** The bundled workflows, the time of the bulletin set to any time of the day. */
-	function atAnyTime(): Bundled[] {
-		const workflows = bundledWorkflows();
-		const nodes = workflows.flatMap((workflow) => workflow.nodes);
-		const [{ parameters }] = nodes.filter(({ name }) => name.startsWith('À dire ce matin'));
-		const { conditions } = parameters.conditions as {
-			conditions: Array<{ leftValue: string; rightValue: string }>;
-		};
-		const [time] = conditions.filter(({ rightValue }) => rightValue === '07:30');
-		time.rightValue = time.leftValue;
-		return workflows;
-	}
-
 	test('names what was given up', async () => {
 		const n8n = await workshop.n8n({ agenda_heure: '' }, atAnyTime());
 		await deliver(n8n, booking());
@@ -130,6 +164,16 @@ describe('the bulletin of the morning', () => {
 			subject: expect.stringMatching(/^Bulletin ArchiMeuble/),
 		});
 		expect(bulletin.text).toContain('boîte pleine');
+	});
+
+	test('names who has no appointment left, because Calendly says it moved and not to where', async () => {
+		const n8n = await workshop.n8n({ agenda_heure: '' }, atAnyTime());
+		const lost = cancellation(booking());
+		lost.payload.rescheduled = true;
+		await deliver(n8n, booking());
+		await deliver(n8n, lost);
+		await aQuarterPasses(n8n);
+		expect(workshop.postbox.mails.at(-1)?.text).toMatch(/sans nouvelle date.*\n- Camille Durand, /);
 	});
 
 	test('is not sent where all is well', async () => {

@@ -3,7 +3,7 @@ import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { APPOINTMENT_TABLE } from '../../nodes/shared/appointment/row';
 import { NBSP } from '../../nodes/shared/french/typography';
 import { BATCH_SIZE } from '../../nodes/shared/journal/batch';
-import { JOURNAL_TABLE, journalEntry } from '../../nodes/shared/journal/entry';
+import { JOURNAL_TABLE, journalEntry, NO_RECIPIENT } from '../../nodes/shared/journal/entry';
 import { bundledWorkflows, type Bundled } from '../support/inProcess/bundled.mts';
 import {
 	booking,
@@ -19,7 +19,9 @@ import {
 	Workshop,
 	deliver,
 	logLines,
+	set,
 	signedRequest,
+	timePasses,
 } from '../support/inProcess/workshop.mts';
 
 const workshop = new Workshop();
@@ -129,6 +131,21 @@ describe('a new booking', () => {
 		await deliver(n8n, booking());
 		const [mail] = workshop.postbox.mails;
 		expect(mail.attachments.map(({ contentType }) => contentType)).toEqual(['text/calendar']);
+	});
+
+	test('and, when it moves, the file that takes the former one off the calendar', async () => {
+		const n8n = await workshop.n8n({ agenda_joint: 'oui' });
+		await deliver(n8n, booking());
+		await deliver(n8n, move(booking(), { number: 2, inDays: 9 }));
+		const [first, second] = workshop.postbox.mails;
+		const [[was], [now, former]] = [first, second].map(({ attachments }) =>
+			attachments.map(({ content }) => content.toString('utf8')),
+		);
+		const uidOf = (file: string) => /^UID:.+$/m.exec(file)?.[0];
+		expect(now).toContain('METHOD:PUBLISH');
+		expect(former).toContain('METHOD:CANCEL');
+		expect(uidOf(former)).toBe(uidOf(was));
+		expect(uidOf(now)).not.toBe(uidOf(was));
 	});
 });
 
@@ -264,6 +281,75 @@ describe('a mail that does not leave', () => {
 			etat: 'a_reprendre',
 			erreur: expect.stringMatching(/^Courriel non envoyé\s: .+/),
 		});
+	});
+});
+
+describe('one of several recipients', () => {
+	const LEA = 'lea@atelier.exmple';
+
+	test('whom the server refuses is told to the others, who get no mail twice', async () => {
+		const n8n = await workshop.n8n({
+			destinataire: `${WORKSHOP}; ${LEA};`,
+			destinataire_alertes: 'secours@example.com',
+		});
+		workshop.postbox.unknown = [LEA];
+		const { run } = await deliver(n8n, booking());
+		expect(run?.failure?.message).toMatch(/Non remis à lea@atelier\.exmple\s: 550 5\.1\.1/);
+		expect(workshop.postbox.mails.map(({ recipients }) => recipients)).toEqual([
+			[WORKSHOP],
+			['secours@example.com'],
+		]);
+		expect(workshop.postbox.mails[1].text).toContain(LEA);
+		expect(journalOf(n8n)).toMatchObject([
+			{ etat: 'termine', erreur: null },
+			{
+				evenement: 'non_remis',
+				etat: 'echec',
+				resultat: `Non remis à ${LEA}`,
+				client: 'Camille Durand',
+				identifiant: appointmentsOf(n8n)[0].identifiant,
+			},
+			{ evenement: 'erreur' },
+		]);
+		expect(appointmentsOf(n8n)[0].envoye_nouveau_le).not.toBeNull();
+		timePasses(n8n, 2);
+		await n8n.fire('relance', 'Chaque minute');
+		await n8n.idle();
+		expect(workshop.postbox.mails).toHaveLength(2);
+	});
+
+	test('is no reason to keep the deliveries behind it', async () => {
+		const n8n = await workshop.n8n({ destinataire: `${WORKSHOP}, ${LEA}` });
+		workshop.postbox.unknown = [LEA];
+		store(n8n, people(3));
+		await startRound(n8n);
+		expect(subjects().filter((subject) => subject?.startsWith('Nouveau'))).toHaveLength(3);
+		expect(journalOf(n8n).slice(0, 3)).toMatchObject(Array(3).fill({ etat: 'termine' }));
+	});
+});
+
+describe('without an address to write to', () => {
+	test('nothing is sent to anybody, and all that waited leaves once there is one', async () => {
+		const n8n = await workshop.n8n({ destinataire: 'personne', courriels_client: 'oui' });
+		await deliver(n8n, booking());
+		expect(workshop.postbox.mails).toEqual([]);
+		expect(appointmentsOf(n8n)).toMatchObject([{ etat: 'confirme', client: 'Camille Durand' }]);
+		n8n.tables.edit(JOURNAL_TABLE, 1, { essais: 1000 });
+		timePasses(n8n, 24);
+		await n8n.fire('relance', 'Chaque minute');
+		await n8n.idle();
+		expect(journalOf(n8n)).toMatchObject([
+			{ etat: 'a_reprendre', erreur: NO_RECIPIENT, essais: 1001 },
+		]);
+		set(n8n, 'destinataire', WORKSHOP);
+		timePasses(n8n, 1);
+		await n8n.fire('relance', 'Chaque minute');
+		await n8n.idle();
+		expect(workshop.postbox.mails.map(({ recipients }) => recipients)).toEqual([
+			[WORKSHOP],
+			['camille.durand@example.com'],
+		]);
+		expect(journalOf(n8n)).toMatchObject([{ etat: 'termine' }]);
 	});
 });
 

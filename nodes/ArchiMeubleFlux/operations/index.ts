@@ -15,8 +15,10 @@ import { closeRound } from './journal/closeRound';
 import { describeFailure } from './journal/describeFailure';
 import { endRound } from './journal/endRound';
 import { listRelated } from './journal/listRelated';
+import { listUndelivered } from './journal/listUndelivered';
 import { listUnrecorded } from './journal/listUnrecorded';
 import { prepareEntry } from './journal/prepareEntry';
+import { reportUndelivered } from './journal/reportUndelivered';
 import { selectUnfinished } from './journal/selectUnfinished';
 import { writeAlert } from './journal/writeAlert';
 import { writeBulletin } from './journal/writeBulletin';
@@ -52,8 +54,10 @@ export const OPERATIONS: readonly Operation[] = [
 	describeFailure,
 	endRound,
 	listRelated,
+	listUndelivered,
 	listUnrecorded,
 	prepareEntry,
+	reportUndelivered,
 	selectUnfinished,
 	writeAlert,
 	writeBulletin,

@@ -29,15 +29,11 @@ export type MailEvent = Pick<
 	| 'payment'
 	| 'display'
 > & {
+	/** When Calendly says it happened, UTC. */
+	occurredAt: string | null;
 	/** Who moved it and why; a row does not know the invitees by their URI. */
 	reschedule: Ending | null;
 };
-
-/** Time of an appointment before it moved, UTC. */
-export interface PreviousSlot {
-	start: string | null;
-	end: string | null;
-}
 
 /** Column that says when the mail of a kind left; empty while it is still owed. */
 export const SENT_COLUMN: Record<MailKind, AppointmentColumn> = {

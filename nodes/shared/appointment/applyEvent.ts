@@ -1,6 +1,7 @@
 import { ERASED } from '../privacy/address';
-import { SENT_COLUMN, type MailKind, type PreviousSlot } from './announcement';
-import type { AppointmentEvent, Ending, Place } from './event';
+import { SENT_COLUMN, type MailKind } from './announcement';
+import type { PreviousAppointment } from './change';
+import type { AppointmentEvent } from './event';
 import {
 	detailsOf,
 	relatedIdsOf,
@@ -10,12 +11,6 @@ import {
 	type RowState,
 } from './row';
 import { endingColumns, endingFrom, placeFrom, takenColumns } from './rowWords';
-
-/** What a rescheduled appointment was before, and who moved it. */
-export interface PreviousAppointment extends PreviousSlot, Ending {
-	location: string | null;
-	place: Place;
-}
 
 /** What an event does to the stored appointments and whether the workshop is to hear of it. */
 export interface AppliedEvent {
@@ -187,9 +182,11 @@ function leftBehind(
 	return { ...row, client, email, invite_uri: event.reschedule?.oldInviteeUri };
 }
 
-function previousOf(row: AppointmentRow | null): PreviousAppointment | null {
+/** Also of a row that learned only later who moved it and why. */
+export function previousOf(row: AppointmentRow | null): PreviousAppointment | null {
 	if (!row?.debut) return null;
 	return {
+		id: row.identifiant,
 		start: row.debut,
 		end: row.fin ?? null,
 		location: row.lieu ?? null,

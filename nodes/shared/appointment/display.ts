@@ -6,7 +6,9 @@ import {
 	isKnownTimezone,
 	sameWallClock,
 } from '../french/dates';
+import { formatPhone, toE164 } from '../french/phone';
 import type { Appointment, AppointmentMode, Client, Display } from './event';
+import { PLACE_KINDS } from './rowWords';
 
 const FRENCH_MODES: Record<AppointmentMode, string | null> = {
 	phone: 'Téléphonique',
@@ -14,6 +16,15 @@ const FRENCH_MODES: Record<AppointmentMode, string | null> = {
 	in_person: 'Sur place',
 	other: null,
 };
+
+/** Where an appointment takes place, in words; a video call by its service. Null when not known. */
+export function placeText({
+	location,
+	place: { kind },
+}: Pick<Appointment, 'location' | 'place'>): string | null {
+	if (location !== null) return formatPhone(toE164(location) ?? location);
+	return kind === null || kind === 'address' || kind === 'custom' ? null : PLACE_KINDS[kind];
+}
 
 /** The appointment's times in French, in the workshop's zone, plus the client's when they differ. */
 export function displayOf(

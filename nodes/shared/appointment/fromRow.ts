@@ -13,6 +13,7 @@ import {
 import { parseJson } from '../text/json';
 import { asWebUrl } from '../text/url';
 import type { MailEvent } from './announcement';
+import type { PreviousAppointment } from './change';
 import { displayOf } from './display';
 import type { Answer, AppointmentMode } from './event';
 import type { AppointmentRow } from './row';
@@ -41,6 +42,7 @@ export function eventFromRow(row: AppointmentRow, timezone: string): MailEvent {
 	const appointment = appointmentOf(fields);
 	const client = clientOf(fields);
 	return {
+		occurredAt: asInstant(fields.reserve_le),
 		appointment,
 		client,
 		answers: answersOf(fields.reponses),
@@ -51,6 +53,22 @@ export function eventFromRow(row: AppointmentRow, timezone: string): MailEvent {
 		tracking: campaignFrom(fields),
 		payment: paymentFrom(fields),
 		display: displayOf(appointment, client, timezone),
+	};
+}
+
+/** What a row keeps of the appointment it was before; null where it did not move. */
+export function previousFromRow(row: AppointmentRow): PreviousAppointment | null {
+	const fields: Fields = asFields(row);
+	const id = asLine(fields.deplace_depuis);
+	const start = asInstant(fields.ancien_debut);
+	if (id === null && start === null) return null;
+	return {
+		id,
+		start,
+		end: asInstant(fields.ancienne_fin),
+		location: asText(fields.ancien_lieu),
+		place: placeFrom({ lieu_nature: fields.ancien_lieu_nature }),
+		...moveFrom(fields),
 	};
 }
 

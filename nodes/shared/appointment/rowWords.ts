@@ -22,7 +22,7 @@ import type {
 /** `…_cote`, `…_par` of a call, `lieu_choisi_par`. */
 const PARTIES: Record<Party, string> = { client: 'client', host: 'atelier' };
 
-const PLACE_KINDS: Record<PlaceKind, string> = {
+export const PLACE_KINDS: Record<PlaceKind, string> = {
 	address: 'Adresse',
 	phone: 'Téléphone',
 	google_meet: 'Google Meet',
@@ -42,7 +42,7 @@ const LINK_STATUSES: Record<LinkStatus, string> = {
 	failed: LINK_FAILED,
 };
 
-const PAYMENT_STATES: Record<PaymentState, string> = { paid: 'payé', failed: 'échoué' };
+export const PAYMENT_STATES: Record<PaymentState, string> = { paid: 'payé', failed: 'échoué' };
 
 export function placeColumns({ kind, setBy, status }: Place) {
 	return {

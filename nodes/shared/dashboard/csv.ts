@@ -119,23 +119,74 @@ const TOO_MANY: WebAnswer = {
 };
 
 function csvLine(cells: readonly string[]): string {
-	return cells.map((cell) => quotedCell(guardCell(cell))).join(SEPARATOR) + LINE_END;
+	return cells.map((cell, index) => quotedCell(cellOf(cell, index))).join(SEPARATOR) + LINE_END;
+}
+
+/** Columns a spreadsheet is to take for dates, times and numbers; every other is text. */
+const CALCULATED: ReadonlySet<string> = new Set([
+	'Date',
+	'Début',
+	'Fin',
+	'Places prises',
+	'Places en tout',
+	'Montant',
+	'Reçu le',
+	'Annulé le',
+	'Ancien début',
+	'Début (UTC)',
+	'Fin (UTC)',
+]);
+
+function cellOf(cell: string, index: number): string {
+	const isText = !CALCULATED.has(CSV_COLUMNS[index]);
+	return guardCell(cutCell(cell), isText);
+}
+
+/** Excel takes no more of a cell, and makes rows of what goes beyond: 32,767 UTF-16 units. */
+const MAX_CELL = 32_000;
+const CUT_SHORT = '\n[…] La suite est à lire dans le tableau de bord.';
+
+function cutCell(cell: string): string {
+	if (cell.length <= MAX_CELL) return cell;
+	return cell.slice(0, MAX_CELL).replace(/[\ud800-\udbff]$/, '') + CUT_SHORT;
 }
 
 /** Characters a spreadsheet takes for the beginning of a formula, in both widths. */
 const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 
+const MONTH =
+	'(?:janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[uû]t|sept?(?:embre)?|oct(?:obre)?|nov(?:embre)?|d[ée]c(?:embre)?)\\.?';
+
 /**
- * The cell with an apostrophe before what a spreadsheet would calculate.
+ * What a spreadsheet makes something else of: `00123` loses its zeros, `1/2`, `12-5` and `3 mars` become
+ * dates, `1E5` a number. Plain numbers, and telephones in groups, stay as they are.
+ */
+const RETYPED = new RegExp(
+	[
+		'0\\d+|\\d{12,}',
+		'\\d[\\d ]*(?:[.,/:-]\\d[\\d ]*){1,2}',
+		'\\d+(?:[.,]\\d+)?e[+-]?\\d+',
+		`\\d{1,2}[ -]${MONTH}(?:[ -]\\d{1,4})?`,
+		`${MONTH}[ -]\\d{1,4}`,
+	]
+		.map((form) => `^'*(?:${form})$`)
+		.join('|'),
+	'iu',
+);
+
+/**
+ * The cell with an apostrophe before what a spreadsheet would calculate and, of a text, before what it
+ * would take for a date or a number.
  * https://owasp.org/www-community/attacks/CSV_Injection
  */
-export function guardCell(cell: string): string {
-	return FORMULA.test(cell) ? `'${cell}` : cell;
+export function guardCell(cell: string, isText = true): string {
+	return FORMULA.test(cell) || (isText && RETYPED.test(cell)) ? `'${cell}` : cell;
 }
 
 /** What a guarded cell held, for reading a CSV back in. */
 export function unguardCell(cell: string): string {
-	return cell.startsWith("'") && FORMULA.test(cell) ? cell.slice(1) : cell;
+	const isGuarded = cell.startsWith("'") && (FORMULA.test(cell) || RETYPED.test(cell));
+	return isGuarded ? cell.slice(1) : cell;
 }
 
 function quotedCell(cell: string): string {

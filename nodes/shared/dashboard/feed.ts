@@ -13,16 +13,24 @@ import { factLabel } from '../email/text';
 import { calendarSummary } from '../email/wording';
 import { DAY_MS } from '../french/dates';
 import { formatPhone } from '../french/phone';
+import { label } from '../french/typography';
 import { capLine, cleanLine } from '../text/clean';
 import { asInstant } from '../text/fields';
 import { compareTexts, latest } from '../text/order';
 import { answersOf, bookingsOf, lineOf, overAt, textOf, type Booking } from './booking';
 import { feedHeaders } from './headers';
 import type { WebAnswer } from './page';
+import type { State } from './query';
 
 const MAX_SUMMARY = 200;
 const MAX_PLACE = 1_000;
 const MAX_DESCRIPTION = 8_000;
+
+/** Stands before the title of what does not take place any more. */
+const OFF: Partial<Record<State, string>> = {
+	annule: `${label('Annulé')} `,
+	deplace: `${label('Déplacé')} `,
+};
 
 /** How long ago appointments may be to stay in the feed, in days. */
 export const DEFAULT_PAST_DAYS = 365;
@@ -64,14 +72,15 @@ function withName(calendar: string, name: string): string {
 
 /**
  * The identity is that of the mails' files, so that an appointment imported from one is not doubled.
- * One that was cancelled or moved away stays, cancelled: calendars then take it off.
+ * One that was cancelled or moved away stays, and its title says so: Google takes it off, Apple's
+ * calendar strikes it through, but Outlook and some on Android show it like any other.
  */
 function calendarEventOf(booking: Booking, withNotes: boolean): CalendarEvent {
 	const { row, id, type } = booking;
 	const isOff = booking.state === 'annule' || booking.state === 'deplace';
 	const start = new Date(booking.start ?? 0);
 	const end = new Date(overAt(booking) ?? 0);
-	const summary = calendarSummary(type, lineOf(row, 'client'));
+	const summary = `${OFF[booking.state] ?? ''}${calendarSummary(type, lineOf(row, 'client'))}`;
 	return {
 		uid: `${id}@archimeuble`,
 		sequence: isOff ? 1 : 0,
@@ -95,6 +104,7 @@ function stampOf({ row, receivedAt, canceledAt, start }: Booking): Date {
 function descriptionOf({ row, mode }: Booking, withNotes: boolean): string {
 	const phone = lineOf(row, 'telephone');
 	const facts: Array<[string, string | null]> = [
+		['Avec', lineOf(row, 'hote')],
 		['Mode', mode],
 		['Téléphone', phone === null ? null : formatPhone(phone)],
 		['Lien visio', lineOf(row, 'lien_visio')],

@@ -1,7 +1,13 @@
 import type { SubscriptionReport } from '../calendly/api/report';
 import { DAY_MS, MINUTE_MS } from '../french/dates';
 import { utcDay, addDays } from '../french/days';
-import { type DeliveryState, isDelivery, type StoredDelivery } from '../journal/entry';
+import {
+	type DeliveryState,
+	isDelivery,
+	isUndelivered,
+	type StoredDelivery,
+} from '../journal/entry';
+import { undeliveredOf } from '../journal/undelivered';
 import type { RefusalRow } from '../journal/refusals';
 import { asInstant, asLine } from '../text/fields';
 import { latest } from '../text/order';
@@ -18,8 +24,8 @@ export interface HealthSource {
 	deliveries: ReadonlyArray<Partial<StoredDelivery>> | null;
 	refusals: ReadonlyArray<Partial<RefusalRow>> | null;
 	subscription: Partial<CheckedSubscription> | null;
-	/** A French sentence for each setting that cannot be used. */
-	refused?: readonly string[];
+	/** Settings that cannot be used, as sentences. */
+	refusedSettings?: readonly string[];
 	/** That package and workflows do not fit together, in a French sentence; null where they do. */
 	misfit?: string | null;
 }
@@ -52,6 +58,8 @@ export interface Health {
 		failed: number;
 		/** Failures of workflows in the last days. */
 		failures: number;
+		/** Recipients that mails of the last days did not reach, each once. */
+		undelivered: string[];
 	} | null;
 	/** Refused requests of today and yesterday, by reason, most frequent first. */
 	refusals: RefusalSum[] | null;
@@ -62,27 +70,26 @@ export interface Health {
 		/** When it was last looked at, where that is too long ago to rely on. */
 		outdatedSince: string | null;
 	} | null;
-	/** Settings that cannot be used, in French sentences. */
-	refused: readonly string[];
+	/** Settings that cannot be used, as sentences. */
+	refusedSettings: readonly string[];
 	/** That package and workflows do not fit together. */
 	misfit: string | null;
 }
 
-export function healthOf(
-	{ deliveries, refusals, subscription, refused = [], misfit = null }: HealthSource,
-	now: Date,
-): Health {
+export function healthOf(source: HealthSource, now: Date): Health {
+	const { deliveries, refusals, subscription, refusedSettings = [], misfit = null } = source;
 	return {
+		refusedSettings,
 		journal: deliveries === null ? null : journalOf(deliveries, now),
 		refusals: refusals === null ? null : recentRefusals(refusals, now),
 		subscription: subscription === null ? null : subscriptionOf(subscription, now),
-		refused,
 		misfit,
 	};
 }
 
 function journalOf(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): Health['journal'] {
 	const deliveries = rows.filter(isDelivery);
+	const recent = rows.filter(({ recu_le }) => isSince(recu_le, now, FAILURE_DAYS));
 	const count = (...states: DeliveryState[]) =>
 		deliveries.filter(({ etat }) => etat !== undefined && states.includes(etat)).length;
 	return {
@@ -90,8 +97,8 @@ function journalOf(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): Hea
 		waiting: count(...WAITING),
 		late: deliveries.filter((delivery) => isLate(delivery, now)).length,
 		failed: count('echec'),
-		failures: rows.filter((row) => !isDelivery(row) && isSince(row.recu_le, now, FAILURE_DAYS))
-			.length,
+		failures: recent.filter((row) => !isDelivery(row) && !isUndelivered(row)).length,
+		undelivered: [...new Set(recent.map(undeliveredOf).filter((who) => who !== null))],
 	};
 }
 

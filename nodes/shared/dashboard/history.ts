@@ -1,6 +1,10 @@
+import { changeOf, type PreviousAppointment } from '../appointment/change';
+import { placeText } from '../appointment/display';
+import { eventFromRow, previousFromRow } from '../appointment/fromRow';
+import type { AppointmentRow } from '../appointment/row';
 import { label } from '../french/typography';
-import type { StoredDelivery } from '../journal/entry';
-import { asInstant } from '../text/fields';
+import { isUndelivered, type StoredDelivery } from '../journal/entry';
+import { asInstant, asLine } from '../text/fields';
 import { lineOf, textOf, type Booking } from './booking';
 import type { Moments } from './moments';
 import { SENT_NAMES } from './wording';
@@ -51,17 +55,41 @@ function received({ receivedAt, isMove }: Booking): HistoryEntry[] {
 function moves({ row, receivedAt }: Booking, { starts, moments }: HistorySource): HistoryEntry[] {
 	const from = lineOf(row, 'deplace_depuis');
 	const to = lineOf(row, 'deplace_vers');
-	const former = asInstant(row.ancien_debut) ?? (from === null ? null : starts.get(from)) ?? null;
 	const later = to === null ? null : (starts.get(to) ?? null);
 	const known = (id: string) => (starts.has(id) ? id : null);
 	return [
 		...(from === null
 			? []
-			: [{ at: receivedAt, text: moved('Déplacé depuis', former, moments), other: known(from) }]),
+			: [{ at: receivedAt, text: movedHere(row, starts, moments), other: known(from) }]),
 		...(to === null
 			? []
 			: [{ at: null, text: moved('Déplacé vers', later, moments), other: known(to) }]),
+		...(row.etat === 'deplace' && to === null
+			? [{ at: null, text: 'Déplacé, nouvelle date inconnue', other: null }]
+			: []),
 	];
+}
+
+/** What changed, by whom and why. */
+function movedHere(row: AppointmentRow, starts: KnownStarts, moments: Moments): string {
+	const previous = previousFromRow(row);
+	const { appointment } = eventFromRow(row, 'UTC');
+	const change = changeOf(appointment, previous);
+	const former = previous?.start ?? starts.get(previous?.id ?? '') ?? null;
+	const place = previous === null ? null : placeText(previous);
+	const what = [
+		change?.time === false ? null : moved('Déplacé depuis', former, moments),
+		change?.place ? `${label('Lieu changé, avant')} ${place ?? 'non communiqué'}` : null,
+	].filter((part) => part !== null);
+	const cause = causeOf(previous);
+	return [what.join('\n') || 'Modifié', ...(cause === null ? [] : [cause])].join('\n');
+}
+
+function causeOf(previous: PreviousAppointment | null): string | null {
+	const { by = null, reason = null } = previous ?? {};
+	if (by === null && reason === null) return null;
+	const who = by === null ? 'Motif' : `Changé par ${by}`;
+	return reason === null ? who : `${label(who)} ${reason}`;
 }
 
 function moved(words: string, start: string | null, moments: Moments): string {
@@ -93,6 +121,11 @@ function absence({ row }: Booking): HistoryEntry[] {
 /** Of the journal only what the columns do not tell: mails that wait or were given up. */
 function problemsOf(delivery: Partial<StoredDelivery>): HistoryEntry[] {
 	const at = asInstant(delivery.essai_le ?? delivery.recu_le);
+	if (isUndelivered(delivery)) {
+		const said = asLine(delivery.erreur);
+		const who = asLine(delivery.resultat) ?? 'Courriel non remis';
+		return [{ at, text: said === null ? who : `${label(who)} ${said}`, other: null }];
+	}
 	const of = (text: string): HistoryEntry[] => [{ at, text, other: null }];
 	switch (delivery.etat) {
 		case 'a_reprendre':

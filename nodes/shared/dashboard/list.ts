@@ -1,12 +1,19 @@
 /** The bookings of one page: day by day, each with its details folded in. */
 import type { AppointmentRow } from '../appointment/row';
-import { callFrom, placeFrom } from '../appointment/rowWords';
+import {
+	callFrom,
+	campaignFrom,
+	paymentFrom,
+	placeFrom,
+	placesFrom,
+} from '../appointment/rowWords';
 import { asCalendlyLink } from '../calendly/links';
 import { callSentence, linkFailed } from '../email/wording';
 import { isKnownTimezone, sameWallClock } from '../french/dates';
 import { formatPhone, toE164 } from '../french/phone';
 import { label, NBSP } from '../french/typography';
-import { asInstant } from '../text/fields';
+import { paymentLine, placesTaken } from '../email/wording';
+import { asFields, asInstant } from '../text/fields';
 import { markup, withLineBreaks, type Markup } from '../text/html';
 import { linkedText } from '../text/linkedText';
 import { mailLink, phoneLink, webLink } from '../text/links';
@@ -118,9 +125,28 @@ function factsOf(booking: Booking, context: ListContext): Markup[] {
 		...fact('Notes', severalLines(textOf(row, 'notes'))),
 		...answersOf(row).flatMap(({ question, answer }) => fact(question, severalLines(answer))),
 		...fact('Invités', line('invites')),
-		...fact('Hôte', line('hote')),
+		...fact('Avec', line('hote')),
+		...fact('Places', asMarkup(places(booking))),
+		...fact('Paiement', severalLines(payment(booking))),
+		...fact('Campagne', asMarkup(campaign(booking))),
 		...fact('Dans Calendly', calendlyLinks(booking, context), 'screen'),
 	];
+}
+
+/** Of a group; one place is none. */
+function places({ row }: Booking): string | null {
+	const { active, limit } = placesFrom(asFields(row));
+	return active === null || limit === null || limit < 2 ? null : placesTaken(active, limit);
+}
+
+function payment({ row }: Booking): string | null {
+	const paid = paymentFrom(asFields(row));
+	return paid === null ? null : [paymentLine(paid), paid.terms ?? ''].join('\n').trim();
+}
+
+function campaign({ row }: Booking): string | null {
+	const words = Object.values(campaignFrom(asFields(row))).filter((word) => word !== null);
+	return words.length === 0 ? null : words.join(' · ');
 }
 
 /** @param medium `screen` for what is of no use on paper */

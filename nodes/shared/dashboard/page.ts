@@ -4,7 +4,7 @@ import { frenchLongDate, frenchTime } from '../french/dates';
 import { writtenDay, type Period } from '../french/days';
 import { counted, written } from '../french/numbers';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
-import { isDelivery, type StoredDelivery } from '../journal/entry';
+import { isDelivery, isUndelivered, type StoredDelivery } from '../journal/entry';
 import { markup, Markup } from '../text/html';
 import { bookingsOf, type Booking } from './booking';
 import { chartsOf } from './charts';
@@ -344,7 +344,8 @@ function listContext(view: View, shown: readonly Booking[], isOpen: boolean): Li
 function deliveriesBy({ deliveries }: HealthSource, shown: readonly Booking[]) {
 	const by = new Map<string, Array<Partial<StoredDelivery>>>(shown.map(({ id }) => [id, []]));
 	for (const delivery of deliveries ?? []) {
-		if (isDelivery(delivery)) by.get(delivery.identifiant ?? '')?.push(delivery);
+		if (isDelivery(delivery) || isUndelivered(delivery))
+			by.get(delivery.identifiant ?? '')?.push(delivery);
 	}
 	return by;
 }

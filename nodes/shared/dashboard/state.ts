@@ -68,7 +68,7 @@ function lastMessage({ journal }: Health, moments: Moments): Markup | Markup[] {
 function faultsOf(health: Health, moments: Moments): Fault[] {
 	const bad = (text: string): Fault => ({ text, tone: 'bad' });
 	const faults = [
-		...[health.misfit ?? [], health.refused].flat().map(bad),
+		...[health.misfit ?? [], health.refusedSettings].flat().map(bad),
 		...subscriptionFaults(health, moments),
 		...journalFaults(health),
 		...refusalFaults(health),
@@ -92,7 +92,7 @@ function subscriptionFaults({ subscription }: Health, moments: Moments): Fault[]
 
 function journalFaults({ journal }: Health): Fault[] {
 	if (journal === null) return [];
-	const { lastDelivery, late, failed, failures } = journal;
+	const { lastDelivery, late, failed, failures, undelivered } = journal;
 	const faults: Fault[] = [];
 	if (failed > 0) {
 		const mails = counted(failed, 'courriel abandonné', 'courriels abandonnés');
@@ -107,6 +107,10 @@ function journalFaults({ journal }: Health): Fault[] {
 			text: `${errors} dans les flux depuis deux jours${label('')} voir les alertes reçues par courriel.`,
 			tone: 'bad',
 		});
+	}
+	if (undelivered.length > 0) {
+		const text = `La messagerie refuse ${undelivered.join(', ')}${label('')} corriger l’adresse dans la table archimeuble_reglages.`;
+		faults.push({ text, tone: 'bad' });
 	}
 	if (late > 0) {
 		const mails = counted(late, 'courriel attend', 'courriels attendent');

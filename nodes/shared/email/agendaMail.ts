@@ -1,9 +1,11 @@
 import type { MailEvent } from '../appointment/announcement';
-import { eventFromRow } from '../appointment/fromRow';
+import { changeOf, type PreviousAppointment } from '../appointment/change';
+import { placeText } from '../appointment/display';
+import { eventFromRow, previousFromRow } from '../appointment/fromRow';
 import { frenchLongDate, frenchTime, frenchTimeRange, timezoneOrDefault } from '../french/dates';
-import { unbreakable } from '../french/typography';
+import { label, unbreakable } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
-import { asDate, asInstant } from '../text/fields';
+import { asDate } from '../text/fields';
 import {
 	AGENDA_HEADING,
 	appointmentCount,
@@ -11,9 +13,14 @@ import {
 	CHANGE_LABELS,
 	dayInShort,
 	defaultAgendaWording,
+	formerPlace,
 	formerTime,
+	hostedBy,
+	movedBy,
+	newPlace,
 	NO_CHANGE,
 	notesLine,
+	reasonLine,
 	sinceAgenda,
 } from './agendaWording';
 import { fitFacts, listRoom } from './fit';
@@ -22,6 +29,7 @@ import {
 	callRow,
 	dashboardLine,
 	guestLine,
+	hostsLine,
 	onMap,
 	oneLine,
 	phoneLine,
@@ -36,9 +44,12 @@ import { readSlot, slotText, type Slot } from './slot';
 import { renderText } from './text';
 import {
 	calendarSummary,
+	headingOf,
 	JOIN_MEETING,
+	LABELS,
 	linkFailed,
 	longMoment,
+	paymentLine,
 	UNKNOWN,
 	VIEW_CONFIGURATION,
 } from './wording';
@@ -58,8 +69,8 @@ type Change = keyof typeof CHANGE_LABELS;
 interface Entry {
 	event: MailEvent;
 	slot: Slot | null;
-	/** Before it moved; null when it did not, or when that is not known. */
-	former: Slot | null;
+	/** Before it moved; null when it did not. */
+	previous: PreviousAppointment | null;
 	timezone: string;
 }
 
@@ -73,6 +84,7 @@ export function composeAgenda(request: AgendaRequest): ComposedMail {
 		text: renderText(view),
 		replyTo: null,
 		calendar: null,
+		formerCalendar: null,
 	};
 }
 
@@ -104,8 +116,8 @@ function wordingFor({ wording }: AgendaRequest, isEmptyDay: boolean): MailWordin
 function entriesOf(rows: AgendaRequest['agenda']['appointments'], timezone: string): Entry[] {
 	return rows.map((row) => {
 		const event = eventFromRow(row, timezone);
-		const former = { start: asInstant(row.ancien_debut), end: asInstant(row.ancienne_fin) };
-		return { event, slot: readSlot(event.appointment), former: readSlot(former), timezone };
+		const slot = readSlot(event.appointment);
+		return { event, slot, previous: previousFromRow(row), timezone };
 	});
 }
 
@@ -141,12 +153,14 @@ function appointmentFact({ event, slot, timezone }: Entry, { dashboardUrl }: Age
 	const lines = [
 		{ ...(shortLine(client.name, 'strong') ?? plain(UNKNOWN.fact, 'muted')), href },
 		shortLine(appointment.type),
+		withHosts(event),
 		capped(phoneLine(client.phone)),
 		...callRow(event).flatMap(({ lines: said }) => said.map(capped)),
 		onMap(capped(placeLine(event)), event),
 		capped(joinLine(appointment)),
 		capped(guestLine(event.configurationUrl, VIEW_CONFIGURATION, 'muted')),
 		notes(event),
+		failedPayment(event),
 	];
 	const label = slot === null ? UNKNOWN.time : frenchTimeRange(slot.start, slot.end, timezone);
 	return factOf(unbreakable(label), lines);
@@ -159,6 +173,17 @@ function joinLine({ joinUrl, place }: MailEvent['appointment']): FactLine | null
 
 function shortLine(value: string | null, tone?: LineTone): FactLine | null {
 	return oneLine(capLine(cleanLine(value ?? ''), MAX_LINE), tone);
+}
+
+function withHosts({ appointment }: MailEvent): FactLine | null {
+	const hosts = hostsLine(appointment);
+	return hosts === null ? null : shortLine(hostedBy(hosts.text));
+}
+
+/** One that succeeded is in the mail of its appointment. */
+function failedPayment({ payment }: MailEvent): FactLine | null {
+	if (payment?.state !== 'failed') return null;
+	return shortLine(`${label(LABELS.payment)} ${paymentLine(payment)}`, 'strong');
 }
 
 /** A link that is cut leads nowhere: a very long one becomes text. */
@@ -189,17 +214,46 @@ function changesSection({ since, changes }: AgendaRequest['agenda'], timezone: s
 	];
 }
 
-function changeFact(change: Change, { event, slot, former, timezone }: Entry): Fact {
-	const { appointment, client, cancellation } = event;
+function changeFact(change: Change, entry: Entry): Fact {
+	const { event, slot, timezone } = entry;
+	const { appointment, client } = event;
 	const range = slot === null ? UNKNOWN.date : slotText(slot, timezone).range;
-	const formerRange = former === null ? null : slotText(former, timezone).range;
-	const by = cleanLine(cancellation?.by ?? '');
-	return factOf(CHANGE_LABELS[change], [
+	return factOf(labelOf(change, entry), [
 		plain(range, change === 'canceled' ? 'struck' : 'strong'),
-		change === 'moved' && formerRange !== null ? plain(formerTime(formerRange), 'muted') : null,
+		...(change === 'moved' ? formerLines(entry) : []),
 		shortLine(calendarSummary(appointment.type, client.name)),
-		by === '' ? null : shortLine(canceledBy(by), 'muted'),
+		...causeLines(change, event),
 	]);
+}
+
+/** Of a move that changed nothing but the place it is not said that it moved. */
+function labelOf(change: Change, { event, previous }: Entry): string {
+	if (change !== 'moved') return CHANGE_LABELS[change];
+	return headingOf(CHANGE_LABELS.moved, changeOf(event.appointment, previous));
+}
+
+function formerLines({ event, previous, timezone }: Entry): Array<FactLine | null> {
+	const slot = previous === null ? null : readSlot(previous);
+	const changed = changeOf(event.appointment, previous);
+	if (previous === null || slot === null || changed === null) return [];
+	const place = placeText(event.appointment);
+	return [
+		changed.time ? plain(formerTime(slotText(slot, timezone).range), 'muted') : null,
+		changed.place && place !== null ? shortLine(newPlace(place)) : null,
+		changed.place ? shortLine(formerPlace(placeText(previous) ?? UNKNOWN.fact), 'muted') : null,
+	];
+}
+
+/** Who cancelled or moved it, and why. */
+function causeLines(change: Change, event: MailEvent): Array<FactLine | null> {
+	const ending = change === 'canceled' ? event.cancellation : event.reschedule;
+	const by = cleanLine(ending?.by ?? '');
+	const why = cleanLine(ending?.reason ?? '');
+	const who = change === 'canceled' ? canceledBy(by) : movedBy(by);
+	return [
+		by === '' ? null : shortLine(who, 'muted'),
+		why === '' ? null : shortLine(reasonLine(why), 'muted'),
+	];
 }
 
 function factOf(label: string, lines: Array<FactLine | null>): Fact {

@@ -47,6 +47,31 @@ export function formerTime(range: string): string {
 	return `${label('Ancien horaire')} ${range}`;
 }
 
+/** `Ancien lieu : 12 rue des Copeaux` */
+export function formerPlace(place: string): string {
+	return `${label('Ancien lieu')} ${place}`;
+}
+
+/** `Nouveau lieu : Google Meet` */
+export function newPlace(place: string): string {
+	return `${label('Nouveau lieu')} ${place}`;
+}
+
+/** `Avec Paul Menuisier et Léa Poseuse` */
+export function hostedBy(hosts: string): string {
+	return `Avec ${hosts}`;
+}
+
+/** `Motif : …` */
+export function reasonLine(reason: string): string {
+	return `${label('Motif')} ${reason}`;
+}
+
+/** `Changé par Paul Petit` */
+export function movedBy(who: string): string {
+	return `Changé par ${who}`;
+}
+
 /** `Annulé par Paul Petit` */
 export function canceledBy(who: string): string {
 	return `Annulé par ${who}`;

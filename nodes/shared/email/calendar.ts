@@ -55,6 +55,8 @@ export function calendarEvent(event: CalendarEvent): string[] {
 		`UID:${escapeCalendarText(cleanLine(event.uid))}`,
 		`SEQUENCE:${event.sequence}`,
 		`STATUS:${event.status}`,
+		// Calendars that keep showing what is cancelled then at least do not take the time for busy.
+		...(event.status === 'CANCELLED' ? ['TRANSP:TRANSPARENT'] : []),
 		`DTSTAMP:${utcTime(event.stamp)}`,
 		`DTSTART:${utcTime(event.start)}`,
 		...(event.end === null ? [] : [`DTEND:${utcTime(event.end)}`]),

@@ -1,8 +1,11 @@
+import type { Change, PreviousAppointment } from '../appointment/change';
+import { placeText } from '../appointment/display';
 import { asCalendlyLink } from '../calendly/links';
 import type { Appointment } from '../appointment/event';
 import { formatPhone, toE164 } from '../french/phone';
-import { capLine, cleanText } from '../text/clean';
-import { webLink } from '../text/links';
+import { frenchList } from '../french/typography';
+import { capLine, cleanLine, cleanText } from '../text/clean';
+import { looksLikeLink, webLink } from '../text/links';
 import {
 	CALL_US,
 	CALL_US_WITHOUT_NUMBER,
@@ -45,6 +48,8 @@ export interface ClientSource {
 	timezone: string;
 	slot: SlotText | null;
 	previous: SlotText | null;
+	/** What a move changed; null where it is not known or nothing moved. */
+	change: Change | null;
 	/** The same time on the workshop's clock, only when it shows another one. */
 	workshop: { range: string; timezone: string } | null;
 	/** `preparation` with its placeholders filled in. */
@@ -61,17 +66,26 @@ const BUILDERS: Record<ClientField, (source: ClientSource) => Row[]> = {
 		whenSaid(CLIENT_LABELS.type, [oneLine(request.event.appointment.type, 'strong')]),
 	dateTime: dateTimeFact,
 	previousDateTime: previousFact,
+	hosts: hostsFact,
 	phone: phoneFact,
 	location: locationFact,
+	previousLocation: previousLocationFacts,
 	joinUrl: joinFact,
 	preparation: preparationFact,
 	cancellation: cancellationFacts,
+	reschedule: rescheduleFacts,
 	manage: manageFact,
 	workshopPhone: workshopPhoneFact,
 };
 
 /** What nobody has use for once the appointment is cancelled. */
-const BEFORE_THE_MEETING: readonly ClientField[] = ['phone', 'joinUrl', 'preparation', 'manage'];
+const BEFORE_THE_MEETING: readonly ClientField[] = [
+	'hosts',
+	'phone',
+	'joinUrl',
+	'preparation',
+	'manage',
+];
 
 /** The facts a mail to the client shows; what is not known is left out. */
 export function clientFactsOf(source: ClientSource): Fact[] {
@@ -95,8 +109,8 @@ function dateTimeFact({ request, slot, timezone, workshop }: ClientSource): Row[
 	return [{ label: CLIENT_LABELS.dateTime, lines }];
 }
 
-function previousFact({ request, previous }: ClientSource): Row[] {
-	if (request.kind !== 'client_rescheduled' || previous === null) return [];
+function previousFact({ previous, change }: ClientSource): Row[] {
+	if (previous === null || !change?.time) return [];
 	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'struck')];
 	return [{ label: CLIENT_LABELS.previousDateTime, lines }];
 }
@@ -142,6 +156,30 @@ function locationFact({ request }: ClientSource): Row[] {
 	return whenSaid(CLIENT_LABELS.location, [line]);
 }
 
+/** The new place where `locationFact` does not tell it: a video call. */
+function previousLocationFacts({ request, change }: ClientSource): Row[] {
+	const { event, previous } = request;
+	if (previous === null || !change?.place) return [];
+	const place = event.appointment.location === null ? placeText(event.appointment) : null;
+	return [
+		...whenSaid(CLIENT_LABELS.previousLocation, [formerPlaceLine(previous)]),
+		...whenSaid(CLIENT_LABELS.newLocation, [oneLine(place, 'strong')]),
+	];
+}
+
+/** Only what the workshop wrote, or what Calendly calls it. */
+function formerPlaceLine({ location, place }: PreviousAppointment): FactLine | null {
+	if (location !== null && place.setBy !== 'host') return null;
+	const text = cleanLine(placeText({ location, place }) ?? '');
+	return text === '' || looksLikeLink(text) ? null : plain(capLine(text, MAX_PLACE), 'struck');
+}
+
+/** By name only: an address of somebody of the workshop is not for clients. */
+function hostsFact({ request }: ClientSource): Row[] {
+	const names = request.event.appointment.hosts.map(({ name }) => name ?? '');
+	return whenSaid(CLIENT_LABELS.hosts, [oneLine(frenchList(names.filter((name) => name !== '')))]);
+}
+
 function joinFact({ request }: ClientSource): Row[] {
 	const { joinUrl, mode, place } = request.event.appointment;
 	if (joinUrl !== null && webLink(joinUrl) !== null) {
@@ -166,6 +204,17 @@ function cancellationFacts({ request }: ClientSource): Row[] {
 	return [
 		...whenSaid(CLIENT_LABELS.cancellation, [oneLine(said)]),
 		...whenSaid(CLIENT_LABELS.reason, [severalLines(reason)]),
+	];
+}
+
+/** The same of a move. */
+function rescheduleFacts({ request, change }: ClientSource): Row[] {
+	if (request.kind !== 'client_rescheduled') return [];
+	const { byType = null, reason = null } = request.previous ?? {};
+	const label = change?.time === false ? CLIENT_LABELS.changedBy : CLIENT_LABELS.movedBy;
+	return [
+		...whenSaid(label, [oneLine(byType === null ? null : CANCELERS[byType])]),
+		...whenSaid(CLIENT_LABELS.reason, [severalLines(byType === 'host' ? reason : null)]),
 	];
 }
 

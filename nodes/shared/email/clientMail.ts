@@ -1,3 +1,4 @@
+import { changeOf } from '../appointment/change';
 import { isKnownTimezone, sameWallClock, timezoneOrDefault } from '../french/dates';
 import { asSendableAddress } from '../text/address';
 import { capLine, cleanLine } from '../text/clean';
@@ -6,14 +7,14 @@ import { clientFactsOf, hostPlace, type ClientSource } from './clientFacts';
 import { CLIENT_HEADINGS, clientCalendarSummary, defaultClientWording } from './clientWording';
 import { fitFacts } from './fit';
 import { renderHtml } from './html';
-import { calendarAttachment } from './invitation';
-import type { CalendarAttachment, ClientMailRequest, ComposedClientMail } from './mail';
+import { calendarAttachment, formerCalendar, NO_CALENDARS } from './invitation';
 import { oneLine, plain } from './lines';
+import type { ClientMailRequest, ComposedClientMail } from './mail';
 import type { FactLine, MailView } from './model';
 import { fillIn, fillInWording, placeholderValues } from './placeholders';
 import { readSlot, slotText, type Slot, type SlotText } from './slot';
 import { renderText } from './text';
-import { longMoment } from './wording';
+import { headingOf, longMoment } from './wording';
 
 /** Of a type under the title; the whole of it stands among the facts. */
 const MAX_TYPE = 100;
@@ -31,7 +32,7 @@ export function composeClientMail(request: ClientMailRequest): ComposedClientMai
 		html: renderHtml(view),
 		text: renderText(view),
 		replyTo: asSendableAddress(request.replyTo),
-		calendar: request.attachCalendar ? clientCalendar(request, view) : null,
+		...(request.attachCalendar ? clientCalendars(request, view) : NO_CALENDARS),
 	};
 }
 
@@ -39,11 +40,11 @@ function clientMailView(request: ClientMailRequest): MailView {
 	const { kind, event } = request;
 	const source = clientSource(request);
 	const client = personName(event.client.name);
-	const values = { ...placeholderValues(event, source.slot), client };
+	const values = { ...placeholderValues(event, source.slot, source.change), client };
 	const preparation = fillIn(request.preparation, values);
 	return {
 		kind,
-		heading: CLIENT_HEADINGS[kind],
+		heading: headingOf(CLIENT_HEADINGS[kind], source.change),
 		preheader: preheader(source, values.type),
 		summary: summaryOf(request, source.slot),
 		notice: '',
@@ -66,6 +67,7 @@ function clientSource(request: ClientMailRequest): Omit<ClientSource, 'preparati
 		timezone,
 		slot: inFrench(slot),
 		previous: inFrench(previous),
+		change: request.kind === 'client_rescheduled' ? changeOf(appointment, request.previous) : null,
 		workshop: isElsewhere
 			? { range: slotText(slot, workshopZone).range, timezone: workshopZone }
 			: null,
@@ -110,15 +112,19 @@ function personName(value: string | null): string {
  * Calendars are shared more than mails: the links that move and cancel stay out of the file. What a
  * client typed as place stays out as it does of the mail.
  */
-function clientCalendar(
-	{ kind, event, now }: ClientMailRequest,
+function clientCalendars(
+	{ kind, event, previous, now }: ClientMailRequest,
 	{ facts }: MailView,
-): CalendarAttachment | null {
-	return calendarAttachment({
+): Pick<ComposedClientMail, 'calendar' | 'formerCalendar'> {
+	const invitation = {
 		appointment: { ...event.appointment, location: hostPlace(event.appointment) },
 		isCanceled: kind === 'client_canceled',
 		summary: clientCalendarSummary(event.appointment.type),
 		facts: facts.filter(({ field }) => field !== 'manage'),
 		now,
-	});
+	};
+	return {
+		calendar: calendarAttachment(invitation),
+		formerCalendar: kind === 'client_rescheduled' ? formerCalendar(invitation, previous) : null,
+	};
 }

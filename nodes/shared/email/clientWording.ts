@@ -19,7 +19,7 @@ const WORDINGS: Record<ClientMailKind, MailWording> = {
 	client_rescheduled: {
 		subject: `${label('Rendez-vous déplacé')} {date} à {heure} - {type}`,
 		greeting: GREETING,
-		introduction: label('Votre rendez-vous avec ArchiMeuble a changé d’horaire'),
+		introduction: label('Votre rendez-vous avec ArchiMeuble {changement}'),
 		closing: CLOSING,
 		signature: SIGNATURE,
 	},
@@ -42,6 +42,7 @@ const WORDINGS: Record<ClientMailKind, MailWording> = {
 const BEFORE_A_MEETING: readonly ClientField[] = [
 	'type',
 	'dateTime',
+	'hosts',
 	'phone',
 	'location',
 	'joinUrl',
@@ -52,7 +53,7 @@ const BEFORE_A_MEETING: readonly ClientField[] = [
 
 const FIELDS: Record<ClientMailKind, readonly ClientField[]> = {
 	confirmation: BEFORE_A_MEETING,
-	client_rescheduled: [...BEFORE_A_MEETING, 'previousDateTime'],
+	client_rescheduled: [...BEFORE_A_MEETING, 'previousDateTime', 'previousLocation', 'reschedule'],
 	client_canceled: ['type', 'dateTime', 'cancellation', 'workshopPhone'],
 	reminder: BEFORE_A_MEETING,
 };
@@ -81,11 +82,16 @@ export const CLIENT_LABELS = {
 	type: 'Rendez-vous',
 	dateTime: 'Date et heure',
 	previousDateTime: 'Ancien horaire',
+	hosts: 'Avec',
 	phone: 'Téléphone',
 	location: 'Lieu',
+	previousLocation: 'Ancien lieu',
+	newLocation: 'Nouveau lieu',
 	joinUrl: 'Visio',
 	preparation: 'À préparer',
 	cancellation: 'Annulation',
+	movedBy: 'Déplacé par',
+	changedBy: 'Changé par',
 	reason: 'Motif',
 	manage: `Un empêchement${NARROW_NBSP}?`,
 	workshopPhone: 'Nous joindre',

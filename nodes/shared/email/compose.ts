@@ -1,6 +1,6 @@
 import { asSendableAddress } from '../text/address';
 import { renderHtml } from './html';
-import { invitationOf } from './invitation';
+import { invitationsOf, NO_CALENDARS } from './invitation';
 import type { ComposedMail, MailRequest } from './mail';
 import { renderText } from './text';
 import { mailView } from './view';
@@ -18,6 +18,6 @@ export function composeMail(request: MailRequest): ComposedMail {
 		html: renderHtml(view),
 		text: renderText(view),
 		replyTo: asSendableAddress(request.event.client.email),
-		calendar: request.attachCalendar ? invitationOf(request, view) : null,
+		...(request.attachCalendar ? invitationsOf(request, view) : NO_CALENDARS),
 	};
 }

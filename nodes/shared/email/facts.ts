@@ -1,4 +1,5 @@
-import type { Cancellation } from '../appointment/event';
+import { placeText } from '../appointment/display';
+import type { Cancellation, Ending } from '../appointment/event';
 import { frenchDate, frenchTime } from '../french/dates';
 import { unbreakable } from '../french/typography';
 import { cleanLine } from '../text/clean';
@@ -6,7 +7,9 @@ import { asDate } from '../text/fields';
 import {
 	callRow,
 	dashboardLine,
+	formerPlaceLine,
 	guestLine,
+	hostsLine,
 	known,
 	mailLine,
 	onMap,
@@ -30,6 +33,8 @@ import {
 	JOIN_MEETING,
 	LABELS,
 	linkFailed,
+	paymentLine,
+	placesTaken,
 	UNKNOWN,
 	VIEW_CONFIGURATION,
 } from './wording';
@@ -42,8 +47,10 @@ const BUILDERS: Record<MailField, (source: MailSource) => Row[]> = {
 	dateTime: dateTimeFact,
 	previousDateTime: previousFact,
 	timezone: timezoneFact,
+	hosts: ({ request }) => whenSaid(LABELS.hosts, [hostsLine(request.event.appointment)]),
 	mode: ({ request }) => whenSaid(LABELS.mode, [oneLine(request.event.display.mode)]),
 	location: locationFact,
+	previousLocation: previousLocationFacts,
 	joinUrl: joinFact,
 	configurationUrl: ({ request }) =>
 		whenSaid(LABELS.configurationUrl, [
@@ -52,7 +59,10 @@ const BUILDERS: Record<MailField, (source: MailSource) => Row[]> = {
 	notes: ({ request }) => whenSaid(LABELS.notes, [severalLines(request.event.notes)]),
 	answers: ({ request }) => otherAnswers(request).flatMap(answerFact),
 	guests: ({ request }) => whenSaid(LABELS.guests, request.event.appointment.guests.map(mailLine)),
+	invitees: inviteesFact,
+	payment: paymentFact,
 	cancellation: cancellationFacts,
+	reschedule: rescheduleFacts,
 	dashboard: ({ request }) =>
 		whenSaid(LABELS.dashboard, [dashboardLine(request.dashboardUrl, request.event.appointment.id)]),
 };
@@ -94,8 +104,8 @@ function dateTimeFact({ request, slot, clientRange }: MailSource): Row[] {
 	return [{ label: LABELS.dateTime, lines }];
 }
 
-function previousFact({ request, previous }: MailSource): Row[] {
-	if (request.kind !== 'rescheduled') return [];
+function previousFact({ request, previous, change }: MailSource): Row[] {
+	if (request.kind !== 'rescheduled' || change?.time === false) return [];
 	if (previous === null) return known(LABELS.previousDateTime, null);
 	const lines = [plain(previous.range, 'struck'), plain(previous.longDate, 'struck')];
 	return [{ label: LABELS.previousDateTime, lines }];
@@ -125,6 +135,35 @@ function joinFact({ request }: MailSource): Row[] {
 	return whenSaid(LABELS.joinUrl, [isMissed ? plain(linkFailed(place.kind), 'strong') : link]);
 }
 
+/** The new place where no other fact tells it: a video call, the client's own number. */
+function previousLocationFacts({ request, change }: MailSource): Row[] {
+	const { event, previous } = request;
+	if (!change?.place) return [];
+	const isTold = request.fields.includes('location') && placeLine(event) !== null;
+	const place = placeText(event.appointment);
+	return [
+		{ label: LABELS.previousLocation, lines: [formerPlaceLine(previous)] },
+		...whenSaid(LABELS.newLocation, [isTold ? null : oneLine(place, 'strong')]),
+	];
+}
+
+/** A limit of one place is no group. */
+function inviteesFact({ request }: MailSource): Row[] {
+	const { active, limit } = request.event.appointment.invitees;
+	if (active === null || limit === null || limit < 2) return [];
+	return [{ label: LABELS.invitees, lines: [plain(placesTaken(active, limit))] }];
+}
+
+function paymentFact({ request }: MailSource): Row[] {
+	const { payment } = request.event;
+	if (payment === null) return [];
+	const tone = payment.state === 'failed' ? 'strong' : 'plain';
+	return whenSaid(LABELS.payment, [
+		oneLine(paymentLine(payment), tone),
+		severalLines(payment.terms, 'muted'),
+	]);
+}
+
 function answerFact({ question, answer }: { question: string; answer: string }): Row[] {
 	return whenSaid(cleanLine(question), [severalLines(answer)]);
 }
@@ -139,11 +178,26 @@ function cancellationFacts(source: MailSource): Row[] {
 	];
 }
 
-function cancelerLines(cancellation: Cancellation | null, timezone: string): FactLine[] {
-	const by = cleanLine(cancellation?.by ?? '');
-	const byType = cancellation?.byType ?? '';
+/** Told with the old half of a move: its row knows, or the new one where the mail is made of that. */
+function rescheduleFacts({ request, change }: MailSource): Row[] {
+	if (request.kind !== 'rescheduled') return [];
+	const { previous, event } = request;
+	const who = personOf(previous) || personOf(event.reschedule);
+	const reason = previous?.reason ?? event.reschedule?.reason ?? null;
+	const label = change?.time === false ? LABELS.changedBy : LABELS.movedBy;
+	return [...whenSaid(label, [oneLine(who)]), ...whenSaid(LABELS.reason, [severalLines(reason)])];
+}
+
+/** `Paul Petit (client)` */
+function personOf(ending: Ending | null): string {
+	const by = cleanLine(ending?.by ?? '');
+	const byType = ending?.byType ?? '';
 	const role = Object.hasOwn(CANCELER_TYPES, byType) ? CANCELER_TYPES[byType] : '';
-	const who = by !== '' && role !== '' ? `${by} (${role})` : by || role;
+	return by !== '' && role !== '' ? `${by} (${role})` : by || role;
+}
+
+function cancelerLines(cancellation: Cancellation | null, timezone: string): FactLine[] {
+	const who = personOf(cancellation);
 	const at = asDate(cancellation?.at);
 	const lines = [who === '' ? plain(UNKNOWN.fact, 'muted') : plain(who)];
 	if (at === null) return lines;

@@ -1,9 +1,10 @@
+import type { PreviousAppointment } from '../appointment/change';
 import type { Appointment } from '../appointment/event';
 import { utcDay } from '../french/days';
 import { asSendableAddress } from '../text/address';
 import { capLine, cleanLine } from '../text/clean';
 import { calendarDocument, type CalendarEvent, type CalendarMethod } from './calendar';
-import type { CalendarAttachment, MailRequest } from './mail';
+import type { CalendarAttachment, ComposedMail, MailRequest } from './mail';
 import type { Fact, MailView } from './model';
 import { readSlot, type Slot } from './slot';
 import { factsText } from './text';
@@ -23,14 +24,42 @@ export interface Invitation {
 	now: Date;
 }
 
-/** The calendar file of a mail to the workshop, with the facts the mail shows. */
-export function invitationOf(
-	{ kind, event, now }: MailRequest,
+/** The calendar files of a mail to the workshop, with the facts the mail shows. */
+export function invitationsOf(
+	{ kind, event, previous, now }: MailRequest,
 	{ facts }: MailView,
-): CalendarAttachment | null {
+): Pick<ComposedMail, 'calendar' | 'formerCalendar'> {
 	const { appointment, client } = event;
 	const summary = calendarSummary(appointment.type, client.name);
-	return calendarAttachment({ appointment, isCanceled: kind === 'canceled', summary, facts, now });
+	const isCanceled = kind === 'canceled';
+	const invitation = { appointment, isCanceled, summary, facts, now };
+	return {
+		calendar: calendarAttachment(invitation),
+		formerCalendar: kind === 'rescheduled' ? formerCalendar(invitation, previous) : null,
+	};
+}
+
+export const NO_CALENDARS = { calendar: null, formerCalendar: null };
+
+/**
+ * The file that takes the appointment a move ended off the calendar: Calendly makes a new one of every
+ * move, with an identity of its own. A file apart, because a calendar has one method for all its events
+ * (RFC 5546 §3.2). Null where nobody can have the former one from us.
+ */
+export function formerCalendar(
+	{ appointment, summary, now }: Pick<Invitation, 'appointment' | 'summary' | 'now'>,
+	previous: PreviousAppointment | null,
+): CalendarAttachment | null {
+	if (previous?.id == null || previous.id === appointment.id) return null;
+	const { id, start, end, location } = previous;
+	const former = { ...appointment, id, start, end, location, joinUrl: null };
+	return calendarAttachment({
+		appointment: former,
+		isCanceled: true,
+		summary,
+		facts: [],
+		now,
+	});
 }
 
 /**

@@ -1,6 +1,9 @@
 /** The pieces facts are made of. What a guest wrote is cleaned here and escaped where it is rendered. */
 import type { MailEvent } from '../appointment/announcement';
+import type { PreviousAppointment } from '../appointment/change';
+import { placeText } from '../appointment/display';
 import { firstNumberIn, formatPhone, toE164 } from '../french/phone';
+import { frenchList } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
 import { mailLink, mapLink, phoneLink, webLink } from '../text/links';
 import { parseUrl } from '../text/url';
@@ -28,9 +31,9 @@ export function oneLine(value: string | null, tone: LineTone = 'plain'): FactLin
 	return text === '' ? null : plain(capLine(text, MAX_LINE), tone);
 }
 
-export function severalLines(value: string | null): FactLine | null {
+export function severalLines(value: string | null, tone: LineTone = 'plain'): FactLine | null {
 	const text = cleanText(value ?? '');
-	return text === '' ? null : plain(text);
+	return text === '' ? null : plain(text, tone);
 }
 
 export function mailLine(value: string | null): FactLine | null {
@@ -104,6 +107,18 @@ export function placeLine({ appointment, client }: MailEvent): FactLine | null {
 	if (place === '' || appointment.call !== null) return null;
 	const number = toE164(place, client.timezone);
 	return number !== null && number === client.phone ? null : plain(place, 'strong');
+}
+
+/** What an appointment was before a move only changed, or also changed, its place. */
+export function formerPlaceLine(previous: PreviousAppointment | null): FactLine {
+	const text = previous === null ? null : placeText(previous);
+	return text === null ? plain(UNKNOWN.fact, 'muted') : plain(text, 'struck');
+}
+
+/** With whom: the names of the hosts, by their address who has none. */
+export function hostsLine({ hosts }: MailEvent['appointment']): FactLine | null {
+	const names = hosts.map(({ name, email }) => cleanLine(name ?? email ?? ''));
+	return oneLine(frenchList(names.filter((name) => name !== '')));
 }
 
 /** Who calls whom, and what the workshop wrote about it; none unless it is a call. */

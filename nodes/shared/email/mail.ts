@@ -1,9 +1,5 @@
-import type {
-	ClientMailKind,
-	MailEvent,
-	MailKind,
-	PreviousSlot,
-} from '../appointment/announcement';
+import type { ClientMailKind, MailEvent, MailKind } from '../appointment/announcement';
+import type { PreviousAppointment } from '../appointment/change';
 import type { Agenda } from '../reminders/agenda';
 
 /** Every mail there is; the agenda is the only one about a whole day. */
@@ -18,14 +14,19 @@ export const MAIL_FIELDS = [
 	'dateTime',
 	'previousDateTime',
 	'timezone',
+	'hosts',
 	'mode',
 	'location',
+	'previousLocation',
 	'joinUrl',
 	'configurationUrl',
 	'notes',
 	'answers',
 	'guests',
+	'invitees',
+	'payment',
 	'cancellation',
+	'reschedule',
 	'dashboard',
 ] as const;
 export type MailField = (typeof MAIL_FIELDS)[number];
@@ -35,11 +36,14 @@ export const CLIENT_FIELDS = [
 	'type',
 	'dateTime',
 	'previousDateTime',
+	'hosts',
 	'phone',
 	'location',
+	'previousLocation',
 	'joinUrl',
 	'preparation',
 	'cancellation',
+	'reschedule',
 	'manage',
 	'workshopPhone',
 ] as const;
@@ -47,7 +51,8 @@ export type ClientField = (typeof CLIENT_FIELDS)[number];
 
 /**
  * Text the workshop writes in the node. Plain text, several lines allowed; it is escaped like
- * everything else. `{type}`, `{client}`, `{date}` and `{heure}` stand for the appointment's.
+ * everything else. `{type}`, `{client}`, `{date}` and `{heure}` stand for the appointment's,
+ * `{changement}` for what a move did to it (« a changé de lieu »).
  */
 export interface MailWording {
 	subject: string;
@@ -69,7 +74,7 @@ export interface MailRequest {
 	kind: MailKind;
 	event: MailEvent;
 	/** Only for `rescheduled`, and only when the old appointment is known. */
-	previous: PreviousSlot | null;
+	previous: PreviousAppointment | null;
 	wording: MailWording;
 	fields: readonly MailField[];
 	/** Zone the workshop reads times in. */
@@ -118,6 +123,8 @@ export interface ComposedMail {
 	/** Bare address answers go to: the client's, in a mail to them the workshop's; or null. */
 	replyTo: string | null;
 	calendar: CalendarAttachment | null;
+	/** Takes the appointment this one replaces off the calendar. */
+	formerCalendar: CalendarAttachment | null;
 }
 
 export interface ComposedClientMail extends ComposedMail {

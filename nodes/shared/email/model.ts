@@ -1,3 +1,4 @@
+import type { Change } from '../appointment/change';
 import type { AnyMailKind, ClientField, MailField, MailRequest, MailWording } from './mail';
 import type { SlotText } from './slot';
 
@@ -61,5 +62,7 @@ export interface MailSource {
 	timezone: string;
 	slot: SlotText | null;
 	previous: SlotText | null;
+	/** What a move changed; null where it is not known or nothing moved. */
+	change: Change | null;
 	clientRange: { range: string; timezone: string } | null;
 }

@@ -1,12 +1,13 @@
 import type { MailEvent } from '../appointment/announcement';
+import type { Change } from '../appointment/change';
 import { frenchSpacing } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
 import type { MailWording } from './mail';
 import type { SlotText } from './slot';
-import { UNKNOWN } from './wording';
+import { changeWords, UNKNOWN } from './wording';
 
 /** What the placeholders of a mail about an appointment stand for. */
-export type PlaceholderValues = Record<'type' | 'client' | 'date' | 'heure', string>;
+export type PlaceholderValues = Record<'type' | 'client' | 'date' | 'heure' | 'changement', string>;
 
 const MAX_SUBJECT = 150;
 const MAX_VALUE = 200;
@@ -23,12 +24,14 @@ const NAMED_CLIENT = /\s*\{client\}/g;
 export function placeholderValues(
 	{ appointment, client }: MailEvent,
 	slot: SlotText | null,
+	change: Change | null,
 ): PlaceholderValues {
 	return {
 		type: lineOr(appointment.type, UNKNOWN.fact),
 		client: lineOr(client.name, UNKNOWN.fact),
 		date: slot?.date ?? UNKNOWN.date,
 		heure: slot?.time ?? UNKNOWN.time,
+		changement: changeWords(change),
 	};
 }
 

@@ -1,4 +1,5 @@
-import type { MailEvent, PreviousSlot } from '../appointment/announcement';
+import type { MailEvent } from '../appointment/announcement';
+import type { PreviousSlot } from '../appointment/change';
 import {
 	frenchDate,
 	frenchDateTimeRange,

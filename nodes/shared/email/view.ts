@@ -1,4 +1,6 @@
+import { changeOf } from '../appointment/change';
 import { timezoneOrDefault } from '../french/dates';
+import type { MailEvent, MailKind } from '../appointment/announcement';
 import { capLine, cleanLine } from '../text/clean';
 import { factsOf } from './facts';
 import { fitFacts } from './fit';
@@ -7,7 +9,7 @@ import type { MailField, MailRequest } from './mail';
 import type { FactLine, MailSource, MailView } from './model';
 import { fillInWording, placeholderValues, type PlaceholderValues } from './placeholders';
 import { clientRange, readSlot, slotText, type Slot, type SlotText } from './slot';
-import { CAUGHT_UP, defaultWording, HEADINGS, longMoment } from './wording';
+import { caughtUpAt, defaultWording, headingOf, HEADINGS, longMoment } from './wording';
 
 /** Of a name beside its number; the whole of it stands among the facts. */
 const MAX_NAME = 80;
@@ -16,17 +18,23 @@ const MAX_NAME = 80;
 export function mailView(request: MailRequest): MailView {
 	const source = mailSource(request);
 	const { kind, event } = request;
-	const values = placeholderValues(event, source.slot);
+	const values = placeholderValues(event, source.slot, source.change);
 	return {
 		kind,
-		heading: HEADINGS[kind],
+		heading: headingOf(HEADINGS[kind], source.change),
 		preheader: preheader(values, source.slot),
 		summary: summaryOf(source),
-		notice: event.source === 'reconciliation' ? CAUGHT_UP : '',
+		notice: event.source === 'reconciliation' ? caughtUp(kind, event, source.timezone) : '',
 		wording: fillInWording(request.wording, defaultWording(kind).subject, values),
 		facts: fitFacts(factsOf(source)),
 		sections: [],
 	};
+}
+
+/** When it happened stands there as a cancellation's fact already. */
+function caughtUp(kind: MailKind, { occurredAt }: MailEvent, timezone: string): string {
+	const slot = readSlot({ start: kind === 'canceled' ? null : occurredAt, end: null });
+	return caughtUpAt(kind, slot === null ? null : slotText(slot, timezone));
 }
 
 function mailSource(request: MailRequest): MailSource {
@@ -39,6 +47,8 @@ function mailSource(request: MailRequest): MailSource {
 		timezone,
 		slot: inFrench(slot),
 		previous: inFrench(previous),
+		change:
+			request.kind === 'rescheduled' ? changeOf(request.event.appointment, request.previous) : null,
 		clientRange: slot === null ? null : clientRange(request.event, slot, timezone),
 	};
 }

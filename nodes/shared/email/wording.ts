@@ -3,10 +3,14 @@
  * « ; ! ? », ’ as apostrophe (Imprimerie nationale; a test reads this file's strings).
  */
 import type { MailKind } from '../appointment/announcement';
-import type { Party, PlaceKind } from '../appointment/event';
+import type { Change } from '../appointment/change';
+import type { Party, Payment, PlaceKind } from '../appointment/event';
+import { PAYMENT_STATES } from '../appointment/rowWords';
+import { frenchMoney } from '../french/money';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import { zoneName } from '../french/zones';
 import type { MailField, MailWording } from './mail';
+import type { SlotText } from './slot';
 
 const GREETING = 'Bonjour,';
 const SIGNATURE = 'Cordialement,\nSystème ArchiMeuble';
@@ -23,8 +27,8 @@ const WORDINGS: Record<MailKind, MailWording> = {
 	rescheduled: {
 		subject: `RDV déplacé - ${SUBJECT_SUFFIX} {client} - {date} à {heure} - {type}`,
 		greeting: GREETING,
-		introduction: label('Un rendez-vous a été déplacé sur Calendly'),
-		closing: 'Pensez à vérifier que le nouvel horaire figure dans votre agenda.',
+		introduction: label('Un rendez-vous {changement} sur Calendly'),
+		closing: 'Pensez à vérifier que ce changement figure dans votre agenda.',
 		signature: SIGNATURE,
 	},
 	canceled: {
@@ -39,6 +43,7 @@ const WORDINGS: Record<MailKind, MailWording> = {
 const EVERY_MAIL: readonly MailField[] = ['type', 'client', 'email', 'phone', 'dateTime'];
 const BEFORE_A_MEETING: readonly MailField[] = [
 	'timezone',
+	'hosts',
 	'mode',
 	'location',
 	'joinUrl',
@@ -46,18 +51,28 @@ const BEFORE_A_MEETING: readonly MailField[] = [
 	'notes',
 	'answers',
 	'guests',
+	'invitees',
+	'payment',
 	'dashboard',
 ];
 
 const FIELDS: Record<MailKind, readonly MailField[]> = {
 	created: [...EVERY_MAIL, ...BEFORE_A_MEETING],
-	rescheduled: [...EVERY_MAIL, 'previousDateTime', ...BEFORE_A_MEETING],
+	rescheduled: [
+		...EVERY_MAIL,
+		'previousDateTime',
+		'previousLocation',
+		...BEFORE_A_MEETING,
+		'reschedule',
+	],
 	canceled: [
 		...EVERY_MAIL,
 		'timezone',
+		'hosts',
 		'mode',
 		'location',
 		'configurationUrl',
+		'payment',
 		'cancellation',
 		'dashboard',
 	],
@@ -82,8 +97,32 @@ export const HEADINGS: Record<MailKind, string> = {
 	canceled: 'Rendez-vous annulé',
 };
 
-/** Said of what no delivery told: the mail comes later than its booking. */
-export const CAUGHT_UP = `Rattrapé${NBSP}: Calendly ne nous l’avait pas annoncé en son temps${NARROW_NBSP}; nous venons de le constater en comparant avec votre compte.`;
+/** Of a move that changed nothing but the place. */
+const OTHER_PLACE = 'Changement de lieu';
+
+export function headingOf(heading: string, change: Change | null): string {
+	return change?.place && !change.time ? OTHER_PLACE : heading;
+}
+
+/** `{changement}`; what is not known claims nothing. */
+export function changeWords(change: Change | null): string {
+	if (change === null) return 'a été déplacé';
+	if (change.time) return change.place ? 'a changé d’horaire et de lieu' : 'a changé d’horaire';
+	return change.place ? 'a changé de lieu' : 'a été modifié';
+}
+
+const HAPPENED: Record<MailKind, string> = {
+	created: 'Réservé',
+	rescheduled: 'Déplacé',
+	canceled: 'Annulé',
+};
+
+/** Said of what no delivery told: the mail comes later than what it tells. */
+export function caughtUpAt(kind: MailKind, at: Pick<SlotText, 'date' | 'time'> | null): string {
+	const said = `Rattrapé${NBSP}: ce courriel arrive en retard. Le message de Calendly ne nous était pas parvenu${NARROW_NBSP}; il vient d’être retrouvé.`;
+	if (at === null) return said;
+	return `${said} ${HAPPENED[kind]} le${NBSP}${at.date}${NBSP}à${NBSP}${at.time}.`;
+}
 
 /** Labels of the facts; an answer has its question as label. */
 export const LABELS = {
@@ -94,13 +133,20 @@ export const LABELS = {
 	dateTime: 'Date et heure',
 	previousDateTime: 'Ancien horaire',
 	timezone: 'Fuseau horaire',
+	hosts: 'Avec',
 	mode: 'Mode',
 	location: 'Lieu',
+	previousLocation: 'Ancien lieu',
+	newLocation: 'Nouveau lieu',
 	joinUrl: 'Lien visio',
 	configurationUrl: 'Lien de configuration',
 	notes: 'Notes supplémentaires',
 	guests: 'Invités',
+	invitees: 'Places',
+	payment: 'Paiement',
 	canceledBy: 'Annulé par',
+	movedBy: 'Déplacé par',
+	changedBy: 'Changé par',
 	reason: 'Motif',
 	dashboard: 'Tableau de bord',
 	rest: 'Suite',
@@ -146,6 +192,17 @@ export const CANCELER_TYPES: Record<string, string> = { client: 'client', host: 
 
 /** Stands on its own line under a value of which only the beginning is shown. */
 export const CUT_SHORT = '[…] La suite est à lire dans le rendez-vous, sur Calendly.';
+
+/** Places of a group event: `7 prises sur 8`. */
+export function placesTaken(taken: number, limit: number): string {
+	return `${taken} ${taken < 2 ? 'prise' : 'prises'} sur ${limit}`;
+}
+
+/** `60 € payé`, `60 € échoué`; what is known of it. */
+export function paymentLine({ amount, currency, state }: Payment): string {
+	const sum = amount === null ? [] : [frenchMoney(amount, currency)];
+	return [...sum, ...(state === null ? [] : [PAYMENT_STATES[state]])].join(' ');
+}
 
 /** For what no longer fits into the mail; `count` is at least 1. */
 export function moreFacts(count: number): string {

@@ -36,3 +36,9 @@ export function frenchSpacing(text: string): string {
 export function foldAccents(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
+
+/** `Paul`, `Paul et Léa`, `Paul, Léa et Zoé` */
+export function frenchList(words: readonly string[]): string {
+	const last = words.at(-1) ?? '';
+	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} et ${last}`;
+}

@@ -1,12 +1,15 @@
+import type { AppointmentRow } from '../appointment/row';
 import type { RefusalReason } from '../calendly/signature';
 import { DAY_MS, frenchDate, frenchTime, HOUR_MS } from '../french/dates';
 import { addDays, utcDay } from '../french/days';
 import { counted } from '../french/numbers';
+import { formatPhone } from '../french/phone';
 import { NARROW_NBSP, NBSP } from '../french/typography';
 import { cleanLine } from '../text/clean';
 import { FORWARD, REPLAY } from './alertMail';
-import { isDelivery, type StoredDelivery } from './entry';
+import { isDelivery, isUndelivered, type StoredDelivery } from './entry';
 import { isUnusual, refusalSentence, type RefusalRow } from './refusals';
+import { undeliveredOf } from './undelivered';
 
 /** A mail that waits longer than this has met more than a hiccup of the mail server. */
 const LONG_WAIT_MS = HOUR_MS;
@@ -23,7 +26,11 @@ export interface Bulletin {
 export interface BulletinFacts {
 	/** Rows of the refusal table, of any day. */
 	refusals: ReadonlyArray<Partial<RefusalRow>>;
-	/** Deliveries that wait for another attempt or were given up. */
+	/** Rows of the appointments to come, of any state. */
+	appointments?: readonly AppointmentRow[];
+	/** Settings that cannot be used, as sentences. */
+	refusedSettings?: readonly string[];
+	/** Deliveries that wait or were given up, and what tells of recipients not reached. */
 	deliveries: readonly StoredDelivery[];
 	/** That package and workflows do not fit together; null where they do. */
 	misfit?: string | null;
@@ -34,13 +41,21 @@ export interface BulletinFacts {
 
 /**
  * The workshop's mail of the morning about what is not as it should be: messages refused since
- * yesterday, mails that wait, deliveries given up in the last day, a package newer than its workflows.
+ * yesterday, mails that wait, deliveries given up and recipients not reached in the last day, settings
+ * that cannot be used, a package newer than its workflows.
  */
 export function morningBulletin(facts: BulletinFacts): Bulletin {
 	const sections = [
+		section(`Réglages à corriger${NBSP}:`, settingLines(facts), SETTINGS),
 		section(`Messages refusés depuis hier${NBSP}:`, refusalLines(facts), REFUSED),
 		section(`Courriels en attente depuis plus d’une heure${NBSP}:`, waitingLines(facts), WAITING),
 		section(`Courriels abandonnés depuis hier${NBSP}:`, failedLines(facts), FAILED),
+		section(`Déplacés sur Calendly sans nouvelle date${NBSP}:`, lostLines(facts), LOST),
+		section(
+			`Adresses refusées par la messagerie depuis hier${NBSP}:`,
+			undeliveredLines(facts),
+			UNDELIVERED,
+		),
 		facts.misfit ?? '',
 	].filter((text) => text !== '');
 	return {
@@ -54,6 +69,10 @@ export function morningBulletin(facts: BulletinFacts): Bulletin {
 const REFUSED = `Si ces messages viennent de Calendly, leurs rendez-vous ne sont ni enregistrés ni annoncés${NBSP}: comparer le tableau de bord avec Calendly.`;
 const WAITING = `Les rendez-vous sont gardés. Ces courriels partiront d’eux-mêmes dès que la messagerie répondra${NARROW_NBSP}; si l’attente dure, ouvrir le tableau de bord et appeler les clients concernés.`;
 const FAILED = `Ces courriels ne partiront plus d’eux-mêmes${NBSP}: voir chaque rendez-vous sur le tableau de bord, prévenir le client s’il le faut. Une fois la cause corrigée, ${REPLAY}.`;
+
+const SETTINGS = `Une valeur inutilisable est laissée de côté${NBSP}: la corriger dans la table archimeuble_reglages (Data tables).`;
+const LOST = `Ces clients n’ont plus de rendez-vous${NBSP}: leur demander quand ils viennent.`;
+const UNDELIVERED = `Personne ne lit ces adresses${NBSP}: les corriger dans la table archimeuble_reglages. Les autres destinataires ont reçu leurs courriels.`;
 
 /** @param remedy what it means, and what to do */
 function section(title: string, lines: readonly string[], remedy: string): string {
@@ -74,6 +93,44 @@ function refusalLines({ refusals, now }: BulletinFacts): string[] {
 		}))
 		.filter(({ day, reason, count }) => day >= yesterday && isUnusual(reason, count))
 		.map(({ day, reason, count }) => `- ${refusalSentence(reason, count, day)}`);
+}
+
+/**
+ * Moved away, as Calendly says, and nobody told to where: the client has no appointment left, and no mail
+ * said so. Named every morning until its day: somebody has to ask.
+ */
+function isLost({ etat, deplace_vers, debut }: AppointmentRow, now: Date): boolean {
+	const isMoved = etat === 'deplace' && !deplace_vers;
+	return isMoved && Date.parse(debut ?? '') > now.getTime();
+}
+
+function lostLines({ appointments = [], now }: BulletinFacts): string[] {
+	return appointments
+		.filter((row) => isLost(row, now))
+		.map(({ client, telephone, email, type, quand }) => {
+			const phone = telephone && formatPhone(telephone);
+			const what = [client ?? 'Client inconnu', phone ?? email, type, quand].filter(Boolean);
+			return `- ${cleanLine(what.join(', '))}`;
+		});
+}
+
+function settingLines({ refusedSettings = [] }: BulletinFacts): string[] {
+	return refusedSettings.map((sentence) => `- ${cleanLine(sentence)}`);
+}
+
+/** Each recipient once, however many mails did not reach them. */
+function undeliveredLines({ deliveries, now }: BulletinFacts): string[] {
+	const recent = deliveries
+		.filter(({ recu_le }) => Date.parse(recu_le) > now.getTime() - DAY_MS)
+		.map((row) => ({ who: undeliveredOf(row), why: isUndelivered(row) ? row.erreur : null }))
+		.filter(({ who }) => who !== null);
+	return [...new Set(recent.map(({ who }) => who))].map((who) => {
+		const own = recent.filter((one) => one.who === who);
+		const count = own.length;
+		const why = own.filter((one) => one.why).at(-1)?.why;
+		const mails = count === 1 ? '1 courriel' : `${count} courriels`;
+		return `- ${cleanLine(`${who}${NBSP}: ${mails}${why ? ` (${why})` : ''}`)}`;
+	});
 }
 
 function waitingLines({ deliveries, now, timezone }: BulletinFacts): string[] {

@@ -1,4 +1,5 @@
 import { SCHEMA_VERSION, type AppointmentEvent } from '../appointment/event';
+import { NBSP, quoted } from '../french/typography';
 import { isFields } from '../text/fields';
 import { parseJson } from '../text/json';
 
@@ -75,12 +76,22 @@ export const JOURNAL_COLUMNS = {
 	contenu: 'string',
 } as const;
 
+/** `erreur` of a delivery whose mail waits for a recipient: until the setting is put right, however long. */
+export const NO_RECIPIENT = `Réglage ${quoted('destinataire')}${NBSP}: aucune adresse utilisable, le courriel attend.`;
+
 /** `evenement` of the rows the error workflow writes. */
 const FAILURE_EVENT = 'erreur';
+/** `evenement` of the rows about a recipient a mail did not reach. */
+export const UNDELIVERED_EVENT = 'non_remis';
 
-/** Whether a row of the journal is a delivery: to the others, of failed workflows, `echec` is no news. */
+/** Whether a row of the journal is a delivery: to the others `echec` means something else. */
 export function isDelivery({ evenement }: Partial<StoredDelivery>): boolean {
-	return evenement !== FAILURE_EVENT;
+	return evenement !== FAILURE_EVENT && evenement !== UNDELIVERED_EVENT;
+}
+
+/** Whether a row of the journal tells of a recipient a mail did not reach. */
+export function isUndelivered({ evenement }: Partial<StoredDelivery>): boolean {
+	return evenement === UNDELIVERED_EVENT;
 }
 
 /** The flat row that is stored before answering; needs no expression on the way. */

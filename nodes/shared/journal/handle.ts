@@ -4,16 +4,21 @@ import {
 	SENT_COLUMN,
 	type ClientMailKind,
 	type MailKind,
-	type PreviousSlot,
 } from '../appointment/announcement';
-import { ANNOUNCEMENTS, applyEvent, type Announcements } from '../appointment/applyEvent';
+import {
+	ANNOUNCEMENTS,
+	applyEvent,
+	previousOf,
+	type Announcements,
+} from '../appointment/applyEvent';
+import type { PreviousAppointment } from '../appointment/change';
 import type { AppointmentEvent } from '../appointment/event';
 import { outcomeOf } from '../appointment/outcome';
 import { relatedIdsOf, type AppointmentRow } from '../appointment/row';
 import { NBSP, quoted } from '../french/typography';
 import type { Settings } from '../settings/settings';
 import { sortBatch } from './batch';
-import { eventOf, type StoredDelivery } from './entry';
+import { eventOf, NO_RECIPIENT, type StoredDelivery } from './entry';
 
 /** Columns of a journal row that change, found by its number. */
 export type JournalPatch = Partial<StoredDelivery> & { id: number };
@@ -72,8 +77,8 @@ export interface Announcement {
 	/** When its log lines were written, UTC; null while they are owed. */
 	log_le: string | null;
 	evenement: AppointmentEvent;
-	/** Former time of a rescheduled appointment, when it is known. */
-	avant: PreviousSlot | null;
+	/** What a rescheduled appointment was before, when its time is known. */
+	avant: PreviousAppointment | null;
 }
 
 export type AnnouncementItem = AppointmentRow & StepSettings & Announcement;
@@ -124,6 +129,7 @@ export function handleBatch(batch: TakenBatch): HandledBatch {
 	for (const delivery of handled) {
 		const turns = turnsOf({ delivery, table, written, settings, now });
 		if (turns === null) journal.push(asUnreadable(delivery, now));
+		else if (isForNobody(turns)) journal.push(asWaiting(delivery, now));
 		else announcements.push(...turns);
 	}
 	const stored = new Set(rows.map(({ identifiant }) => identifiant));
@@ -133,8 +139,16 @@ export function handleBatch(batch: TakenBatch): HandledBatch {
 		newAppointments: all.filter(isNew).map((row) => ({ etat: 'confirme', ...row })),
 		appointments: all.filter((row) => !isNew(row)),
 		journal,
-		announcements,
+		announcements: announcements.map((turn) => withMover(turn, table)),
 	};
+}
+
+/** Who moved it and why is told with the old half, which may come later in the same round. */
+function withMover(turn: AnnouncementItem, table: Table): AnnouncementItem {
+	const { avant } = turn;
+	if (avant === null || avant.by !== null || avant.reason !== null) return turn;
+	const { by, byType, reason } = previousOf(table.get(avant.id ?? '') ?? null) ?? avant;
+	return { ...turn, avant: { ...avant, by, byType, reason } };
 }
 
 interface Application {
@@ -213,7 +227,7 @@ function announcedBy(
 
 function factOf(
 	{ delivery, event, table, settings }: Application,
-	avant: PreviousSlot | null,
+	avant: PreviousAppointment | null,
 	told: Pick<Announcement, 'annonce' | 'resultat'>,
 ): AnnouncementItem {
 	return {
@@ -274,6 +288,15 @@ function asDuplicate({ id }: StoredDelivery, first: StoredDelivery, now: Date): 
 		contenu: '',
 		termine_le: now.toISOString(),
 	};
+}
+
+/** Whether one of its mails has no recipient: the setting cannot be used, and nobody else is written to. */
+function isForNobody(turns: readonly AnnouncementItem[]): boolean {
+	return turns.some(({ courriel, a }) => isWorkshopMail(courriel) && a === '');
+}
+
+function asWaiting({ id }: StoredDelivery, now: Date): JournalPatch {
+	return { id, etat: 'a_reprendre', essai_le: now.toISOString(), erreur: NO_RECIPIENT };
 }
 
 function asUnreadable({ id }: StoredDelivery, now: Date): JournalPatch {

@@ -1,5 +1,5 @@
 import { MINUTE_MS } from '../french/dates';
-import type { StoredDelivery } from './entry';
+import { NO_RECIPIENT, type StoredDelivery } from './entry';
 import { isRefusedForGood } from './refusedMail';
 
 /** Waiting times of the relance, in minutes. */
@@ -23,6 +23,9 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 	maxAttempts: 30,
 	maxRefusals: 6,
 };
+
+/** Once the setting is put right, what waited for it leaves within these minutes. */
+const SETTING_MINUTES = 5;
 
 /** What is known of the executions that hold deliveries. */
 export interface Executions {
@@ -54,13 +57,19 @@ export function retryDecision(
 	const patience = isOrphan(delivery, executions) ? 0 : patienceMinutes(delivery, policy);
 	if (patience === null) return 'wait';
 	if ((now.getTime() - touchedAt(delivery)) / MINUTE_MS < patience) return 'wait';
-	return delivery.essais + 1 >= attemptsAllowed(delivery, policy) ? 'give_up' : 'retry';
+	const isLast = delivery.essais + 1 >= attemptsAllowed(delivery, policy);
+	return isLast && !isForNobody(delivery) ? 'give_up' : 'retry';
 }
 
 /** Servers also answer 5yz to what heals within minutes (a full mailbox): not given up at once. */
 function attemptsAllowed({ etat, erreur }: StoredDelivery, policy: RetryPolicy): number {
 	const refused = etat === 'a_reprendre' && isRefusedForGood(erreur);
 	return refused ? Math.min(policy.maxRefusals, policy.maxAttempts) : policy.maxAttempts;
+}
+
+/** Nothing was tried yet: nobody can tell how long it takes a person to see the setting. */
+function isForNobody({ etat, erreur }: StoredDelivery): boolean {
+	return etat === 'a_reprendre' && erreur === NO_RECIPIENT;
 }
 
 /** How long a delivery may stay as it is; null for ever. */
@@ -71,7 +80,7 @@ function patienceMinutes(delivery: StoredDelivery, policy: RetryPolicy): number 
 		case 'en_cours':
 			return policy.leaseMinutes;
 		case 'a_reprendre':
-			return backoffMinutes(delivery.essais, policy);
+			return isForNobody(delivery) ? SETTING_MINUTES : backoffMinutes(delivery.essais, policy);
 		default:
 			return null;
 	}

@@ -2,14 +2,22 @@ import { isStrongFeedToken } from '../dashboard/feedToken';
 import { PREPARATION } from '../email/clientWording';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
 import { toE164 } from '../french/phone';
-import { NARROW_NBSP, NBSP, foldAccents, quoted } from '../french/typography';
+import { NARROW_NBSP, NBSP, quoted } from '../french/typography';
 import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/retention';
-import { isClockTime } from '../reminders/agenda';
 import { readClosedDays, writtenClosedDays } from '../reminders/closedDays';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
-import { asSendableAddress } from '../text/address';
+import { capLine } from '../text/clean';
 import { asInstant } from '../text/fields';
 import { asWebUrl } from '../text/url';
+import {
+	DAYS,
+	HOURS,
+	MONTHS,
+	readAddresses,
+	readClockTime,
+	readQuantity,
+	readYesNo,
+} from './typed';
 
 /** Where n8n serves the page of « Tableau de bord »; N8N_ENDPOINT_WEBHOOK is as n8n comes. */
 const DASHBOARD_PATH = 'webhook/archimeuble/tableau-de-bord';
@@ -29,7 +37,7 @@ export interface SettingRow {
 
 /** The settings as the workflows read them; names as the workshop sees them. */
 export interface Settings {
-	/** Who receives the mails; several addresses are separated by commas. */
+	/** Who receives the mails, separated by commas; empty where nobody can, and then none may leave. */
 	destinataire: string;
 	/** Who receives the alerts; the recipient of the mails when the line is left empty. */
 	destinataire_alertes: string;
@@ -50,7 +58,7 @@ export interface Settings {
 	courriels_client: boolean;
 	/** Hours before an appointment from which on the client is reminded. */
 	rappel_heures: number;
-	/** Time of the morning agenda, `07:30` in the workshop's zone; empty for none. */
+	/** Time of the morning agenda, `07:30` in the workshop's zone; empty for none, and for nobody. */
 	agenda_heure: string;
 	/** Whether the agenda also leaves on days without appointments. */
 	agenda_jours_vides: boolean;
@@ -85,7 +93,18 @@ interface Setting<Name extends SettingName> {
 	write: (value: Settings[Name]) => string;
 	/** What to write instead, for the sentence that refuses a value. */
 	expected: string;
+	/** What a value that cannot be used counts as; the default unless told. */
+	otherwise?: Settings[Name];
+	/** What that means, a sentence; that the default is used unless told. */
+	meanwhile?: string;
+	/** What of a value that can be used cannot. */
+	unread?: (value: string) => string[];
 }
+
+/** What was typed instead of an address is shown this far. */
+const MAX_PIECE = 60;
+
+const DEFAULT_MEANWHILE = 'La valeur de départ sert d’ici là.';
 
 const text = (value: string): string | null => (value === '' ? null : value);
 const same = (value: string): string => value;
@@ -93,25 +112,31 @@ const same = (value: string): string => value;
 const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	destinataire: {
 		help: `Adresse qui reçoit les courriels (plusieurs adresses${NBSP}: les séparer par une virgule).`,
-		read: readAddresses,
+		read: readRecipients,
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr',
+		// Never somebody else's mailbox: without an address the mails wait.
+		otherwise: '',
+		meanwhile: `Aucun courriel ne part d’ici là${NARROW_NBSP}; tous attendent.`,
+		unread: (value) => readAddresses(value).unread,
 	},
 	destinataire_alertes: {
 		help: `Adresse de secours qui reçoit les alertes, de préférence chez un autre fournisseur (vide${NBSP}: le destinataire).`,
-		read: (value) => (value === '' ? '' : readAddresses(value)),
+		read: (value) => (value === '' ? '' : readRecipients(value)),
 		write: same,
 		expected: 'une adresse comme secours@exemple.fr, ou rien',
+		otherwise: '',
+		unread: (value) => readAddresses(value).unread,
 	},
 	expediteur: {
 		help: `Adresse d’expédition des courriels${NARROW_NBSP}; elle doit être autorisée par le serveur d’envoi (SMTP).`,
-		read: asSendableAddress,
+		read: readAddress,
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr',
 	},
 	nom_expediteur: {
 		help: 'Nom affiché comme expéditeur.',
-		read: (value) => text(value.replace(/["<>,;:\\\p{Cc}]/gu, ' ').trim()),
+		read: (value) => text(value.replace(/["<>(),;:\\\p{Cc}]/gu, ' ').trim()),
 		write: same,
 		expected: 'un nom comme ArchiMeuble',
 	},
@@ -141,13 +166,13 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 	rappel_heures: {
 		help: `Rappel au client, combien d’heures avant le rendez-vous (de 3 à 168)${NARROW_NBSP}; seulement si ${quoted('courriels_client')} vaut oui.`,
-		read: (value) => readWholeNumber(value, 3, 168),
+		read: (value) => readQuantity(value, HOURS, { least: 3, most: 168 }),
 		write: String,
 		expected: 'un nombre d’heures entre 3 et 168',
 	},
 	agenda_heure: {
 		help: `Heure de l’agenda du matin (vide${NBSP}: pas d’agenda).`,
-		read: readClockTime,
+		read: (value) => (value === '' ? '' : readClockTime(value)),
 		write: same,
 		expected: 'une heure comme 07:30, ou rien',
 	},
@@ -174,7 +199,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 	reponse_clients: {
 		help: `Adresse à laquelle les clients répondent (vide${NBSP}: la première adresse de ${quoted('destinataire')}).`,
-		read: (value) => (value === '' ? '' : asSendableAddress(value)),
+		read: (value) => (value === '' ? '' : readAddress(value)),
 		write: same,
 		expected: 'une adresse comme atelier@exemple.fr, ou rien',
 	},
@@ -199,13 +224,13 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 	conservation_rendez_vous_mois: {
 		help: `Durée de conservation des rendez-vous après leur date, en mois (de 1 à 120)${NARROW_NBSP}; effacés ensuite, chaque nuit.`,
-		read: (value) => readWholeNumber(value, 1, 120),
+		read: (value) => readQuantity(value, MONTHS, { least: 1, most: 120 }),
 		write: String,
 		expected: 'un nombre de mois entre 1 et 120',
 	},
 	conservation_journal_jours: {
 		help: `Durée de conservation du journal, du log et des refus, en jours (de 30 à 3650)${NARROW_NBSP}; effacés ensuite, chaque nuit.`,
-		read: (value) => readWholeNumber(value, 30, 3650),
+		read: (value) => readQuantity(value, DAYS, { least: 30, most: 3650 }),
 		write: String,
 		expected: 'un nombre de jours entre 30 et 3650',
 	},
@@ -251,9 +276,14 @@ export interface ResolvedSettings {
 	settings: Settings;
 	/** Lines to be written: those the table does not have yet, with their defaults, and an old version. */
 	missing: SettingRow[];
-	/** A French sentence for each line whose value cannot be used; its default is used meanwhile. */
+	/** A French sentence for each line of which the value, or a part of it, cannot be used. */
 	refused: string[];
+	/** Lines whose help is to say that, or to say it no longer. */
+	helps: Array<Pick<SettingRow, 'reglage' | 'aide'>>;
 }
+
+/** Stands before the help of a line whose value cannot be used. */
+const MARK = '⚠ ';
 
 /** What stands in no line of the table. */
 export interface SettingsSurroundings {
@@ -264,27 +294,31 @@ export interface SettingsSurroundings {
 }
 
 /**
- * Reads the settings table; what is missing or unusable falls back to the default and is said.
+ * Reads the settings table; what is missing falls back to the default, what is unusable to what does
+ * no harm, and is said.
  */
 export function resolveSettings(
 	rows: ReadonlyArray<Partial<SettingRow>>,
 	defaults: Settings = DEFAULT_SETTINGS,
 	{ workflowsVersion = '', n8nUrl = '' }: SettingsSurroundings = {},
 ): ResolvedSettings {
-	const resolved: ResolvedSettings = { settings: { ...defaults }, missing: [], refused: [] };
+	const settings = { ...defaults };
+	const resolved: ResolvedSettings = { settings, missing: [], refused: [], helps: [] };
 	const wanted = { ...defaults, version_flux: workflowsVersion };
 	for (const name of Object.keys(SETTINGS) as SettingName[]) {
 		const row = rows.find(({ reglage }) => reglage?.trim() === name);
 		if (row === undefined) resolved.missing.push(settingRow(name, wanted));
 		else readSetting(name, row, resolved);
 	}
-	const { settings, missing } = resolved;
+	const { missing } = resolved;
 	const isNoted = missing.some(({ reglage }) => reglage === 'version_flux');
 	const isOld = workflowsVersion !== '' && settings.version_flux !== workflowsVersion;
 	if (isOld && !isNoted) missing.push(settingRow('version_flux', wanted));
 	settings.destinataire_alertes ||= settings.destinataire;
 	settings.reponse_clients ||= settings.destinataire.split(', ')[0];
 	settings.adresse_tableau_de_bord ||= dashboardUrl(n8nUrl);
+	// An agenda nobody can receive would fail, and end the reminders behind it.
+	if (settings.destinataire === '') settings.agenda_heure = '';
 	return resolved;
 }
 
@@ -301,42 +335,47 @@ function settingRow<Name extends SettingName>(name: Name, defaults: Settings): S
 function readSetting<Name extends SettingName>(
 	name: Name,
 	row: Partial<SettingRow>,
-	{ settings, refused }: ResolvedSettings,
+	{ settings, refused, helps }: ResolvedSettings,
 ): void {
-	const { read, expected } = SETTINGS[name];
-	const value = read(String(row.valeur ?? '').trim());
-	if (value !== null) settings[name] = value;
-	else refused.push(`Réglage ${quoted(name)}${NBSP}: valeur inutilisable, écrire ${expected}.`);
+	const { read, otherwise } = SETTINGS[name];
+	const typed = String(row.valeur ?? '').trim();
+	const value = read(typed);
+	settings[name] = value ?? otherwise ?? settings[name];
+	const problem = problemOf(name, typed, value === null);
+	if (problem !== null) refused.push(`Réglage ${quoted(name)}${NBSP}: ${problem}`);
+	const aide = helpOf(name, problem);
+	const isStale = problem !== null || row.aide?.startsWith(MARK) === true;
+	if (isStale && row.aide !== aide) helps.push({ reglage: row.reglage ?? name, aide });
 }
 
-function readAddresses(value: string): string | null {
-	const addresses = value.split(/[,;]/).map((address) => address.trim());
-	return addresses.every((address) => asSendableAddress(address) !== null)
-		? addresses.join(', ')
-		: null;
+/** Why a line cannot be used as it is, from after its name on; null where it can. */
+function problemOf(name: SettingName, typed: string, isUnusable: boolean): string | null {
+	const { expected, meanwhile, unread = () => [] } = SETTINGS[name];
+	if (isUnusable) {
+		return `valeur inutilisable, écrire ${expected}. ${meanwhile ?? DEFAULT_MEANWHILE}`;
+	}
+	const pieces = unread(typed).map((piece) => quoted(capLine(piece, MAX_PIECE)));
+	if (pieces.length === 0) return null;
+	return `${pieces.join(', ')} inutilisable, écrire ${expected}. Le reste sert.`;
 }
 
-function readYesNo(value: string): boolean | null {
-	const word = foldAccents(value);
-	if (['oui', 'o', 'true', 'vrai', '1'].includes(word)) return true;
-	return ['non', 'n', 'false', 'faux', '0'].includes(word) ? false : null;
+function helpOf(name: SettingName, problem: string | null): string {
+	const { help } = SETTINGS[name];
+	return problem === null
+		? help
+		: `${MARK}${problem.charAt(0).toUpperCase()}${problem.slice(1)} ${help}`;
+}
+
+function readRecipients(value: string): string | null {
+	const { addresses } = readAddresses(value);
+	return addresses.length === 0 ? null : addresses.join(', ');
+}
+
+/** Of several addresses the first one, where only one has a place. */
+function readAddress(value: string): string | null {
+	return readAddresses(value).addresses.at(0) ?? null;
 }
 
 function writeYesNo(value: boolean): string {
 	return value ? 'oui' : 'non';
-}
-
-function readWholeNumber(value: string, least: number, most: number): number | null {
-	const number = /^\d{1,6}$/.test(value) ? Number(value) : NaN;
-	return number >= least && number <= most ? number : null;
-}
-
-/** `07:30`, also from `7:30`, `7h30` and `7 h`, as it is written in French. */
-function readClockTime(value: string): string | null {
-	if (value === '') return '';
-	const match = /^(\d{1,2})\s?[:hH]\s?(\d{2})?$/u.exec(value);
-	if (match === null) return null;
-	const [, hours, minutes = '00'] = match;
-	const time = `${hours.padStart(2, '0')}:${minutes}`;
-	return isClockTime(time) ? time : null;
 }

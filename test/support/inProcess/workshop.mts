@@ -53,6 +53,7 @@ export class Workshop {
 	bare(workflows?: Bundled[]): N8nInProcess {
 		this.postbox.mails.length = 0;
 		this.postbox.fault = () => null;
+		this.postbox.unknown = [];
 		this.#forget();
 		const { coverage } = this;
 		const credentials = this.#credentials();

@@ -223,6 +223,7 @@ describe('a reschedule', () => {
 	test('tells the former time when the old appointment is stored', () => {
 		const { previous } = applyEvent(DELIVERIES.moved(), [...deliver('booked').rows.values()]);
 		expect(previous).toEqual({
+			id: created('04').appointment.id,
 			start: '2026-11-04T13:00:00.000Z',
 			end: '2026-11-04T14:00:00.000Z',
 			location: expect.stringContaining('Lille'),
@@ -368,6 +369,7 @@ describe('the columns an event writes', () => {
 		expect(both.rows[0]).toMatchObject({ ancien_debut: 'start', ancienne_fin: 'end' });
 		const startOnly = movedFrom({ debut: 'start' });
 		expect(startOnly.previous).toEqual({
+			id: created('04').appointment.id,
 			start: 'start',
 			end: null,
 			location: null,

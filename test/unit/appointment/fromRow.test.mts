@@ -25,6 +25,7 @@ describe('the event of a stored row', () => {
 			event(name);
 		const read = eventFromRow(detailsOf(event(name)), PARIS);
 		expect(read).toEqual({
+			occurredAt: null,
 			appointment: {
 				...appointment,
 				hosts: appointment.hosts.map((host) => ({ ...host, uri: null })),

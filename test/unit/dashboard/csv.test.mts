@@ -135,9 +135,38 @@ test.each([
 	['a name that begins with an apostrophe', "'t Hooft", "'t Hooft"],
 	['a sum in the middle', 'a=1', 'a=1'],
 	['nothing', '', ''],
+	['a fraction that would become a date', '1/2', "'1/2"],
+	['a number of a house', '12-5', "'12-5"],
+	['zeros in front', '00123', "'00123"],
+	['an exponent', '1E5', "'1E5"],
+	['a time', '9:30', "'9:30"],
+	['a decimal', '2,50', "'2,50"],
+	['a day and a month', '3 mars', "'3 mars"],
+	['a month', 'déc. 2026', "'déc. 2026"],
+	['a very long number', '123456789012', "'123456789012"],
+	['a date that looks guarded', "'1/2", "''1/2"],
+	['a plain number', '2026', '2026'],
+	['a telephone in groups', '06 39 98 45 67', '06 39 98 45 67'],
+	['a number with words', '12 rue', '12 rue'],
+	['a name like a month', 'Mars', 'Mars'],
+	['a name that begins like a month', 'Martin 3', 'Martin 3'],
 ])('guards %s', (_name, cell, guarded) => {
 	expect(guardCell(cell)).toBe(guarded);
 	expect(unguardCell(guarded)).toBe(cell);
+});
+
+test('leaves dates and numbers of its own for the spreadsheet to calculate with', () => {
+	const row = aRow({ identifiant: 'a', paiement_montant: '60.5', places_max: '08', notes: '1/2' });
+	const [line] = readCsv(csv([row]).body.slice(1)).slice(-1);
+	expect(line).toEqual(expect.arrayContaining(['60,5', '08', "'1/2"]));
+	expect(line.filter((cell) => /^'\d\d\/\d\d\/\d{4}/.test(cell))).toEqual([]);
+});
+
+test('cuts a cell that is too long for Excel, and says where the rest is', () => {
+	const notes = `${'a'.repeat(31_999)}😀${'b'.repeat(100_000)}`;
+	const [{ Notes }] = readBack(csv([aRow({ identifiant: 'a', notes })]).body);
+	expect(Notes).toHaveLength(31_999 + '\n[…] La suite est à lire dans le tableau de bord.'.length);
+	expect(Notes).toMatch(/a\n\[…\] La suite/);
 });
 
 test('telephone numbers read as the same number again', () => {

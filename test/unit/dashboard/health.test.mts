@@ -11,8 +11,7 @@ const delivery = (etat: DeliveryState, recu_le: string, evenement = 'invitee.cre
 test('nothing looked at, nothing said', () => {
 	expect(healthOf(NO_HEALTH, NOW)).toEqual({
 		...{ journal: null, refusals: null, subscription: null },
-		refused: [],
-		misfit: null,
+		...{ refusedSettings: [], misfit: null },
 	});
 });
 
@@ -26,6 +25,14 @@ test('counts what waits and what failed, and tells failures of workflows apart',
 		delivery('echec', '2026-10-20T07:00:00.000Z'),
 		delivery('echec', '2026-11-22T09:00:00.000Z', 'erreur'),
 		delivery('echec', '2026-11-01T09:00:00.000Z', 'erreur'),
+		...[21, 22, 22].map((day) => ({
+			...delivery('echec', `2026-11-${day}T09:00:00.000Z`, 'non_remis'),
+			resultat: 'Non remis à lea@atelier.exmple',
+		})),
+		{
+			...delivery('echec', '2026-11-01T09:00:00.000Z', 'non_remis'),
+			resultat: 'Non remis à paul@atelier.exmple',
+		},
 		{ evenement: 'invitee.created', recu_le: 'hier' },
 	];
 	expect(healthOf({ ...NO_HEALTH, deliveries }, NOW).journal).toEqual({
@@ -34,6 +41,7 @@ test('counts what waits and what failed, and tells failures of workflows apart',
 		late: 3,
 		failed: 1,
 		failures: 1,
+		undelivered: ['Non remis à lea@atelier.exmple'],
 	});
 	expect(healthOf({ ...NO_HEALTH, deliveries: [] }, NOW).journal).toEqual({
 		lastDelivery: null,
@@ -41,6 +49,7 @@ test('counts what waits and what failed, and tells failures of workflows apart',
 		late: 0,
 		failed: 0,
 		failures: 0,
+		undelivered: [],
 	});
 });
 

@@ -184,7 +184,7 @@ test('the CSV stays a table without formulas', () => {
 
 test('the feed stays a calendar of as many events as there are appointments', () => {
 	const known = new Set([
-		...['uid', 'sequence', 'status', 'dtstamp', 'dtstart', 'dtend'],
+		...['uid', 'sequence', 'status', 'transp', 'dtstamp', 'dtstart', 'dtend'],
 		...['summary', 'location', 'description'],
 	]);
 	fc.assert(

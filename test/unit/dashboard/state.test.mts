@@ -53,7 +53,7 @@ test('leaves a message of this minute in peace', () => {
 test.each<[string, Partial<HealthSource>, RegExp]>([
 	[
 		'a setting that cannot be used',
-		{ refused: ['Réglage « fuseau » : valeur inutilisable.'] },
+		{ refusedSettings: ['Réglage « fuseau » : valeur inutilisable.'] },
 		/Réglage « fuseau »/,
 	],
 	[

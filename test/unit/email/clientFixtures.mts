@@ -20,7 +20,7 @@ import {
 	type ComposedMail,
 } from '../../../nodes/shared/email/mail';
 import type { Agenda } from '../../../nodes/shared/reminders/agenda';
-import { anEvent, DASHBOARD_URL } from './fixtures.mts';
+import { anEvent, aPrevious, DASHBOARD_URL } from './fixtures.mts';
 
 export const CLIENT_KINDS: ClientMailKind[] = [...CLIENT_MAIL_KINDS];
 
@@ -35,7 +35,7 @@ export function aClientRequest(
 	return {
 		kind,
 		event: anEvent(),
-		previous: { start: '2025-11-12T08:00:00.000Z', end: '2025-11-12T08:30:00.000Z' },
+		previous: aPrevious(),
 		wording: defaultClientWording(kind),
 		fields: defaultClientFields(kind),
 		preparation: PREPARATION,

@@ -55,6 +55,7 @@ Votre rendez-vous avec ArchiMeuble est confirmé~:
 Rendez-vous~: Visite en visio - 30 min
 Date et heure~: 15/11/2025~à~15:00~-~15:30
   samedi~15~novembre~2025
+Avec~: Atelier ArchiMeuble
 Visio~: https://meet.google.com/abc-defg-hij
 À préparer~: Dimensions de votre pièce, photos, budget
 Un empêchement\u202f? Déplacer~: ${MOVE_URL}

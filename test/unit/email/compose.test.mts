@@ -165,7 +165,13 @@ describe('HTML and text', () => {
 describe('the default mails', () => {
 	test('« nouveau » is the original’s, word for word', () => {
 		const event = anEvent({
-			appointment: { type: 'Consultation téléphonique', location: null, joinUrl: null, guests: [] },
+			appointment: {
+				type: 'Consultation téléphonique',
+				location: null,
+				joinUrl: null,
+				hosts: [],
+				guests: [],
+			},
 			client: { name: 'Test Client', email: 'test@example.com', phone: null, timezone: null },
 			answers: [],
 			display: { ...anEvent().display, mode: 'Téléphonique' },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'parse5';
 import type { MailKind } from '../../../nodes/shared/appointment/announcement';
+import type { PreviousAppointment } from '../../../nodes/shared/appointment/change';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/compose';
 import { MAIL_FIELDS, type ComposedMail, type MailRequest } from '../../../nodes/shared/email/mail';
@@ -136,12 +137,28 @@ export function aBareEvent(): AppointmentEvent {
 	});
 }
 
+/** What the appointment was before: another time, the same place. */
+export function aPrevious(parts: Partial<PreviousAppointment> = {}): PreviousAppointment {
+	const { location, place } = anEvent().appointment;
+	return {
+		id: 'a0000000-0000-4000-8000-000000000000',
+		start: '2025-11-12T08:00:00.000Z',
+		end: '2025-11-12T08:30:00.000Z',
+		location,
+		place,
+		by: null,
+		byType: null,
+		reason: null,
+		...parts,
+	};
+}
+
 /** A request with the defaults of its kind, the old slot known, the calendar attached. */
 export function aRequest(kind: MailKind, parts: Partial<MailRequest> = {}): MailRequest {
 	return {
 		kind,
 		event: anEvent(),
-		previous: { start: '2025-11-12T08:00:00.000Z', end: '2025-11-12T08:30:00.000Z' },
+		previous: aPrevious(),
 		wording: defaultWording(kind),
 		fields: defaultFields(kind),
 		timezone: 'Europe/Paris',

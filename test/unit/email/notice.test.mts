@@ -1,20 +1,28 @@
 import type { EventSource } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/compose';
 import { mailView } from '../../../nodes/shared/email/view';
-import { CAUGHT_UP } from '../../../nodes/shared/email/wording';
-import { aBareEvent, anEvent, aRequest, elementsOf, KINDS, visibleText } from './fixtures.mts';
+import { caughtUpAt } from '../../../nodes/shared/email/wording';
+import type { MailKind } from '../../../nodes/shared/appointment/announcement';
+import { aBareEvent, anEvent, aRequest, elementsOf, KINDS, nb, visibleText } from './fixtures.mts';
 
-const NOTICE =
-	'Rattrapé\u00a0: Calendly ne nous l’avait pas annoncé en son temps\u202f; nous venons de le constater en comparant avec votre compte.';
+const LATE =
+	'Rattrapé\u00a0: ce courriel arrive en retard. Le message de Calendly ne nous était pas parvenu\u202f; il vient d’être retrouvé.';
+const NOTICES: Record<MailKind, string> = {
+	created: nb(`${LATE} Réservé le~31/10/2025~à~23:51.`),
+	rescheduled: nb(`${LATE} Déplacé le~31/10/2025~à~23:51.`),
+	// When it was cancelled stands among the facts.
+	canceled: LATE,
+};
 
 const caughtUp = anEvent({ source: 'reconciliation' });
 
 describe('the notice of a mail that comes later than its booking', () => {
 	test('is written as French typography wants it', () => {
-		expect(CAUGHT_UP).toBe(NOTICE);
+		expect(caughtUpAt('created', null)).toBe(LATE);
 	});
 
 	describe.each(KINDS)('in a %s mail', (kind) => {
+		const NOTICE = NOTICES[kind];
 		const mail = composeMail(aRequest(kind, { event: caughtUp }));
 		const wording = mailView(aRequest(kind, { event: caughtUp })).wording;
 
@@ -64,11 +72,13 @@ describe('the notice of a mail that comes later than its booking', () => {
 			...request,
 			wording: { ...request.wording, greeting: '', introduction: '' },
 		});
-		expect(text).toMatch(new RegExp(`^Nouveau rendez-vous\n\n[^\n]+\n[^\n]+\n\n${NOTICE}\n\nType`));
+		expect(text).toMatch(
+			new RegExp(`^Nouveau rendez-vous\n\n[^\n]+\n[^\n]+\n\n${NOTICES.created}\n\nType`),
+		);
 	});
 
 	test('is said of an appointment of which next to nothing is known', () => {
 		const event = { ...aBareEvent(), source: 'reconciliation' as const };
-		expect(composeMail(aRequest('canceled', { event })).text).toContain(NOTICE);
+		expect(composeMail(aRequest('canceled', { event })).text).toContain(LATE);
 	});
 });

@@ -89,3 +89,28 @@ test('a guest’s line breaks make no line of their own, and a long list is cut'
 	expect(lines.some((line) => line.startsWith('- 1 le'))).toBe(false);
 	expect(lines).toContain('… et 20 autres, dans les tables de n8n.');
 });
+
+test('settings that cannot be used come first', () => {
+	const refusedSettings = ['Réglage « destinataire » : aucun courriel ne part.'];
+	const facts = { refusals: [], deliveries: [], refusedSettings, now, timezone: 'Europe/Paris' };
+	const { due, text } = morningBulletin(facts);
+	expect(due).toBe(true);
+	expect(text).toMatch(/^Bonjour,\n\nRéglages à corriger .*\n- Réglage « destinataire »/);
+});
+
+test('recipients that were not reached are named once, with how many mails and why', () => {
+	const refused = delivery({
+		evenement: 'non_remis',
+		etat: 'echec',
+		resultat: 'Non remis à lea@atelier.exmple',
+		erreur: '550 5.1.1 User unknown',
+	});
+	const older = { ...refused, recu_le: '2026-11-20T20:00:00.000Z' };
+	expect(bulletin([], [refused, refused, older]).text).toContain(
+		`- Non remis à lea@atelier.exmple${NBSP}: 2 courriels (550 5.1.1 User unknown)`,
+	);
+	const alert = { ...refused, evenement: 'erreur', resultat: 'Alerte envoyée, sauf à jo@x.fr' };
+	expect(bulletin([], [alert]).text).toContain(`- Non remis à jo@x.fr${NBSP}: 1 courriel\n`);
+	expect(bulletin([], [older]).due).toBe(false);
+	expect(bulletin([], [refused]).text).not.toContain('abandonnées');
+});

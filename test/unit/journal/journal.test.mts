@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { alertDue, type RecordedFailure } from '../../../nodes/shared/journal/alert';
 import {
+	NO_RECIPIENT,
 	eventOf,
 	JOURNAL_COLUMNS,
 	journalEntry,
@@ -101,6 +102,16 @@ describe('what the relance does', () => {
 			'refused for good earlier, cut off by a crash since: retry',
 			{ etat: 'en_cours', essais: 5, essai_le: minutesAgo(15), erreur: REFUSED },
 			'retry',
+		],
+		[
+			'without an address to write to, tried a thousand times: retry',
+			{ etat: 'a_reprendre', essais: 1000, essai_le: minutesAgo(5), erreur: NO_RECIPIENT },
+			'retry',
+		],
+		[
+			'without an address to write to, tried just now: wait',
+			{ etat: 'a_reprendre', essais: 1, essai_le: minutesAgo(4), erreur: NO_RECIPIENT },
+			'wait',
 		],
 		['done: wait for ever', { etat: 'termine', essai_le: minutesAgo(9999) }, 'wait'],
 		['a duplicate: wait for ever', { etat: 'doublon' }, 'wait'],

@@ -106,7 +106,10 @@ describe('what changed since an agenda', () => {
 			'a cancellation known before',
 			{ etat: 'annule', annule_le: BEFORE, envoye_annule_le: BEFORE },
 		],
-		['the place an appointment moved away from', { etat: 'deplace', recu_le: AFTER }],
+		[
+			'the place an appointment moved away from',
+			{ etat: 'deplace', deplace_vers: 'b1', recu_le: AFTER },
+		],
 		['somebody who did not come', { etat: 'absent', recu_le: AFTER }],
 		['an appointment that is over', { recu_le: AFTER, debut: '2026-11-22T06:00:00Z' }],
 	])('does not tell %s', (_name, parts) => {

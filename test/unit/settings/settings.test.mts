@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { DEFAULT_SETTINGS, resolveSettings } from '../../../nodes/shared/settings/settings';
 import { DASHBOARD_PATH } from '../../../scripts/lib/project.mts';
 
@@ -27,12 +28,28 @@ describe('the settings table', () => {
 			settings: DEFAULTS_AS_READ,
 			missing: [],
 			refused: [],
+			helps: [],
 		});
 	});
 
 	test.each([
 		['destinataire', 'a@b.fr', 'a@b.fr'],
 		['destinataire', ' a@b.fr ; c@d.fr,e@f.fr ', 'a@b.fr, c@d.fr, e@f.fr'],
+		['destinataire', 'a@b.fr; c@d.fr;', 'a@b.fr, c@d.fr'],
+		['destinataire', 'a@b.fr,', 'a@b.fr'],
+		['destinataire', 'a@b.fr\nc@d.fr\r\n', 'a@b.fr, c@d.fr'],
+		['destinataire', 'a@b.fr c@d.fr', 'a@b.fr, c@d.fr'],
+		['destinataire', 'a@b.fr\u00a0et\u00a0c@d.fr', 'a@b.fr, c@d.fr'],
+		['destinataire', 'a@b.fr & c@d.fr', 'a@b.fr, c@d.fr'],
+		['destinataire', 'Paul Petit <a@b.fr>; M. Léa d’Orsay <c@d.fr>', 'a@b.fr, c@d.fr'],
+		['destinataire', '"Petit, Paul" <a@b.fr>', 'a@b.fr'],
+		['destinataire', '<a@b.fr>', 'a@b.fr'],
+		['destinataire', 'mailto:a@b.fr.', 'a@b.fr'],
+		['destinataire', 'a@b.fr, A@B.fr', 'a@b.fr'],
+		['destinataire_alertes', 'Secours <secours@c.fr>;', 'secours@c.fr'],
+		['expediteur', 'ArchiMeuble <rdv@archimeuble.fr>', 'rdv@archimeuble.fr'],
+		['reponse_clients', 'Atelier <a@b.fr>', 'a@b.fr'],
+		['nom_expediteur', 'Atelier (Lyon)', 'Atelier  Lyon'],
 		['destinataire_alertes', 'secours@c.fr', 'secours@c.fr'],
 		['expediteur', 'rdv@archimeuble.fr', 'rdv@archimeuble.fr'],
 		['nom_expediteur', 'Atelier "ArchiMeuble" <x>', 'Atelier  ArchiMeuble   x'],
@@ -42,6 +59,19 @@ describe('the settings table', () => {
 		['fichier_log', '/srv/log/rdv.log', '/srv/log/rdv.log'],
 		['courriels_client', 'oui', true],
 		['rappel_heures', '48', 48],
+		['rappel_heures', '48 h', 48],
+		['rappel_heures', '48h', 48],
+		['rappel_heures', '48 heures', 48],
+		['rappel_heures', '2 jours', 48],
+		['conservation_rendez_vous_mois', '24 mois', 24],
+		['conservation_rendez_vous_mois', '2 ans', 24],
+		['conservation_journal_jours', '90 jours', 90],
+		['agenda_heure', '7', '07:00'],
+		['agenda_heure', '7.30', '07:30'],
+		['agenda_heure', '0730', '07:30'],
+		['agenda_heure', '07:30:00', '07:30'],
+		['courriels_client', 'Oui.', true],
+		['courriels_client', 'yes', true],
 		['agenda_heure', '7:30', '07:30'],
 		['agenda_heure', '7h30', '07:30'],
 		['agenda_heure', '6 h', '06:00'],
@@ -110,10 +140,6 @@ describe('the settings table', () => {
 	});
 
 	test.each([
-		['destinataire', ''],
-		['destinataire', 'a@b.fr, personne'],
-		['destinataire', 'a@b.fr\nBcc: x@y.fr'],
-		['destinataire_alertes', 'personne'],
 		['expediteur', 'ArchiMeuble'],
 		['nom_expediteur', '<>'],
 		['fuseau', 'Paris'],
@@ -121,7 +147,9 @@ describe('the settings table', () => {
 		['fichier_log', ' '],
 		['courriels_client', 'parfois'],
 		['rappel_heures', '2'],
-		['rappel_heures', '24 h'],
+		['rappel_heures', '24 minutes'],
+		['rappel_heures', 'h'],
+		['rappel_heures', '24 h 30'],
 		['rappel_heures', '1e2'],
 		['agenda_heure', '25:00'],
 		['agenda_heure', 'matin'],
@@ -137,9 +165,92 @@ describe('the settings table', () => {
 		['conservation_rendez_vous_mois', '0'],
 		['conservation_rendez_vous_mois', '-1'],
 		['conservation_journal_jours', '7'],
+		['conservation_journal_jours', '2 mois'],
 	])('%s = %j is refused with a sentence, and the default is used', (reglage, valeur) => {
 		const { settings, refused } = resolveSettings([row(reglage, valeur)]);
 		expect(settings).toEqual(DEFAULTS_AS_READ);
 		expect(refused).toEqual([expect.stringContaining(`«\u00a0${reglage}\u00a0»`)]);
+	});
+
+	test.each(['', 'personne', 'atelier@', 'paul at b.fr', ';', 'atelier@société.fr'])(
+		'without an address to write to (%j) writes to nobody, least of all to somebody else',
+		(valeur) => {
+			const { settings, refused } = resolveSettings([row('destinataire', valeur)]);
+			expect(settings).toMatchObject({
+				destinataire: '',
+				destinataire_alertes: '',
+				reponse_clients: '',
+				agenda_heure: '',
+			});
+			expect(refused).toEqual([expect.stringMatching(/destinataire.*aucun courriel ne part/iu)]);
+		},
+	);
+
+	test.each([
+		['a@b.fr, personne', 'a@b.fr', 'personne'],
+		['a@b.fr; lea@atelier', 'a@b.fr', 'lea@atelier'],
+		['a@b.fr et lea.atelier.fr', 'a@b.fr', 'lea.atelier.fr'],
+		['a@b.fr\nBcc: x@y.fr', 'a@b.fr, x@y.fr', 'Bcc:'],
+	])(
+		'of which a part is no address (%j) keeps the others, and says which',
+		(valeur, kept, said) => {
+			const { settings, refused } = resolveSettings([row('destinataire', valeur)]);
+			expect(settings.destinataire).toBe(kept);
+			expect(refused).toEqual([expect.stringContaining(`«\u00a0${said}\u00a0»`)]);
+		},
+	);
+
+	test('without a usable address for alerts sends them to the recipient, and says so', () => {
+		const rows = [row('destinataire', 'a@b.fr'), row('destinataire_alertes', 'personne')];
+		const { settings, refused } = resolveSettings(rows);
+		expect(settings.destinataire_alertes).toBe('a@b.fr');
+		expect(refused).toHaveLength(1);
+	});
+
+	test('says in the help of a line that it cannot be used, and takes it back', () => {
+		const [help] = resolveSettings([]).missing.filter(({ reglage }) => reglage === 'rappel_heures');
+		const wrong = { ...help, reglage: ' rappel_heures', valeur: 'bientôt' };
+		const [marked, ...others] = resolveSettings([wrong]).helps;
+		expect(others).toEqual([]);
+		expect(marked).toEqual({
+			reglage: ' rappel_heures',
+			aide: expect.stringMatching(
+				/^⚠ Valeur inutilisable, écrire .*3 et 168\. .* Rappel au client/u,
+			),
+		});
+		expect(resolveSettings([{ ...wrong, ...marked }]).helps).toEqual([]);
+		expect(resolveSettings([{ ...wrong, ...marked, valeur: '48' }]).helps).toEqual([
+			{ reglage: ' rappel_heures', aide: help.aide },
+		]);
+		expect(resolveSettings([{ ...help, aide: 'Ma note' }]).helps).toEqual([]);
+	});
+
+	test('never reads what was typed as an address that is not there', () => {
+		const typed = fc.array(
+			fc.constantFrom(
+				'a@b.fr',
+				'c@d.fr',
+				' ',
+				',',
+				';',
+				'\n',
+				'<',
+				'>',
+				'"',
+				'et',
+				'x@',
+				'@y.fr',
+				'Bcc:',
+			),
+		);
+		fc.assert(
+			fc.property(typed, (pieces) => {
+				const { settings } = resolveSettings([row('destinataire', pieces.join(''))]);
+				for (const address of settings.destinataire.split(', ').filter(Boolean)) {
+					expect(pieces.join('')).toContain(address);
+					expect(address).toMatch(/^[^\s<>",;]+@[^\s<>",;@]+$/);
+				}
+			}),
+		);
 	});
 });

@@ -1,8 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { timezoneField, workflowsVersionField } from '../../../adapters/fields';
+import {
+	refusedSettingsField,
+	timezoneField,
+	workflowsVersionField,
+} from '../../../adapters/fields';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { flag, text, timezone } from '../../../adapters/parameters';
+import { asListOfWords, flag, json, text, timezone } from '../../../adapters/parameters';
 import { misfitOf } from '../../../adapters/version';
 import { isStrongFeedToken } from '../../../shared/dashboard/feedToken';
 import type { HealthSource } from '../../../shared/dashboard/health';
@@ -19,7 +23,11 @@ import {
 	sortedOut,
 } from './request';
 
-const NO_HEALTH: HealthSource = { deliveries: null, refusals: null, subscription: null };
+const NO_HEALTH: HealthSource = {
+	deliveries: null,
+	refusals: null,
+	subscription: null,
+};
 
 export const renderPage: Operation = {
 	resource: 'dashboard',
@@ -79,18 +87,19 @@ export const renderPage: Operation = {
 			description:
 				'ID of the Webhook node the page asks again, a hyphen, and the webhook ID of that node',
 		},
+		refusedSettingsField,
 	],
 	async execute(items) {
-		const { appointments, ...health } = sortedOut(items);
+		const { appointments, ...found } = sortedOut(items);
+		const refusedSettings = asListOfWords(json(this, 'refusedSettings'));
+		const health = { ...found, refusedSettings, misfit: misfitOf(this) };
 		const now = new Date();
 		const answer = pageOf({
 			rows: appointments,
 			plan: givenPlan(this),
 			pageToken: await tokenOfPage(this, now),
 			query: queryOf(this),
-			health: flag(this, 'showHealth', 0, { otherwise: true })
-				? { ...health, misfit: misfitOf(this) }
-				: NO_HEALTH,
+			health: flag(this, 'showHealth', 0, { otherwise: true }) ? health : NO_HEALTH,
 			timezone: timezone(this),
 			now,
 			csvPath: ownPath(this, 'csvPath'),

@@ -54,7 +54,7 @@ export const read: Operation = {
 	name: 'Read',
 	action: 'Read the settings',
 	description:
-		'Read the lines of the settings table into one item; what is missing or unusable falls back to its default',
+		'Read the lines of the settings table into one item, with the lines to be added to or changed in it. What is missing falls back to its default; what is unusable is said.',
 	properties: [
 		{
 			displayName: 'Defaults',
@@ -82,7 +82,7 @@ export const read: Operation = {
 			jeton_agenda: newFeedToken(),
 			...collection<Settings>(this, 'defaults'),
 		};
-		const { settings, missing, refused } = resolveSettings(rows, defaults, {
+		const { settings, missing, refused, helps } = resolveSettings(rows, defaults, {
 			workflowsVersion: text(this, 'workflowsVersion'),
 			n8nUrl: this.getInstanceBaseUrl(),
 		});
@@ -90,6 +90,6 @@ export const read: Operation = {
 			this.logger.warn(message);
 			this.addExecutionHints({ message, location: 'outputPane' });
 		});
-		return asItems([{ ...settings, missing, refused }]);
+		return asItems([{ ...settings, refused, lines: [...missing, ...helps] }]);
 	},
 };

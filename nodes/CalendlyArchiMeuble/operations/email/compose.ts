@@ -1,4 +1,10 @@
-import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type IBinaryData,
+	type IBinaryKeyData,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+} from 'n8n-workflow';
 import { asJson, requireEvent } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import {
@@ -10,21 +16,26 @@ import {
 	text,
 	timezone,
 } from '../../../adapters/parameters';
-import { asFields } from '../../../shared/text/fields';
 import { composeAgenda } from '../../../shared/email/agendaMail';
 import { composeClientMail } from '../../../shared/email/clientMail';
 import { defaultClientFields, defaultClientWording } from '../../../shared/email/clientWording';
 import { composeMail } from '../../../shared/email/compose';
 import { defaultAgendaWording } from '../../../shared/email/agendaWording';
 import { defaultFields, defaultWording } from '../../../shared/email/wording';
-import type { AnyMailKind, ClientField, ComposedMail, MailField } from '../../../shared/email/mail';
+import type {
+	AnyMailKind,
+	CalendarAttachment,
+	ClientField,
+	ComposedMail,
+	MailField,
+} from '../../../shared/email/mail';
 import {
 	CLIENT_MAIL_KINDS,
 	type ClientMailKind,
 	type MailEvent,
-	type PreviousSlot,
 } from '../../../shared/appointment/announcement';
 import { agendaOfJson } from '../../../shared/reminders/agenda';
+import { previousFromJson } from '../../../shared/appointment/change';
 import { eventFromRow, isStoredRow } from '../../../shared/appointment/fromRow';
 import { composeProperties } from './properties';
 
@@ -33,6 +44,8 @@ type Content = Record<string, unknown>;
 
 /** Binary property that holds the calendar file. */
 const CALENDAR_PROPERTY = 'agenda';
+/** The same for the one that takes the former appointment off. */
+const FORMER_PROPERTY = 'agenda_ancien';
 
 export const compose: Operation = {
 	resource: 'email',
@@ -48,15 +61,20 @@ export const compose: Operation = {
 };
 
 async function composeItem(context: IExecuteFunctions, item: number): Promise<INodeExecutionData> {
-	const { calendar, ...mail } = mailOf(context, item);
-	const composed: INodeExecutionData = { json: asJson(mail), pairedItem: { item } };
-	if (calendar === null) return composed;
-	const file = await context.helpers.prepareBinaryData(
-		Buffer.from(calendar.content, 'utf8'),
-		calendar.fileName,
-		calendar.contentType,
-	);
-	return { ...composed, binary: { [CALENDAR_PROPERTY]: file } };
+	const { calendar, formerCalendar, ...mail } = mailOf(context, item);
+	const binary: IBinaryKeyData = {};
+	if (calendar !== null) binary[CALENDAR_PROPERTY] = await fileOf(context, calendar);
+	if (formerCalendar !== null) binary[FORMER_PROPERTY] = await fileOf(context, formerCalendar);
+	const composed = { json: asJson(mail), pairedItem: { item } };
+	return calendar === null && formerCalendar === null ? composed : { ...composed, binary };
+}
+
+async function fileOf(
+	context: IExecuteFunctions,
+	{ content, fileName, contentType }: CalendarAttachment,
+): Promise<IBinaryData> {
+	const bytes = Buffer.from(content, 'utf8');
+	return await context.helpers.prepareBinaryData(bytes, fileName, contentType);
 }
 
 function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
@@ -68,7 +86,7 @@ function mailOf(context: IExecuteFunctions, item: number): ComposedMail {
 	if (kind === 'agenda') return agendaMail(context, content, item);
 	const request = {
 		event: mailEventOf(context, item),
-		previous: previousSlot(json(context, 'previous', item)),
+		previous: previousFromJson(json(context, 'previous', item)),
 		timezone: timezone(context, item),
 		attachCalendar: flag(context, 'attachCalendar', item),
 		now: new Date(),
@@ -118,12 +136,4 @@ function mailEventOf(context: IExecuteFunctions, item: number): MailEvent {
 	const value = json(context, 'event', item);
 	if (isStoredRow(value)) return eventFromRow(value, timezone(context, item));
 	return requireEvent(value, context.getNode(), item);
-}
-
-/** Anything but a slot means « not known ». */
-function previousSlot(value: unknown): PreviousSlot | null {
-	if (typeof value !== 'object' || value === null) return null;
-	const { start, end } = asFields(value);
-	const instant = (part: unknown) => (typeof part === 'string' ? part : null);
-	return { start: instant(start), end: instant(end) };
 }

@@ -32,10 +32,14 @@ export const KIND_OPTIONS: Array<{ name: string; value: AnyMailKind; description
 	{
 		name: 'Client: Rescheduled',
 		value: 'client_rescheduled',
-		description: 'To the client: old and new time',
+		description: 'To the client: what changed, time or place',
 	},
 	{ name: 'Created', value: 'created', description: 'To the workshop: a new booking' },
-	{ name: 'Rescheduled', value: 'rescheduled', description: 'To the workshop: old and new time' },
+	{
+		name: 'Rescheduled',
+		value: 'rescheduled',
+		description: 'To the workshop: what changed, time or place',
+	},
 ];
 
 const FIELD_NAMES: Record<MailField, string> = {
@@ -46,14 +50,19 @@ const FIELD_NAMES: Record<MailField, string> = {
 	dateTime: 'Date and Time',
 	previousDateTime: 'Previous Date and Time',
 	timezone: 'Client Time Zone',
+	hosts: 'With Whom',
 	mode: 'Mode',
 	location: 'Location',
+	previousLocation: 'Previous Location',
 	joinUrl: 'Video Link',
 	configurationUrl: 'Configuration Link',
 	notes: 'Notes',
 	answers: 'Other Answers',
 	guests: 'Guests',
+	invitees: 'Places of a Group',
+	payment: 'Payment',
 	cancellation: 'Cancellation',
+	reschedule: 'Who Moved It and Why',
 	dashboard: 'Link to the Dashboard',
 };
 
@@ -61,11 +70,14 @@ const CLIENT_FIELD_NAMES: Record<ClientField, string> = {
 	type: 'Appointment Type',
 	dateTime: 'Date and Time',
 	previousDateTime: 'Previous Date and Time',
+	hosts: 'With Whom',
 	phone: 'Who Calls Whom',
 	location: 'Location',
+	previousLocation: 'Previous Location',
 	joinUrl: 'Video Link',
 	preparation: 'What to Prepare',
 	cancellation: 'Cancellation',
+	reschedule: 'Who Moved It and Why',
 	manage: 'Links to Reschedule and Cancel',
 	workshopPhone: 'Workshop Phone',
 };

@@ -29,7 +29,7 @@ function textOption(displayName: string, name: string, rows: number): INodePrope
 		typeOptions: { rows },
 		default: '',
 		description:
-			'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s, in an agenda {jour} for the day and {nombre} for the number of appointments',
+			'Plain text; {type}, {client}, {date} and {heure} stand for the appointment’s, {changement} for what a move changed, in an agenda {jour} for the day and {nombre} for the number of appointments',
 	};
 }
 
@@ -115,11 +115,12 @@ export const composeProperties: INodeProperties[] = [
 		...shownFor(['agenda']),
 	},
 	{
-		displayName: 'Previous Slot',
+		displayName: 'Previous Appointment',
 		name: 'previous',
 		type: 'json',
 		default: '',
-		description: 'Start and end before the appointment moved, in UTC; leave empty when not known',
+		description:
+			'What the appointment was before it moved: ID, start and end in UTC, location, place, who moved it (by, byType) and reason; leave empty when not known',
 		...shownFor(['rescheduled', 'client_rescheduled']),
 	},
 	...contentProperties,
@@ -166,7 +167,7 @@ export const composeProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to attach the appointment as an .ics file in the binary property "agenda". Calendly already writes to the connected calendar.',
+			'Whether to attach the appointment as an .ics file in the binary property "agenda" and, when it moved, the cancellation of the former one in "agenda_ancien". Calendly already writes to the connected calendar.',
 		...shownFor(APPOINTMENT_KINDS),
 	},
 ];
