@@ -151,6 +151,8 @@ async function execute(): Promise<Array<Record<string, string>>> {
 	await person.click(byTestId('node-execute-button'));
 	await page.getByText('Node executed successfully').last().waitFor({ timeout: 90_000 });
 	const rows = byTestId('output-panel').locator('tr');
+	// The word that it has ended comes before what it gave.
+	await rows.nth(1).waitFor();
 	const cells = await rows.evaluateAll((all) =>
 		all.map((row) => [...row.querySelectorAll('th, td')].map((cell) => cell.textContent?.trim())),
 	);
