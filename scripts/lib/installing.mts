@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NOTHING_FILLED } from '../../nodes/shared/setup/credentials.ts';
 import type { Shipped } from '../../nodes/shared/setup/plan.ts';
 import type { ReportLine } from '../../nodes/shared/setup/report.ts';
@@ -61,7 +62,7 @@ async function bringUpToDate(
 	);
 	return await withPublicApi(editor, base, async (transport) => {
 		return await install(
-			new N8nApi(transport),
+			new N8nApi(transport, sleep),
 			shipped,
 			NOTHING_FILLED,
 			accessToken !== null,

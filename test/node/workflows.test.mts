@@ -57,7 +57,7 @@ test('only the installation makes tables and writes settings', () => {
 test('those that work by themselves are, all together, few enough to be read', () => {
 	const working = all.filter(({ id }) => id !== 'ArchiMeubleEss01');
 	const count = working.reduce((sum, { nodes }) => sum + nodes.length, 0);
-	expect(count).toBeLessThanOrEqual(200);
+	expect(count).toBeLessThanOrEqual(205);
 });
 
 test('the page names the webhook it asks again, whose proof n8n checks', () => {

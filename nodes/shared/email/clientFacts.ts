@@ -15,6 +15,7 @@ import {
 	LINK_FAILED,
 	LINK_FOLLOWS,
 	MOVE_APPOINTMENT,
+	MOVERS,
 	ownTimezone,
 	PLACE_ELSEWHERE,
 	PLACE_OF_CLIENT,
@@ -213,7 +214,7 @@ function rescheduleFacts({ request, change }: ClientSource): Row[] {
 	const { byType = null, reason = null } = request.previous ?? {};
 	const label = change?.time === false ? CLIENT_LABELS.changedBy : CLIENT_LABELS.movedBy;
 	return [
-		...whenSaid(label, [oneLine(byType === null ? null : CANCELERS[byType])]),
+		...whenSaid(label, [oneLine(byType === null ? null : MOVERS[byType])]),
 		...whenSaid(CLIENT_LABELS.reason, [severalLines(byType === 'host' ? reason : null)]),
 	];
 }

@@ -107,6 +107,9 @@ export const CANCELERS: Record<string, string> = {
 	host: `Nous sommes désolés${NBSP}: nous avons dû annuler ce rendez-vous.`,
 };
 
+/** Who moved it, or gave it another place, in words for the client. */
+export const MOVERS: Record<string, string> = { client: 'vous', host: 'l’atelier' };
+
 export const WE_CALL = 'Nous vous appelons à ce numéro.';
 export const WE_CALL_YOU = 'Nous vous appelons.';
 export const CALL_US = 'Merci de nous appeler à ce numéro.';

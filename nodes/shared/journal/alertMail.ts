@@ -87,6 +87,7 @@ export const ALERTING_STEPS: readonly string[] = [
 	'Alerter l’atelier',
 	'Donner l’alerte',
 	'Le signaler',
+	'Dire qui n’a rien reçu',
 ];
 
 export interface AlertMail {

@@ -220,7 +220,7 @@ describe('who moved an appointment and why', () => {
 		expect(due).toBe(true);
 		expect(text).toContain(
 			nb(
-				'sans nouvelle date, à demander au client~:\n- Camille Fictif, client@example.com, Visite technique, jeudi 3 décembre 2026 à 10:00',
+				'sans nouvelle date~:\n- Camille Fictif, client@example.com, Visite technique, jeudi 3 décembre 2026 à 10:00',
 			),
 		);
 		expect(historyText(rows, 'old-1')).toContain('Déplacé, nouvelle date inconnue');

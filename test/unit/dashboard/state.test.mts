@@ -120,9 +120,9 @@ test('does not mind a stranger who knocks now and then', () => {
 });
 
 test('has room for any number of faults, the gravest first', () => {
-	const refused = Array.from({ length: 17 }, (_item, index) => `Réglage ${index}.`);
+	const refusedSettings = Array.from({ length: 17 }, (_item, index) => `Réglage ${index}.`);
 	const { text } = strip({
-		refused,
+		refusedSettings,
 		deliveries: [],
 		subscription: { state: 'active', checkedAt: '2026-11-20T06:00:00.000Z' },
 	});

@@ -95,7 +95,7 @@ test('settings that cannot be used come first', () => {
 	const facts = { refusals: [], deliveries: [], refusedSettings, now, timezone: 'Europe/Paris' };
 	const { due, text } = morningBulletin(facts);
 	expect(due).toBe(true);
-	expect(text).toMatch(/^Bonjour,\n\nRéglages à corriger .*\n- Réglage « destinataire »/);
+	expect(text).toMatch(/^Bonjour,\n\nRéglages à corriger.*\n- Réglage « destinataire »/);
 });
 
 test('recipients that were not reached are named once, with how many mails and why', () => {

@@ -172,7 +172,7 @@ describe('the settings table', () => {
 		expect(refused).toEqual([expect.stringContaining(`«\u00a0${reglage}\u00a0»`)]);
 	});
 
-	test.each(['', 'personne', 'atelier@', 'paul at b.fr', ';', 'atelier@société.fr'])(
+	test.each(['', 'personne', 'atelier@', 'paul at b.fr', ';', 'atelier@-société.fr'])(
 		'without an address to write to (%j) writes to nobody, least of all to somebody else',
 		(valeur) => {
 			const { settings, refused } = resolveSettings([row('destinataire', valeur)]);
