@@ -65,9 +65,6 @@ test('the table of settings is in French typography', () => {
 
 describe('alerts', () => {
 	const workflows = shippedWorkflows();
-	const stops = workflows.flatMap(({ nodes }) =>
-		nodes.filter(({ type }) => type === 'n8n-nodes-base.stopAndError'),
-	);
 
 	test('tell of every workflow what its failure means', () => {
 		const unknown = meaningOf('');

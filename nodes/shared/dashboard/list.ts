@@ -8,11 +8,10 @@ import {
 	placesFrom,
 } from '../appointment/rowWords';
 import { asCalendlyLink } from '../calendly/links';
-import { callSentence, linkFailed } from '../email/wording';
+import { callSentence, linkFailed, paymentLine, placesTaken } from '../email/wording';
 import { isKnownTimezone, sameWallClock } from '../french/dates';
 import { formatPhone, toE164 } from '../french/phone';
 import { label, NBSP } from '../french/typography';
-import { paymentLine, placesTaken } from '../email/wording';
 import { asFields, asInstant } from '../text/fields';
 import { markup, withLineBreaks, type Markup } from '../text/html';
 import { linkedText } from '../text/linkedText';

@@ -109,7 +109,7 @@ function journalFaults({ journal }: Health): Fault[] {
 		});
 	}
 	if (undelivered.length > 0) {
-		const text = `La messagerie refuse ${undelivered.join(', ')}${label('')} corriger l’adresse dans la table archimeuble_reglages.`;
+		const text = `${undelivered.join(', ')}${label('')} corriger l’adresse dans la table archimeuble_reglages.`;
 		faults.push({ text, tone: 'bad' });
 	}
 	if (late > 0) {
