@@ -380,7 +380,7 @@ test('the bulletin of the morning tells of a run of wrong signatures, and of not
 	);
 	await morning();
 	const [bulletin] = await until('the bulletin', () => bulletins().length > 0 && bulletins());
-	expect(bulletin.text).toContain('(signature_mismatch). La clé de signature est peut-être fausse');
+	expect(bulletin.text).toContain('(signature fausse). La clé de signature est peut-être fausse');
 });
 
 test('no token is in a log, an execution or the database in the clear', () => {
