@@ -166,10 +166,14 @@ describe('the first start', () => {
 
 	test('imports every shipped workflow and publishes those that start by themselves', () => {
 		const rows = workflowRows();
-		expect(rows).toHaveLength(10);
+		expect(rows).toHaveLength(11);
 		const unpublished = rows.filter(({ active }) => active !== 1).map(({ name }) => name);
 		// The reconciliation waits for a token.
-		expect(unpublished.sort()).toEqual(['ArchiMeuble – Rattrapage', 'ArchiMeuble – Rejouer']);
+		expect(unpublished.sort()).toEqual([
+			'ArchiMeuble – Essai',
+			'ArchiMeuble – Rattrapage',
+			'ArchiMeuble – Rejouer',
+		]);
 	});
 
 	test('answers 401 to what nobody signed', async () => {
