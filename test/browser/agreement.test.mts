@@ -139,7 +139,7 @@ browserTest.each(QUERIES)('page, file and feed agree on « %s »', async (query,
 				status: isOff ? 'CANCELLED' : 'CONFIRMED',
 				start: line['Début (UTC)'],
 				end: line['Fin (UTC)'],
-				summary: `${line.Type} – ${line.Client}`,
+				summary: `${isOff ? `${line['État']}\u00a0: ` : ''}${line.Type} – ${line.Client}`,
 			},
 		]);
 	}

@@ -95,7 +95,7 @@ describe('a season', () => {
 		const canceled = all.filter(({ etat }) => etat === 'annule');
 		const past = standing.filter(({ fin }) => fin < now).length;
 		expect(page).toContain(
-			`À venir (${standing.length - past}) Passés (${past}) Annulés (${canceled.length}) Tous (${all.length})`,
+			`À venir (${standing.length - past}) Semaine Passés (${past}) Annulés (${canceled.length}) Tous (${all.length})`,
 		);
 		const [from, to] = usualDays();
 		const isIn = (instant: string | null) => dayOf(instant) >= from && dayOf(instant) <= to;
