@@ -32,6 +32,7 @@ export interface Answered {
 export function hasProgram(name: string): boolean {
 	const isThere = spawnSync(name, [name === 'caddy' ? 'version' : '-v']).status === 0;
 	if (!isThere && process.env.CI) throw new Error(`${name} is not installed`);
+	if (!isThere) console.warn(`Skipped: ${name} is not installed (apt-get install ${name}).`);
 	return isThere;
 }
 
