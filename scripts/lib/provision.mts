@@ -181,15 +181,15 @@ async function importWorkflows(
 /** What is known here better than in the shipped workflow: addresses, log folder, one process. */
 export function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
 	const singleProcess = process.env.EXECUTIONS_MODE !== 'queue';
+	const defaults = {
+		fichier_log: paths.eventLog,
+		...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
+		...(config.alertEmail === null ? {} : { destinataire_alertes: config.alertEmail }),
+		...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
+	};
 	const known: Record<string, Record<string, unknown>> = {
-		'setting read': {
-			defaults: {
-				fichier_log: paths.eventLog,
-				...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
-				...(config.alertEmail === null ? {} : { destinataire_alertes: config.alertEmail }),
-				...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
-			},
-		},
+		'setting read': { defaults },
+		'setting listMissing': { defaults },
 		'journal selectUnfinished': { singleProcess },
 		'appointment applyEvents': { singleProcess },
 	};

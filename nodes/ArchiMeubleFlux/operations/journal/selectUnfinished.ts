@@ -5,6 +5,7 @@ import { collection, flag } from '../../../adapters/parameters';
 import {
 	DEFAULT_RETRY_POLICY,
 	retryDecision,
+	retryPatch,
 	type RetryPolicy,
 } from '../../../shared/journal/unfinished';
 
@@ -62,7 +63,7 @@ export const selectUnfinished: Operation = {
 	name: 'Select Unfinished',
 	action: 'Select unfinished deliveries',
 	description:
-		'Keep the stored deliveries that are to be tried again or given up now. The input items are unfinished journal rows.',
+		'Keep the stored deliveries that are to be tried again or given up now, with what is to be written into each row (next). The input items are unfinished journal rows.',
 	properties: [
 		{
 			displayName: 'Single Process',
@@ -85,11 +86,10 @@ export const selectUnfinished: Operation = {
 		const policy = { ...DEFAULT_RETRY_POLICY, ...collection<RetryPolicy>(this, 'retryPolicy') };
 		const now = new Date();
 		const processStart = flag(this, 'singleProcess') ? performance.timeOrigin : null;
-		const decided = storedDeliveries(items).map((delivery) => ({
-			...delivery,
-			decision: retryDecision(delivery, now, policy, { processStart }),
-			essais: delivery.essais + 1,
-		}));
+		const decided = storedDeliveries(items).map((delivery) => {
+			const decision = retryDecision(delivery, now, policy, { processStart });
+			return { ...delivery, decision, next: retryPatch(delivery, decision === 'give_up', now) };
+		});
 		return asItems(decided.filter(({ decision }) => decision !== 'wait'));
 	},
 };
