@@ -15,6 +15,7 @@ import {
 	backoffMinutes,
 	DEFAULT_RETRY_POLICY,
 	retryDecision,
+	retryPatch,
 } from '../../../nodes/shared/journal/unfinished';
 import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
 import { anEvent } from '../email/fixtures.mts';
@@ -150,6 +151,18 @@ describe('what the relance does', () => {
 		expect(retryDecision(delivery(changes), at, DEFAULT_RETRY_POLICY, { processStart })).toBe(
 			expected,
 		);
+	});
+
+	test('what is written puts a delivery back, or closes it, and leaves what it said before', () => {
+		const [essai_le, now] = [minutesAgo(4), at.toISOString()];
+		const waiting = delivery({ etat: 'a_reprendre', essais: 4, essai_le, resultat: 'En attente' });
+		expect(retryPatch(waiting, false, at)).toEqual({
+			...{ etat: 'recu', essais: 5, essai_le: now, resultat: 'En attente', termine_le: null },
+		});
+		const resultat = 'Abandonné après plusieurs essais';
+		expect(retryPatch(waiting, true, at)).toEqual({
+			...{ etat: 'echec', essais: 5, essai_le, resultat, termine_le: now },
+		});
 	});
 
 	test('never allows more refusals than attempts', () => {

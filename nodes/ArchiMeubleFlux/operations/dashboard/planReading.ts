@@ -44,6 +44,7 @@ export const planReading: Operation = {
 	needs: ['signing'],
 	properties: [
 		...nodeFields,
+		timezoneField,
 		feedTokenField,
 		{
 			displayName: 'Webhook of the Page',
@@ -61,7 +62,6 @@ export const planReading: Operation = {
 			default: DEFAULT_PAST_DAYS,
 			description: 'How many days appointments stay in the feed after they took place',
 		},
-		timezoneField,
 	],
 	async execute() {
 		const now = new Date();
