@@ -61,7 +61,7 @@ export function askedFor(requests: DashboardRequests, access: DashboardAccess): 
 	const { page, again, file, feed } = requests;
 	if (feed !== null) return feedAsked(feed, access);
 	if (again !== null) return pageAskedAgain(again, access);
-	if (file !== null) return { ...asked('file', queryOf(file)), isLogin: true };
+	if (file !== null) return asked('file', queryOf(file));
 	if (page === null) return NOT_FOUND;
 	const login = asLine(asFields(asFields(page).headers).authorization) ?? '';
 	const proof = loginProof(login, access.pageWebhook);
