@@ -422,6 +422,25 @@ test('Setting → List Missing gives the lines to be written into the table', as
 	expect(warned).toEqual([expect.stringContaining('fuseau')]);
 });
 
+test.each([
+	['its own appointment', [{ identifiant: 'older' }, { identifiant: 'own' }], 'ça marche'],
+	['none but that of an older trial', [{ identifiant: 'older' }], 'à faire'],
+	['none', [{}], 'à faire'],
+])('Trial → Report that found %s says so', async (_name, appointments, resultat) => {
+	const { output } = await run(
+		{
+			...{ resource: 'trial', operation: 'report', appointments },
+			answer: { identifiant: 'own', url: 'https://n8n.example/', statut: 200 },
+			delivery: { etat: 'termine' },
+		},
+		[{}],
+	);
+	const lines = output.map(({ json }) => json);
+	expect(lines).toContainEqual(
+		expect.objectContaining({ essai: 'Rendez-vous enregistré', resultat }),
+	);
+});
+
 describe('Journal → Raise Alert', () => {
 	const raise = async (about: string, rows: object[]) =>
 		await run({ resource: 'journal', operation: 'raiseAlert', about }, rows);
