@@ -180,15 +180,15 @@ async function importWorkflows(
 
 /** What is known here better than in the shipped workflow: addresses and log folder. */
 export function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
+	const defaults = {
+		fichier_log: paths.eventLog,
+		...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
+		...(config.alertEmail === null ? {} : { destinataire_alertes: config.alertEmail }),
+		...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
+	};
 	const known: Record<string, Record<string, unknown>> = {
-		'setting read': {
-			defaults: {
-				fichier_log: paths.eventLog,
-				...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
-				...(config.alertEmail === null ? {} : { destinataire_alertes: config.alertEmail }),
-				...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
-			},
-		},
+		'setting read': { defaults },
+		'setting listMissing': { defaults },
 	};
 	return {
 		...workflow,

@@ -364,8 +364,8 @@ test('the bulletin of the morning tells of a run of wrong signatures, and of not
 	/** The bulletin leaves in one quarter of an hour of the day: in this one. */
 	const morning = async () => {
 		await editor.saveNodes(RAPPELS, (nodes) => {
-			const filter = nodes.find(({ name }) => name === 'À dire ce matin ?');
-			filter.parameters.conditions.conditions[1].rightValue = quarterHour(new Date());
+			const bulletin = nodes.find(({ name }) => name === 'Bulletin');
+			bulletin.parameters.bulletinTime = quarterHour(new Date());
 		});
 		await ended(RAPPELS, await editor.execute(RAPPELS, 'Tous les quarts d’heure'));
 	};

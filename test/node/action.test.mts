@@ -150,8 +150,18 @@ describe('Journal', () => {
 			rows,
 		);
 		expect(output.map(({ json }) => [json.id, json.decision, json.essais])).toEqual([
-			[1, 'retry', 3],
-			[2, 'give_up', 30],
+			[1, 'retry', 2],
+			[2, 'give_up', 29],
+		]);
+		expect(output.map(({ json }) => json.next)).toEqual([
+			{
+				...{ etat: 'recu', essais: 3, essai_le: expect.any(String), processus: '' },
+				...{ resultat: null, termine_le: null },
+			},
+			{
+				...{ etat: 'echec', essais: 30, essai_le: '2026-01-01T00:00:00.000Z', processus: '' },
+				...{ resultat: 'Abandonné après plusieurs essais', termine_le: expect.any(String) },
+			},
 		]);
 	});
 
@@ -320,16 +330,13 @@ describe('Appointment', () => {
 	});
 });
 
-test('Setup → Check Tables says what is missing, and what to do about it', async () => {
+test('Setup → Check Tables stops with what is missing, and what to do about it', async () => {
 	const check = { resource: 'setup', operation: 'checkTables' };
 	const tables = TABLES.map(({ name, columns }) => ({
 		...{ name, columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })) },
 	}));
 	expect((await run(check, tables)).output).toEqual([]);
-	expect((await run(check, tables.slice(1))).output[0].json).toMatchObject({
-		message: expect.stringContaining('archimeuble_rendezvous'),
-		gaps: [{ kind: 'table', table: 'archimeuble_rendezvous' }],
-	});
+	await expect(run(check, tables.slice(1))).rejects.toThrow('archimeuble_rendezvous');
 });
 
 describe('Email → Compose', () => {
@@ -415,7 +422,7 @@ describe('Email → Compose', () => {
 });
 
 describe('Setting → Read', () => {
-	test('gives every setting, the lines to be written into the table, and says what cannot be used', async () => {
+	test('gives every setting, and says what cannot be used', async () => {
 		const { output, warned } = await run(
 			{ resource: 'setting', operation: 'read', defaults: { destinataire: 'a@b.fr' } },
 			[{ reglage: 'fuseau', valeur: 'Paris' }],
@@ -424,14 +431,70 @@ describe('Setting → Read', () => {
 		expect(output[0].json.adresse_tableau_de_bord).toBe(
 			'https://n8n.example/webhook/archimeuble/tableau-de-bord',
 		);
-		expect(output[0].json.lines).toHaveLength(21);
-		expect(output[0].json.lines).toContainEqual({
-			reglage: 'fuseau',
-			aide: expect.stringMatching(/^⚠ Valeur inutilisable/),
-		});
 		expect(output[0].json.refused).toEqual(warned);
 		expect(warned).toEqual([expect.stringContaining('fuseau')]);
 	});
+});
+
+test('Setting → List Missing gives the lines to be written into the table', async () => {
+	const { output, warned } = await run(
+		{ resource: 'setting', operation: 'listMissing', defaults: { destinataire: 'a@b.fr' } },
+		[{ reglage: 'fuseau', valeur: 'Paris' }],
+	);
+	const lines = output.map(({ json }) => json);
+	expect(lines).toHaveLength(21);
+	expect(lines).toContainEqual(
+		expect.objectContaining({ reglage: 'destinataire', valeur: 'a@b.fr' }),
+	);
+	expect(lines).toContainEqual({
+		reglage: 'fuseau',
+		aide: expect.stringMatching(/^⚠ Valeur inutilisable/),
+	});
+	expect(warned).toEqual([expect.stringContaining('fuseau')]);
+});
+
+test.each([
+	['its own appointment', [{ identifiant: 'older' }, { identifiant: 'own' }], 'ça marche'],
+	['none but that of an older trial', [{ identifiant: 'older' }], 'à faire'],
+	['none', [{}], 'à faire'],
+])('Trial → Report that found %s says so', async (_name, appointments, resultat) => {
+	const { output } = await run(
+		{
+			...{ resource: 'trial', operation: 'report', appointments },
+			answer: { identifiant: 'own', url: 'https://n8n.example/', statut: 200 },
+			delivery: { etat: 'termine' },
+		},
+		[{}],
+	);
+	const lines = output.map(({ json }) => json);
+	expect(lines).toContainEqual(
+		expect.objectContaining({ essai: 'Rendez-vous enregistré', resultat }),
+	);
+});
+
+describe('Journal → Raise Alert', () => {
+	const raise = async (about: string, rows: object[]) =>
+		await run({ resource: 'journal', operation: 'raiseAlert', about }, rows);
+
+	test.each([
+		['abandoned', [{ id: 1, erreur: '451 plus tard' }], /^1 message de Calendly a été abandonné/],
+		['reminders', [{ error: '451 plus tard' }], /^1 rappel à un client n’est pas parti/],
+	])('about %s stops with what there is to tell', async (about, rows, told) => {
+		await expect(raise(about, rows)).rejects.toThrow(told);
+	});
+
+	test.each([
+		['abandoned', []],
+		['reminders', [{ identifiant: 'a' }]],
+	])('about %s gives nothing where there is nothing to tell', async (about, rows) => {
+		expect((await raise(about, rows)).output).toEqual([]);
+	});
+});
+
+test('Journal → Check Replay hands on what was put back into the queue, or says what is wrong', async () => {
+	const check = { resource: 'journal', operation: 'checkReplay', number: 17 };
+	expect((await run(check, [{ id: 17 }])).output).toEqual([{ json: { id: 17 } }]);
+	await expect(run(check, [{}])).rejects.toThrow(/^Rien à rejouer sous le numéro 17\u00a0: /);
 });
 
 test('an operation that does not exist is refused with a sentence', async () => {

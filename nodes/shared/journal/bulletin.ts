@@ -64,6 +64,22 @@ export function morningBulletin(facts: BulletinFacts): Bulletin {
 	};
 }
 
+/**
+ * Whether now is the quarter of an hour that holds the time of the bulletin, however late in it the
+ * schedule of quarters fires.
+ *
+ * @param time `07:30`, in the zone
+ */
+export function isBulletinTime(now: Date, time: string, timezone: string): boolean {
+	return quarterOf(frenchTime(now, timezone)) === quarterOf(time);
+}
+
+/** `07:44` → `07:2`: hour and number of the quarter. An offset may stand behind (`frenchTime`). */
+function quarterOf(time: string): string {
+	const [hour, minute] = time.split(':');
+	return `${hour}:${Math.floor(Number.parseInt(minute, 10) / 15)}`;
+}
+
 /** What each kind means for the clients, and what to do. */
 const REFUSED = `Si ces messages viennent de Calendly, leurs rendez-vous ne sont ni enregistrés ni annoncés${NBSP}: comparer le tableau de bord avec Calendly.`;
 const WAITING = `Les rendez-vous sont gardés. Ces courriels partiront d’eux-mêmes dès que la messagerie répondra${NARROW_NBSP}; si l’attente dure, ouvrir le tableau de bord et appeler les clients concernés.`;

@@ -27,6 +27,9 @@ export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 	maxRefusals: 6,
 };
 
+/** `resultat` of a delivery that was given up. */
+const GIVEN_UP = 'Abandonné après plusieurs essais';
+
 /** Once the setting is put right, what waited for it leaves within these minutes. */
 const SETTING_MINUTES = 5;
 
@@ -77,6 +80,21 @@ function attemptsAllowed({ etat, erreur }: StoredDelivery, policy: RetryPolicy):
 /** Nothing was tried yet: nobody can tell how long it takes a person to see the setting. */
 function isForNobody({ etat, erreur }: StoredDelivery): boolean {
 	return etat === 'a_reprendre' && erreur === NO_RECIPIENT;
+}
+
+/** What the relance writes into the row of a delivery it does not leave alone. */
+export type RetryPatch = Pick<
+	StoredDelivery,
+	'etat' | 'essais' | 'essai_le' | 'resultat' | 'termine_le'
+>;
+
+/** Puts a delivery back into the queue, or closes it: one attempt further either way. */
+export function retryPatch(delivery: StoredDelivery, isGivenUp: boolean, now: Date): RetryPatch {
+	const { essai_le = null, resultat = null, termine_le = null } = delivery;
+	const [at, essais] = [now.toISOString(), delivery.essais + 1];
+	return isGivenUp
+		? { etat: 'echec', essais, essai_le, resultat: GIVEN_UP, termine_le: at }
+		: { etat: 'recu', essais, essai_le: at, resultat, termine_le };
 }
 
 /** How long a delivery may stay as it is; null for ever. */

@@ -1,4 +1,4 @@
-import { morningBulletin } from '../../../nodes/shared/journal/bulletin';
+import { isBulletinTime, morningBulletin } from '../../../nodes/shared/journal/bulletin';
 import { misfitSentence } from '../../../nodes/shared/setup/fit';
 import type { StoredDelivery } from '../../../nodes/shared/journal/entry';
 import { refusalRow } from '../../support/refusals.mts';
@@ -21,6 +21,19 @@ const delivery = (changes: Partial<StoredDelivery>) =>
 	}) as StoredDelivery;
 const bulletin = (refusals: object[], deliveries: StoredDelivery[] = []) =>
 	morningBulletin({ refusals, deliveries, now, timezone: 'Europe/Paris' });
+
+test.each([
+	['2026-11-22T06:30:00.000Z', '07:30', true],
+	['2026-11-22T06:44:59.999Z', '07:30', true],
+	['2026-11-22T06:45:00.000Z', '07:30', false],
+	['2026-11-22T06:29:59.999Z', '07:30', false],
+	['2026-11-22T06:31:00.000Z', '07:40', true],
+	['2026-11-22T18:30:00.000Z', '07:30', false],
+	['2026-07-22T05:30:00.000Z', '07:30', true],
+	['2026-10-25T01:30:00.000Z', '02:30', true],
+])('at %s the bulletin of %s leaves: %s', (instant, time, expected) => {
+	expect(isBulletinTime(new Date(instant), time, 'Europe/Paris')).toBe(expected);
+});
 
 test('a morning on which all is well has no bulletin', () => {
 	expect(bulletin([]).due).toBe(false);

@@ -16,6 +16,7 @@ import {
 	DEFAULT_RETRY_POLICY,
 	heldBy,
 	retryDecision,
+	retryPatch,
 } from '../../../nodes/shared/journal/unfinished';
 import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
 import { anEvent } from '../email/fixtures.mts';
@@ -173,6 +174,18 @@ describe('what the relance does', () => {
 			['1', 2],
 			['2', 1],
 		]);
+	});
+
+	test('what is written puts a delivery back, or closes it, and leaves what it said before', () => {
+		const [essai_le, now] = [minutesAgo(4), at.toISOString()];
+		const waiting = delivery({ etat: 'a_reprendre', essais: 4, essai_le, resultat: 'En attente' });
+		expect(retryPatch(waiting, false, at)).toEqual({
+			...{ etat: 'recu', essais: 5, essai_le: now, resultat: 'En attente', termine_le: null },
+		});
+		const resultat = 'Abandonné après plusieurs essais';
+		expect(retryPatch(waiting, true, at)).toEqual({
+			...{ etat: 'echec', essais: 5, essai_le, resultat, termine_le: now },
+		});
 	});
 
 	test('never allows more refusals than attempts', () => {

@@ -7,6 +7,7 @@ import {
 	DEFAULT_RETRY_POLICY,
 	heldBy,
 	retryDecision,
+	retryPatch,
 	type RetryPolicy,
 } from '../../../shared/journal/unfinished';
 
@@ -64,7 +65,7 @@ export const selectUnfinished: Operation = {
 	name: 'Select Unfinished',
 	action: 'Select unfinished deliveries',
 	description:
-		'Keep the stored deliveries that are to be tried again or given up now. The input items are unfinished journal rows.',
+		'Keep the stored deliveries that are to be tried again or given up now, with what is to be written into each row (next). The input items are unfinished journal rows.',
 	properties: [
 		{
 			displayName: 'Retry Policy',
@@ -80,12 +81,14 @@ export const selectUnfinished: Operation = {
 		const now = new Date();
 		const deliveries = storedDeliveries(items);
 		const holders = { process: THIS_PROCESS, held: heldBy(deliveries) };
-		const decided = deliveries.map((delivery) => ({
-			...delivery,
-			decision: retryDecision(delivery, now, policy, holders),
-			essais: delivery.essais + 1,
-			processus: delivery.processus ? THIS_PROCESS : '',
-		}));
+		const decided = deliveries.map((delivery) => {
+			const decision = retryDecision(delivery, now, policy, holders);
+			const next = retryPatch(delivery, decision === 'give_up', now);
+			return {
+				...{ ...delivery, decision },
+				next: { ...next, processus: delivery.processus ? THIS_PROCESS : '' },
+			};
+		});
 		return asItems(decided.filter(({ decision }) => decision !== 'wait'));
 	},
 };

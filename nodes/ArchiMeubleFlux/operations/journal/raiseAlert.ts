@@ -1,5 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { asItems } from '../../../adapters/items';
+import { NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';
 import { abandonedAlert, reminderAlert } from '../../../shared/journal/alertMail';
@@ -12,13 +11,13 @@ const WRITERS: Record<string, (rows: Rows) => string | null> = {
 	reminders: reminderAlert,
 };
 
-export const writeAlert: Operation = {
+export const raiseAlert: Operation = {
 	resource: 'journal',
-	value: 'writeAlert',
-	name: 'Write Alert',
-	action: 'Write an alert',
+	value: 'raiseAlert',
+	name: 'Raise Alert',
+	action: 'Raise an alert',
 	description:
-		'Say in French what happened, what it means for the clients and what to do; one item, or none where there is nothing to tell',
+		'Stop with an error that says in French what happened, what it means for the clients and what to do, so that the error workflow tells a person; no output where there is nothing to tell',
 	properties: [
 		{
 			displayName: 'About',
@@ -43,6 +42,7 @@ export const writeAlert: Operation = {
 	],
 	async execute(items) {
 		const message = WRITERS[text(this, 'about')]?.(items.map(({ json }) => json)) ?? null;
-		return message === null ? [] : asItems([{ message }]);
+		if (message === null) return [];
+		throw new NodeOperationError(this.getNode(), message);
 	},
 };
