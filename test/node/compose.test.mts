@@ -130,7 +130,9 @@ describe('n8n', () => {
 		expect(intoTheImage).toHaveLength(5);
 		// Readable for n8n's user even where the checkout is private to somebody else.
 		for (const copy of intoTheImage) expect(copy).toMatch(/^COPY --chown=node:node /);
-		expect(instructions('ENTRYPOINT')).toEqual(['["node", "scripts/container.mts"]']);
+		expect(instructions('ENTRYPOINT')).toEqual([
+			'["node", "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "scripts/container.mts"]',
+		]);
 		expect(n8n.environment.N8N_USER_FOLDER).toBe('/home/node');
 	});
 

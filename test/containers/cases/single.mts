@@ -19,7 +19,7 @@ const build: ContainerCase = {
 				check('runs as node', made.Config.User === 'node', made.Config.User),
 				check(
 					'runs our entry',
-					made.Config.Entrypoint.join(' ') === 'node scripts/container.mts',
+					made.Config.Entrypoint.at(-1) === 'scripts/container.mts',
 					made.Config.Entrypoint.join(' '),
 				),
 			],

@@ -91,12 +91,18 @@ export class Deployment {
 	/** @throws Error with the container's last words when it is not in time */
 	async untilHealthy(name: string, seconds = 300): Promise<number> {
 		const started = Date.now();
+		const [kind, ...test] = this.#serviceOf(name).healthcheck?.test ?? [];
+		const command = kind === 'CMD-SHELL' ? ['sh', '-c', ...test] : test;
 		while (Date.now() - started < seconds * 1000) {
-			const { code } = await this.#engine.try(['healthcheck', 'run', name]);
+			const { code } = await this.#engine.try(['exec', name, ...command]);
 			if (code === 0) return (Date.now() - started) / 1000;
 			await sleep(1000);
 		}
 		throw new Error(`${name} is not healthy after ${seconds} s:\n${await this.logs(name)}`);
+	}
+
+	#serviceOf(container: string): ComposeService {
+		return this.file.services[container.replace(/-\d+$/, '')];
 	}
 
 	async logs(name: string): Promise<string> {
@@ -133,8 +139,7 @@ export class Deployment {
 	}
 
 	#confinement(service: ComposeService): string[] {
-		const { healthcheck: health, logging } = service;
-		const seconds = (text: string) => text.replace(/^(\d+)m$/, (_all, n) => `${Number(n) * 60}s`);
+		const { logging } = service;
 		return [
 			...['--restart', service.restart, '--ulimit', 'nofile=16384:16384'],
 			...['--ulimit', 'nproc=4096:4096', '--log-driver', 'k8s-file'],
@@ -152,14 +157,6 @@ export class Deployment {
 			...(service.shm_size ? ['--shm-size', service.shm_size] : []),
 			...(service.stop_grace_period
 				? ['--stop-timeout', String(Number.parseInt(service.stop_grace_period, 10))]
-				: []),
-			...(health
-				? [
-						...['--health-cmd', JSON.stringify(health.test), '--health-interval', 'disable'],
-						...['--health-timeout', seconds(health.timeout)],
-						...['--health-retries', String(health.retries)],
-						...['--health-start-period', seconds(health.start_period)],
-					]
 				: []),
 		];
 	}
