@@ -1,5 +1,4 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check, seconds, type ContainerCase } from '../lib/case.mts';
 import type { World } from '../lib/world.mts';
@@ -28,10 +27,10 @@ const start: ContainerCase = {
 	mustShow:
 		'PostgreSQL, Redis, main, webhook, two workers and the proxy start in order, as closely held',
 	async run(world) {
-		const config = JSON.parse(await world.compose.exec('n8n', 'cat', '/home/node/.n8n/config'));
+		const key = await encryptionKey(world);
 		world.write('secrets/postgres_password', 'a-password-of-postgres\n');
 		world.write('secrets/redis_password', 'a-password-of-redis\n');
-		world.write('secrets/n8n_encryption_key', `${config.encryptionKey}\n`);
+		world.write('secrets/n8n_encryption_key', `${key}\n`);
 		const started = Date.now();
 		await toHttps(world, QUEUE);
 		for (const name of BESIDE) await world.compose.untilHealthy(name);
@@ -53,6 +52,13 @@ const start: ContainerCase = {
 		};
 	},
 };
+
+/** That of the n8n that ran alone in the same volume, if one did: it refuses another. */
+async function encryptionKey(world: World): Promise<string> {
+	if (!(await world.compose.exists('n8n'))) return randomBytes(32).toString('hex');
+	const file = await world.compose.exec('n8n', 'cat', '/home/node/.n8n/config');
+	return (JSON.parse(file) as { encryptionKey: string }).encryptionKey;
+}
 
 /** Deliveries through the proxy, and a mail for each. */
 async function book(world: World, key: string, count: number, during = async () => {}) {
@@ -155,8 +161,6 @@ const emptyVolume: ContainerCase = {
 		await sql(world, `UPDATE workflow_entity SET name = 'Changé' WHERE id = 'ArchiMeubleRel01'`);
 		const before = [await sql(world, WORKFLOWS), await sql(world, CREDENTIALS)];
 		await world.engine.run(['rm', '--force', '--time', '45', 'n8n']);
-		const volume = await world.compose.volume('data');
-		rmSync(join(volume), { recursive: true, force: true });
 		await world.engine.run(['volume', 'rm', '--force', world.compose.file.volumes.data.name]);
 		await world.compose.up();
 		await world.untilServing();
