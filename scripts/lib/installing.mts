@@ -30,14 +30,19 @@ export async function installInto(
 	const editor = await EditorApi.open(login);
 	await step('Bringing the workflows up to date', async () => {
 		const shipped = await shippedFor(editor, config, paths);
+		if (shipped.workflows.length === 0) {
+			console.warn(
+				`    None of the workflows is in this n8n, and what was deleted is not made again by a start. If its database was made anew: remove ${paths.state}, then start again.`,
+			);
+		}
 		say(await bringUpToDate(editor, login.editor, shipped, config));
 	});
 	return await step('Waiting for the settings', async () => await installed(editor));
 }
 
 /**
- * What this machine gets of what the package brings: credentials are there already and filled from
- * outside, and a workflow the team deleted is not made again.
+ * What this machine gets of what the package brings: credentials are filled in before n8n
+ * starts, and a workflow the team deleted is not made again.
  */
 async function shippedFor(editor: EditorApi, config: Config, paths: Paths): Promise<Shipped> {
 	const workflows: WorkflowFile[] = [];

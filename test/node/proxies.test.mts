@@ -260,3 +260,62 @@ describe.each(KINDS)('%s, in front of an n8n that asks for nothing', (kind, prog
 		);
 	}
 });
+
+describe.each(KINDS.filter(([kind]) => kind !== 'nginx, n8n login'))(
+	'%s, in front of two processes of n8n',
+	(kind, program) => {
+		const here = hasProgram(program) ? test : test.skip;
+		const names = ['main', 'webhook'];
+		let servers: Server[] = [];
+		let proxy: Proxy;
+
+		beforeAll(async () => {
+			if (!hasProgram(program)) return;
+			servers = names.map((name) => createServer((_request, response) => response.end(name)));
+			for (const server of servers) {
+				await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+			}
+			const [main, webhook] = servers.map((server) => (server.address() as AddressInfo).port);
+			proxy = new Proxy(kind, main, '', webhook);
+			await proxy.start();
+		}, 30_000);
+		afterAll(async () => {
+			await proxy?.stop();
+			servers.forEach(stop);
+		});
+
+		const stop = (server: Server) => {
+			server.close();
+			server.closeAllConnections();
+		};
+		const deliver = async () =>
+			(await proxy.ask(WEBHOOK, { method: 'POST', headers: JSON_TYPE, body: '{}' })).body;
+		const served = async (count: number, ask: () => Promise<string>) => [
+			...new Set(await Promise.all(Array.from({ length: count }, ask))),
+		];
+
+		here('deliveries, pages and waiting forms go to both', async () => {
+			expect((await served(10, deliver)).sort()).toEqual(names);
+			const headers = { Authorization: 'Basic YTpi' };
+			for (const path of [PAGE, FORM, `${FEED}?jeton=x`, '/form-waiting/12?signature=x']) {
+				const page = async () => (await proxy.ask(path, { headers })).body;
+				expect((await served(4, page)).sort()).toEqual(names);
+			}
+			const other = async () => (await proxy.ask('/webhook/another')).body;
+			expect((await served(10, other)).sort()).toEqual(names);
+		});
+
+		here('everything else goes to the main process', async () => {
+			for (const path of ['/', '/rest/login', '/webhook-test/x', '/form-test/x', '/api/v1/x']) {
+				expect(await served(6, async () => (await proxy.ask(path)).body)).toEqual(['main']);
+			}
+		});
+
+		here('with one of them away, the other gets all', async () => {
+			stop(servers[0]);
+			// What finds it out may be lost; Calendly delivers it again.
+			await served(10, deliver);
+			expect(await served(10, deliver)).toEqual(['webhook']);
+		});
+	},
+);
