@@ -11,6 +11,7 @@ export const SECRET_SETTINGS = [
 	'SMTP_PASSWORD',
 	'N8N_OWNER_PASSWORD',
 	'DASHBOARD_PASSWORD',
+	'METRICS_TOKEN',
 ] as const;
 
 const PLAIN_SETTINGS = [
@@ -73,6 +74,8 @@ export interface Config {
 	dashboardUser: string;
 	/** Null when it is to be generated and kept. */
 	dashboardPassword: string | null;
+	/** What Prometheus shows at /metrics; null when it is to be generated and kept. */
+	metricsToken: string | null;
 	/** Public address of n8n, when a proxy or tunnel stands before it. */
 	webhookUrl: string | null;
 	timezone: string;
@@ -127,6 +130,7 @@ export function readConfig(
 		ownerPassword: values.password('N8N_OWNER_PASSWORD'),
 		dashboardUser: values.userName('DASHBOARD_USER') ?? 'atelier',
 		dashboardPassword: values.loginPassword('DASHBOARD_PASSWORD'),
+		metricsToken: values.bearerToken('METRICS_TOKEN'),
 		webhookUrl: demo ? null : values.url('N8N_WEBHOOK_URL'),
 		timezone: values.timezone('GENERIC_TIMEZONE') ?? 'Europe/Paris',
 	};
@@ -206,6 +210,13 @@ class Values {
 		const { value, from } = this.#secretText(name);
 		if (value === null || /^[\x21-\x7e]{12,128}$/.test(value)) return value;
 		return this.#mistake(from, '12 to 128 characters without spaces and accents', null);
+	}
+
+	/** RFC 6750 §2.1: what can stand in an `Authorization` header as it is. */
+	bearerToken(name: SecretSetting): string | null {
+		const { value, from } = this.#secretText(name);
+		if (value === null || /^[\w.~+/-]{16,}=*$/.test(value)) return value;
+		return this.#mistake(from, 'at least 16 letters, digits and - . _ ~ + /', null);
 	}
 
 	url(name: PlainSetting): string | null {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from './config.mts';
 import { Failure } from './failure.mts';
 import { rotate } from './files.mts';
+import { digestOf, METRICS_ENVIRONMENT } from './metrics.mts';
 import type { Paths } from './paths.mts';
 import { PROJECT_FOLDER } from './project.mts';
 import type { Secrets } from './secrets.mts';
@@ -79,6 +80,7 @@ export async function n8nEnvironment(
 		// shipped workflow 40, and the rest is for data that the editor sends along with a workflow.
 		N8N_PAYLOAD_SIZE_MAX: '1',
 		N8N_FORMDATA_FILE_SIZE_MAX: '1',
+		...METRICS_ENVIRONMENT,
 		...withoutSecrets(process.env),
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: paths.userFolder,
@@ -99,6 +101,7 @@ export async function n8nEnvironment(
 		CREDENTIALS_OVERWRITE_DATA_FILE: paths.credentialsOverwrite,
 		// A credential of which the team has filled in anything is theirs, and gets nothing of ours.
 		N8N_SKIP_CREDENTIAL_OVERWRITE: OVERWRITTEN_TYPES.join(','),
+		ARCHIMEUBLE_METRICS_TOKEN_SHA256: digestOf(secrets.metricsToken),
 		EXTERNAL_HOOK_FILES: hookFiles(process.env.EXTERNAL_HOOK_FILES),
 	};
 }
@@ -110,7 +113,8 @@ function hookFiles(others: string | undefined): string {
 
 /** n8n gets its secrets by file and hash; whoever may read its environment need not find them there. */
 function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	const secret = /^(CALENDLY_.*(SECRET|TOKEN)|SMTP_PASSWORD|N8N_OWNER_PASSWORD|DASHBOARD_PASSWORD)/;
+	const secret =
+		/^(CALENDLY_.*(SECRET|TOKEN)|SMTP_PASSWORD|N8N_OWNER_PASSWORD|DASHBOARD_PASSWORD|METRICS_TOKEN)/;
 	return Object.fromEntries(Object.entries(environment).filter(([name]) => !secret.test(name)));
 }
 
