@@ -219,6 +219,7 @@ function announce(
 			: []),
 		...(run.calendly === null ? [] : [['Calendly (demo)', run.calendly]]),
 		['Mails', local ? mailbox : `sent through ${smtp.host}:${smtp.port}`],
+		['Metrics', `${editor}/metrics  (docs/observability.md)`],
 		['Event log', paths.eventLog],
 		['n8n log', paths.n8nLog],
 		['Data', `${config.userFolder}  (secrets: ${paths.secrets})`],
