@@ -121,7 +121,7 @@ async function oneProcess(): Promise<void> {
 async function queueMode(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'archimeuble-redis-'));
 	const redisPort = String(await freePort());
-	const redis = spawn('redis-server', ['--port', redisPort, '--bind', '127.0.0.1'], {
+	const redis = spawn('redis-server', ['--port', redisPort, '--bind', '127.0.0.1', '--save', ''], {
 		cwd: folder,
 		stdio: 'ignore',
 	});
