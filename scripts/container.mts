@@ -45,7 +45,8 @@ async function runMain(flags: string[]): Promise<number> {
 
 	const { secrets, generated } = resolveSecrets(config);
 	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
-	const environment = await n8nEnvironment(config, paths, owner, null);
+	const server = { ...config, metricsToken: secrets.metricsToken };
+	const environment = await n8nEnvironment(server, paths, owner, null);
 	await provision(config, paths, secrets, environment);
 	announce(config, paths, generated);
 	const n8n = launchN8nInForeground(['start', ...flags], environment);

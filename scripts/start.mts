@@ -72,7 +72,8 @@ async function main(): Promise<void> {
 	if (buildNeeded()) await step('Building the package', build);
 	const { secrets, generated } = resolveSecrets(config);
 	const owner = ownerOf(config, secrets);
-	const environment = await n8nEnvironment(config, paths, owner, await freePort());
+	const server = { ...config, metricsToken: secrets.metricsToken };
+	const environment = await n8nEnvironment(server, paths, owner, await freePort());
 	await provision(config, paths, secrets, environment);
 	if (config.smtp === null) await step('Starting the mailbox', () => launchMailbox(config, paths));
 	// Before n8n, which subscribes while it starts.
@@ -222,6 +223,7 @@ function announce(
 			: []),
 		...(run.calendly === null ? [] : [['Calendly (demo)', run.calendly]]),
 		['Mails', local ? mailbox : `sent through ${smtp.host}:${smtp.port}`],
+		['Metrics', `${editor}/metrics  (docs/observability.md)`],
 		['Event log', paths.eventLog],
 		['n8n log', paths.n8nLog],
 		['Data', `${config.userFolder}  (secrets: ${paths.secrets})`],

@@ -11,6 +11,7 @@ export const SECRET_SETTINGS = [
 	'SMTP_PASSWORD',
 	'N8N_OWNER_PASSWORD',
 	'DASHBOARD_PASSWORD',
+	'METRICS_TOKEN',
 ] as const;
 
 const PLAIN_SETTINGS = [
@@ -73,6 +74,8 @@ export interface Config {
 	dashboardUser: string;
 	/** Null when it is to be generated and kept. */
 	dashboardPassword: string | null;
+	/** What Prometheus shows at /metrics; null when none was chosen: the main process then makes one. */
+	metricsToken: string | null;
 	/** Public address of n8n, when a proxy or tunnel stands before it. */
 	webhookUrl: string | null;
 	timezone: string;
@@ -86,10 +89,10 @@ export interface SmtpServer {
 	secure: boolean;
 }
 
-/** What every process of n8n is told, also those that know no secret of ours (webhook, worker). */
+/** What every process of n8n is told, also those that make no secret (webhook, worker). */
 export type ServerConfig = Pick<
 	Config,
-	'port' | 'listenAddress' | 'userFolder' | 'webhookUrl' | 'timezone'
+	'port' | 'listenAddress' | 'userFolder' | 'webhookUrl' | 'timezone' | 'metricsToken'
 >;
 
 type Environment = Record<string, string | undefined>;
@@ -187,6 +190,7 @@ class Values {
 			userFolder: resolve(this.#projectFolder, this.text('N8N_USER_FOLDER') ?? folder),
 			webhookUrl: this.url('N8N_WEBHOOK_URL'),
 			timezone: this.timezone('GENERIC_TIMEZONE') ?? 'Europe/Paris',
+			metricsToken: this.bearerToken('METRICS_TOKEN'),
 		};
 	}
 
@@ -236,6 +240,13 @@ class Values {
 		const { value, from } = this.#secretText(name);
 		if (value === null || /^[\x21-\x7e]{12,128}$/.test(value)) return value;
 		return this.#mistake(from, '12 to 128 characters without spaces and accents', null);
+	}
+
+	/** RFC 6750 §2.1: what can stand in an `Authorization` header as it is. */
+	bearerToken(name: SecretSetting): string | null {
+		const { value, from } = this.#secretText(name);
+		if (value === null || /^[\w.~+/-]{16,}=*$/.test(value)) return value;
+		return this.#mistake(from, 'at least 16 letters, digits and - . _ ~ + /', null);
 	}
 
 	url(name: PlainSetting): string | null {

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerConfig } from './config.mts';
 import { Failure } from './failure.mts';
 import { rotate } from './files.mts';
+import { digestOf, METRICS_ENVIRONMENT } from './metrics.mts';
 import type { Paths } from './paths.mts';
 import { PROJECT_FOLDER } from './project.mts';
 import type { OwnerLogin } from './runFile.mts';
@@ -73,6 +74,7 @@ export async function n8nEnvironment(
 		// shipped workflow 40, and the rest is for data that the editor sends along with a workflow.
 		N8N_PAYLOAD_SIZE_MAX: '1',
 		N8N_FORMDATA_FILE_SIZE_MAX: '1',
+		...METRICS_ENVIRONMENT,
 		// Where a worker's health is asked for.
 		N8N_WORKER_SERVER_ADDRESS: config.listenAddress,
 		...withoutSecrets(process.env),
@@ -88,6 +90,9 @@ export async function n8nEnvironment(
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 		N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
 		...(owner === null ? {} : await ownerEnvironment(owner)),
+		// Without one nobody reads the figures of this process.
+		ARCHIMEUBLE_METRICS_TOKEN_SHA256:
+			config.metricsToken === null ? '' : digestOf(config.metricsToken),
 		EXTERNAL_HOOK_FILES: hookFiles(process.env.EXTERNAL_HOOK_FILES),
 	};
 }
@@ -115,7 +120,8 @@ function hookFiles(others: string | undefined): string {
  * setting is none: for n8n, an empty `X` would win over `X_FILE`.
  */
 function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	const secret = /^(CALENDLY_.*(SECRET|TOKEN)|SMTP_PASSWORD|N8N_OWNER_PASSWORD|DASHBOARD_PASSWORD)/;
+	const secret =
+		/^(CALENDLY_.*(SECRET|TOKEN)|SMTP_PASSWORD|N8N_OWNER_PASSWORD|DASHBOARD_PASSWORD|METRICS_TOKEN)/;
 	return Object.fromEntries(
 		Object.entries(environment).filter(([name, value]) => value !== '' && !secret.test(name)),
 	);

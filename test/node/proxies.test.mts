@@ -31,6 +31,7 @@ function openN8n(): Server {
 	};
 	app.all('/form/*path', webhook);
 	app.all('/webhook/*path', webhook);
+	app.get('/metrics', (_request: any, response: any) => response.send(SECRET));
 	app.get('/types/node-versions.json', (request: any, response: any) =>
 		response.status(request.headers.cookie === 'n8n-auth=good' ? 200 : 401).send(''),
 	);
@@ -234,6 +235,26 @@ describe.each(KINDS)('%s, in front of an n8n that asks for nothing', (kind, prog
 	])('refuses %s: %s', async (_name, status, method, path, headers, bytes) => {
 		const body = bytes === 0 ? undefined : 'x'.repeat(bytes);
 		expect((await ask(path, { method, headers, body })).status).toBe(status);
+	});
+
+	here.each([
+		...[
+			'/metrics',
+			'/metrics/',
+			'/METRICS',
+			'//metrics',
+			'/%6detrics',
+			'/metrics?x=1',
+			'/x/../metrics',
+		],
+		...['http://rdv.example.com/metrics', 'http://localhost/Metrics/', '/./metrics', '/metrics%20'],
+	])('gives n8n’s figures to nobody who asks for %s, not even with a token', async (path) => {
+		const { body } = await ask(path, { headers: { Authorization: 'Bearer x' } });
+		expect(body).not.toContain(SECRET);
+	});
+
+	here('knows nothing of /metrics', async () => {
+		expect((await ask('/metrics')).status).toBe(404);
 	});
 
 	here('lets the editor through', async () => {
