@@ -26,13 +26,16 @@ export interface Attempt {
 	answer: string;
 }
 
+/** Whoever takes a delivery and gives the answer. */
+export type Receiver = Pick<Instance, 'deliver'>;
+
 /** Sends as Calendly does: anything but 2xx in time is tried again, later and later, never given up. */
 export class Sender {
-	readonly #instance: Instance;
+	readonly #receiver: Receiver;
 	readonly #random: Random;
 
-	constructor(instance: Instance, random: Random) {
-		this.#instance = instance;
+	constructor(receiver: Receiver, random: Random) {
+		this.#receiver = receiver;
 		this.#random = random;
 	}
 
@@ -56,7 +59,7 @@ export class Sender {
 			const late = sleep(TIMEOUT_MS, null, { ref: false }).then(() =>
 				Promise.reject(new Error('timeout')),
 			);
-			const { status, body } = await Promise.race([this.#instance.deliver(delivery), late]);
+			const { status, body } = await Promise.race([this.#receiver.deliver(delivery), late]);
 			const answer = JSON.stringify([status, body]);
 			// While n8n is away, another program's server may be given its port by the system.
 			const isStranger = status === 200 && body?.success !== true;

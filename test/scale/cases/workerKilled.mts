@@ -1,0 +1,57 @@
+import { verdict as nothingLost, type KilledFacts } from '../../reliability/cases/killed.mts';
+import { announcementOf } from '../../reliability/lib/facts.mts';
+import { until } from '../../support/until.mts';
+import { atMost, type Check, type Context, type ScaleCase } from '../lib/case.mts';
+import { ownsPort } from '../lib/sockets.mts';
+import { Traffic } from '../lib/traffic.mts';
+
+/** The mail server has the mail, and has not said so yet: the worst moment to die. */
+const HOLD_MS = 20_000;
+/** Back by itself, as Docker would see to it. */
+const AWAY_MS = 3000;
+/** A booking may not wait longer for its mail because its worker died. */
+const PATIENCE_SECONDS = 120;
+
+/** What is left of the deliveries, and how long the last one took. */
+export interface WorkerKilledFacts extends KilledFacts {
+	/** From the kill until everything was handled. */
+	recoverySeconds: number;
+}
+
+export function verdict(facts: WorkerKilledFacts): Check[] {
+	return [
+		...nothingLost(facts),
+		atMost('all handled after the kill', facts.recoverySeconds, PATIENCE_SECONDS, 's'),
+	];
+}
+
+async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
+	const { world, quick, say } = context;
+	const { postbox, workers } = world;
+	let port = 0;
+	const traffic = new Traffic(context, 'ouvrier', quick ? 9 : 30);
+	postbox.fault = (mail, { remotePort }) => {
+		if (port !== 0 || !announcementOf(mail)?.email.startsWith(traffic.prefix)) return null;
+		port = remotePort;
+		return { delayMs: HOLD_MS };
+	};
+	await until('a mail to be offered', () => port !== 0, 60_000);
+	const victim = workers.find(({ n8nPid }) => ownsPort(n8nPid, port));
+	if (victim === undefined) throw new Error('No worker holds the connection of the mail');
+	const killedAt = Date.now();
+	await victim.crash();
+	say(`${victim.name} killed while the mail server had its mail; ${traffic.count} accepted`);
+	setTimeout(() => void victim.start(), AWAY_MS);
+	const facts = await traffic.outcome(1, quick ? PATIENCE_SECONDS : 240);
+	await victim.start();
+	const recoverySeconds = (Date.now() - killedAt) / 1000;
+	const done = `${traffic.planned.length} deliveries, one of two workers killed in the middle of a mail; refused meanwhile: ${traffic.refusals}`;
+	return { done, checks: verdict({ ...facts, recoverySeconds }) };
+}
+
+export default {
+	name: 'workerKilled',
+	mustShow: '0 lost; at most one mail sent twice; nobody waits for a dead worker',
+	deadlineSeconds: (quick) => (quick ? 200 : 400),
+	run,
+} satisfies ScaleCase;
