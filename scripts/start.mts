@@ -11,6 +11,7 @@ import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
+import { lockFolder } from './lib/folderLock.mts';
 import { installInto } from './lib/installing.mts';
 import { RunningProcesses, signalGroup } from './lib/leftBehind.mts';
 import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
@@ -70,13 +71,14 @@ async function main(): Promise<void> {
 
 	if (buildNeeded()) await step('Building the package', build);
 	const { secrets, generated } = resolveSecrets(config);
-	const environment = await n8nEnvironment(config, paths, secrets, await freePort());
+	const owner = ownerOf(config, secrets);
+	const environment = await n8nEnvironment(config, paths, owner, await freePort());
 	await provision(config, paths, secrets, environment);
 	if (config.smtp === null) await step('Starting the mailbox', () => launchMailbox(config, paths));
 	// Before n8n, which subscribes while it starts.
 	if (config.demo) await step('Starting the stand-in for Calendly', () => launchStandIn(config));
 	await step('Starting n8n', () => launch(config, paths, environment));
-	const login = { editor: localUrlOf(config), owner: ownerOf(config, secrets) };
+	const login = { editor: localUrlOf(config), owner };
 	const isInstalled = await installInto(login, config, paths);
 	const served = await webhookServed(`${localUrlOf(config)}${WEBHOOK_PATH}`);
 	const reachable = served && (!config.demo || (await subscribed(config)));
@@ -99,6 +101,7 @@ async function takeFolder(config: Config, paths: Paths): Promise<void> {
 	await running.endLeftBehind();
 	await assertPortsFree(config);
 	keepPrivate(paths);
+	lockFolder(paths);
 	running.begin();
 	const warning = openFileWarning(join(PROJECT_FOLDER, '.env'));
 	if (warning !== null) console.warn(`${warning}\n`);

@@ -207,8 +207,8 @@ describe('a value that cannot be used is named and never repeated', () => {
 		const message = mistakesIn({ N8N_PORT: 'x', SENDER_EMAIL: 'x', N8N_WEBHOOK_URL: 'x' });
 		expect(message.match(/\n {2}- \w+/g)).toEqual([
 			'\n  - N8N_PORT',
-			'\n  - SENDER_EMAIL',
 			'\n  - N8N_WEBHOOK_URL',
+			'\n  - SENDER_EMAIL',
 		]);
 	});
 
