@@ -48,7 +48,7 @@ async function forge({ world }: Context, member: Member, count: number): Promise
 async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
 	const { world } = context;
 	const [toMain, toWebhook] = [12, 9];
-	const { editor } = await world.editor();
+	const editor = await world.editor();
 	const before = await countedIn(world);
 	const refused =
 		(await forge(context, world.main, toMain)) + (await forge(context, world.webhook, toWebhook));

@@ -2,7 +2,6 @@ import { mkdtempSync, chmodSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PRIVACY_FORM_PATH, WEBHOOK_PATH, DASHBOARD_PATH } from '../../../scripts/lib/project.mts';
-import { EditorApi } from '../../../scripts/lib/editorApi.mts';
 import { Editor } from '../../support/editor.mts';
 import {
 	freePort,
@@ -43,6 +42,7 @@ export class Cluster implements Receiver {
 	/** Settings beside the usual ones; they hold from the next start of a process on. */
 	settings: Record<string, string> = {};
 	readonly #folder: string;
+	#editor: Editor | null = null;
 
 	static async prepare(): Promise<Cluster> {
 		const ports: number[] = [];
@@ -72,6 +72,13 @@ export class Cluster implements Receiver {
 			webhook: this.webhook.port,
 		});
 		this.facts = new Facts(this.postgres, this.postbox, inside('files'));
+	}
+
+	/** Where a process would write a log of its own, were the folder of the files not shared. */
+	get ownLogs(): string[] {
+		return this.members.map(({ name }) =>
+			join(this.#folder, 'volumes', name, '.n8n-files/calendly.log'),
+		);
 	}
 
 	get members(): readonly Member[] {
@@ -128,16 +135,14 @@ export class Cluster implements Receiver {
 		};
 	}
 
-	/** The editor, logged in. */
-	async editor(): Promise<{ editor: Editor; api: EditorApi }> {
-		const run = {
-			...{ editor: this.main.url, webhook: this.balancer.url + WEBHOOK_PATH, owner: OWNER },
-			...{ dashboard: this.dashboard, privacyForm: this.privacyForm, dashboardLogin: LOGIN },
-			...{ calendly: null, mailbox: null, mailboxApi: null, smtp: '', pid: 0 },
-		};
-		const editor = new Editor(run);
-		await editor.login();
-		return { editor, api: await EditorApi.open(run) };
+	/** The editor, logged in once: n8n takes five logins in five minutes. */
+	async editor(): Promise<Editor> {
+		if (this.#editor === null) {
+			const editor = new Editor({ editor: this.main.url, owner: OWNER });
+			await editor.login();
+			this.#editor = editor;
+		}
+		return this.#editor;
 	}
 
 	get dashboard(): string {

@@ -103,19 +103,14 @@ export class Member {
 		this.#isWanted = false;
 		const n8n = this.n8nPid;
 		await this.#endBy(() => this.#child?.kill('SIGKILL'));
-		process.kill(-n8n, 'SIGKILL');
+		killGroup(n8n);
 	}
 
 	/** Last resort, when this program ends: what has lost its starter is left by nobody else. */
 	kill(): void {
 		this.#isWanted = false;
 		this.#child?.kill('SIGKILL');
-		if (this.#n8nPid === 0) return;
-		try {
-			process.kill(-this.#n8nPid, 'SIGKILL');
-		} catch {
-			// Already gone: nothing to kill.
-		}
+		if (this.#n8nPid !== 0) killGroup(this.#n8nPid);
 	}
 
 	get #log(): string {
@@ -127,7 +122,12 @@ export class Member {
 		const log = openSync(this.#log, 'a', 0o600);
 		this.#logStart = statSync(this.#log).size;
 		const places = [join(folder, 'volumes', this.name), join(folder, 'files'), this.home];
-		const program = [process.execPath, join(PROJECT_FOLDER, 'scripts/container.mts'), this.role];
+		const program = [
+			process.execPath,
+			'--disable-warning=MODULE_TYPELESS_PACKAGE_JSON',
+			join(PROJECT_FOLDER, 'scripts/container.mts'),
+			this.role,
+		];
 		const child = spawn(
 			'unshare',
 			[...NAMESPACES, 'sh', '-c', ENTER, 'sh', this.name, ...places, ...program],
@@ -167,5 +167,13 @@ export class Member {
 			return false;
 		}
 		return await webhookServed(this.url + WEBHOOK_PATH);
+	}
+}
+
+function killGroup(pid: number): void {
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// Already gone: nothing to kill.
 	}
 }
