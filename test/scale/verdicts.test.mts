@@ -104,7 +104,13 @@ test('pairs takes either order, and sees other rows, mails too many and too few,
 });
 
 test('an outage may refuse and alert, but neither lose nor double nor end a process', () => {
-	const facts = { ...whole, alerts: ['whatever'], failures: [], refusals: '503 × 2' };
+	const facts = {
+		...whole,
+		alerts: ['whatever'],
+		failures: [],
+		refusals: '503 × 2',
+		leftRunning: 1,
+	};
 	assert.deepEqual(failed(outage(facts)), []);
 	assert.equal(failed(outage({ ...facts, failures: ['worker1'] })).length, 1);
 	assert.equal(failed(outage({ ...facts, logLines: new Map() })).length, 1);
@@ -113,9 +119,9 @@ test('an outage may refuse and alert, but neither lose nor double nor end a proc
 });
 
 test('workerKilled sees who waits too long', () => {
-	const facts = { ...whole, kills: 1, recoverySeconds: 60 };
+	const facts = { ...whole, kills: 1, recoverySeconds: 220, held: 1 };
 	assert.deepEqual(failed(workerKilled(facts)), []);
-	assert.equal(failed(workerKilled({ ...facts, recoverySeconds: 121 })).length, 1);
+	assert.equal(failed(workerKilled({ ...facts, recoverySeconds: 226 })).length, 1);
 });
 
 test('mainDown wants mails, dashboard and no refusal meanwhile', () => {

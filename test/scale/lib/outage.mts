@@ -10,6 +10,8 @@ export interface OutageFacts extends KilledFacts {
 	failures: readonly string[];
 	/** Attempts that were not accepted: cause → times. */
 	refusals: string;
+	/** Executions that n8n goes on showing as running, or as about to. */
+	leftRunning: number;
 }
 
 /** Executions that failed meanwhile are told to the workshop: how often is no promise of this. */
@@ -18,6 +20,7 @@ export function verdict(facts: OutageFacts): Check[] {
 		...nothingLost({ ...facts, alerts: [] }),
 		none('processes of n8n that ended over it', facts.failures),
 		told('attempts refused meanwhile', facts.refusals),
+		told('executions n8n shows as running ever after', facts.leftRunning),
 		told('alerts', facts.alerts.length),
 	];
 }
@@ -40,8 +43,18 @@ export async function deliverThroughOutage(
 	const failures = world.members
 		.filter((member) => member.failures > (failuresBefore.get(member) ?? 0))
 		.map((member) => member.name);
-	const checks = verdict({ ...facts, failures, refusals: traffic.refusals });
+	const checks = verdict({
+		...{ ...facts, failures, refusals: traffic.refusals },
+		leftRunning: await runningExecutions(context),
+	});
 	return { done: `${traffic.planned.length} deliveries, away for ${seconds} s`, checks };
+}
+
+async function runningExecutions({ world }: Context): Promise<number> {
+	const found = await world.postgres.query(
+		`SELECT 1 FROM execution_entity WHERE status IN ('new', 'running')`,
+	);
+	return found.length;
 }
 
 interface Outage {
