@@ -135,7 +135,7 @@ export class Proxy {
 		writeFileSync(file('login.conf'), `proxy_set_header Authorization '${this.authorization}';\n`);
 		const site = readFileSync(join(SHIPPED, 'nginx.conf'), 'utf8')
 			.replaceAll(this.kind === 'nginx' ? '\0' : '#n8n-login ', '')
-			.replace('127.0.0.1:5678', `127.0.0.1:${this.n8nPort}`)
+			.replaceAll('127.0.0.1:5678', `127.0.0.1:${this.n8nPort}`)
 			.replace(/listen \[::\].*\n/g, '')
 			.replace('listen 443', `listen 127.0.0.1:${this.port}`)
 			.replace('listen 80', `listen 127.0.0.1:${await freePort()}`)
