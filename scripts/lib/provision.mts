@@ -204,9 +204,8 @@ async function importWorkflows(
 	state.workflows.push(...missing.map(({ id }) => id));
 }
 
-/** What is known here better than in the shipped workflow: addresses, log folder, one process. */
+/** What is known here better than in the shipped workflow: addresses and log folder. */
 export function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
-	const singleProcess = process.env.EXECUTIONS_MODE !== 'queue';
 	const known: Record<string, Record<string, unknown>> = {
 		'setting read': {
 			defaults: {
@@ -216,8 +215,6 @@ export function withDefaults(workflow: WorkflowFile, config: Config, paths: Path
 				...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
 			},
 		},
-		'journal selectUnfinished': { singleProcess },
-		'appointment applyEvents': { singleProcess },
 	};
 	return {
 		...workflow,

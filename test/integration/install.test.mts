@@ -216,15 +216,15 @@ test('removing unpublishes all, deletes what was confirmed, and leaves the table
 		[RENDEZ_VOUS]: 'arrêté',
 	});
 	expect((await workflows()).filter(({ active }) => active)).toEqual([]);
-	const removal = { operation: 'remove', deleteWorkflows: true, tables: 'archimeuble_refus' };
+	const removal = { operation: 'remove', deleteWorkflows: true, tables: 'archimeuble_journal' };
 	const report = await setUp(removal);
 	expect(await workflows()).toEqual([]);
 	expect(statesOf(report, 'Table')).toMatchObject({
-		archimeuble_refus: 'supprimé',
+		archimeuble_journal: 'supprimé',
 		archimeuble_rendezvous: 'gardé',
 	});
 	const { data } = await api('GET', '/data-tables?limit=250');
-	expect(data.map(({ name }: any) => name)).not.toContain('archimeuble_refus');
+	expect(data.map(({ name }: any) => name)).not.toContain('archimeuble_journal');
 });
 
 /** All is there once, published where it is to be, and no mark waits for anything but the token. */
@@ -356,7 +356,7 @@ describe('cut off by a proxy', () => {
 		// n8n@2.41.1 dist/modules/data-table/data-table.controller.js; protecting one takes a licence.
 		const message =
 			'Cannot modify data tables on a protected instance. This instance is in read-only mode.';
-		await setUp({ operation: 'remove', tables: 'archimeuble_refus' });
+		await setUp({ operation: 'remove', tables: 'archimeuble_journal' });
 		failing(/^POST \/data-tables$/, 1, { status: 403, body: { message } });
 		await expect(install({ baseUrl: proxy.base })).rejects.toThrow(/lever la protection/);
 		await install();

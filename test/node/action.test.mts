@@ -3,11 +3,11 @@ import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.nod
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { defaultWording } from '../../nodes/shared/email/wording';
-import { processTally } from '../../nodes/shared/calendly/refusalCounts';
 import { journalEntry } from '../../nodes/shared/journal/entry';
 import { TABLES } from '../../nodes/shared/setup/tables';
 import { withDefaults } from '../support/parameters.mts';
 import { webhook, type PayloadName } from '../support/payloads.mts';
+import { refusalRow } from '../support/refusals.mts';
 
 const receivedAt = new Date('2026-11-24T09:12:14.000Z');
 const eventOf = (name: PayloadName) => normalizeWebhook(webhook(name), { receivedAt });
@@ -96,17 +96,33 @@ describe('Webhook → Respond', () => {
 	});
 });
 
-test('Webhook → Read Refusals adds what the trigger counted to the table, once, and not by hand', async () => {
-	const read = { resource: 'webhook', operation: 'readRefusals' };
-	processTally.take();
-	processTally.add('timestamp_too_old', new Date('2026-11-22T10:00:00.000Z'));
-	const stored = [{ cle: '2026-11-22 timestamp_too_old', nombre: 4 }];
-	expect((await run({ ...read, mode: 'manual' }, [{}])).output).toEqual([]);
-	const { output } = await run(read, stored);
-	expect(output.map(({ json }) => [json.cle, json.nombre, json.alerte])).toEqual([
-		['2026-11-22 timestamp_too_old', 5, 'oui'],
-	]);
-	expect((await run(read, [{}])).output).toEqual([]);
+describe('refused requests', () => {
+	const last = '2026-11-22T10:00:00.000Z';
+	const row = (id: number, count: number, told: string | null = null) => ({
+		...refusalRow('timestamp_too_old', count, last),
+		...{ id, termine_le: told },
+	});
+
+	test('are rows of the journal, which Respond leaves alone: the sender has its answer', async () => {
+		const refusals = [{ reason: 'timestamp_too_old', count: 4, last }];
+		const prepare = { resource: 'journal', operation: 'prepareEntry' };
+		const { output } = await run(prepare, [{ refusals }]);
+		expect(output).toEqual([
+			{ json: refusalRow('timestamp_too_old', 4, last), pairedItem: { item: 0 } },
+		]);
+		const respond = { resource: 'webhook', operation: 'respond' };
+		const answered = await run(respond, [{ id: 7, ...output[0].json }]);
+		expect([answered.sent, answered.output]).toEqual([[], []]);
+	});
+
+	test('stop Report Refusals once they are unusually many', async () => {
+		const report = (known: object[], added: object[]) =>
+			run({ resource: 'webhook', operation: 'reportRefusals', round: known }, added);
+		expect((await report([row(1, 3, last)], [row(2, 1)])).output).toEqual([]);
+		await expect(report([row(1, 3, last), row(2, 2)], [row(2, 2)])).rejects.toThrow(
+			/^5 messages refusés le 22\/11\/2026 \(signature trop ancienne\)/,
+		);
+	});
 });
 
 describe('Journal', () => {
@@ -229,7 +245,7 @@ describe('Journal', () => {
 		});
 
 		test('begins another round, and no step, for what was given back', async () => {
-			expect(await end([{ name: 'Slack' }], 'recu')).toEqual([{ pour: 'passage' }]);
+			expect(await end([{ name: 'Slack' }], 'recu')).toEqual([{ pour: 'passage', pause: false }]);
 		});
 	});
 
@@ -264,7 +280,7 @@ describe('Appointment', () => {
 		const { output } = await run(apply, [
 			delivery(8, '42'),
 			delivery(8, '42'),
-			{ ...delivery(9, '41'), cle: 'of another execution' },
+			{ ...delivery(9, '41'), cle: 'of another execution', identifiant: 'another' },
 			{ ...delivery(7, '42', 'termine'), cle: 'done before' },
 			{ identifiant: created.appointment.id, etat: 'confirme', reserve_le: '2026-11-01' },
 			{ reglage: 'destinataire', valeur: 'menuisier@example.org' },
@@ -276,6 +292,21 @@ describe('Appointment', () => {
 			journal: [],
 			announcements: [{ numero: 8, courriel: 'nouveau', a: 'menuisier@example.org' }],
 		});
+	});
+
+	test('Apply Events gives back what another execution is at work on, for later where that lasts', async () => {
+		const apply = { resource: 'appointment', operation: 'applyEvents', execution: '42' };
+		const held = (seconds: number) => ({
+			...delivery(8, '41'),
+			cle: 'another fact about it',
+			essai_le: new Date(Date.now() - seconds * 1000).toISOString(),
+		});
+		const journalFor = async (seconds: number) =>
+			(await run(apply, [delivery(9, '42'), held(seconds)])).output[0].json.journal;
+		expect(await journalFor(1)).toEqual([{ id: 9, etat: 'recu', execution: null }]);
+		expect(await journalFor(30)).toMatchObject([
+			{ id: 9, etat: 'a_reprendre', execution: null, essai_le: expect.any(String) },
+		]);
 	});
 
 	test('Apply Events leaves to an earlier delivery what it tells already', async () => {

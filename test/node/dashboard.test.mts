@@ -3,6 +3,7 @@ import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.nod
 import { season } from '../../scripts/lib/season.mts';
 import { withDefaults } from '../support/parameters.mts';
 import ICAL from 'ical.js';
+import { refusalRow } from '../support/refusals.mts';
 
 const rows = season({ bookings: 60, now: new Date() });
 const DELIVERY = {
@@ -12,13 +13,7 @@ const DELIVERY = {
 	etat: 'a_reprendre',
 	recu_le: new Date().toISOString(),
 };
-const REFUSAL = {
-	cle: 'k',
-	raison: 'signature_mismatch',
-	nombre: 12,
-	jour: new Date().toISOString().slice(0, 10),
-	dernier_le: new Date().toISOString(),
-};
+const REFUSAL = refusalRow('signature_mismatch', 12, new Date().toISOString());
 const REPORT = { state: 'active', needsRepair: false, message: 'Tout va bien.' };
 const TOKEN = '3f9c1b7a5e2d4c6880a1b2c3d4e5f607';
 

@@ -61,7 +61,7 @@ describe('Privacy → Get Retention Dates', () => {
 		jest.useRealTimers();
 	});
 
-	test('gives the four dates of now', async () => {
+	test('gives the three dates of now', async () => {
 		jest.useFakeTimers({ now: new Date('2026-11-26T10:00:00.000Z') });
 		const parameters = { appointmentMonths: '24', journalDays: 90, timezone: 'Nowhere/At_All' };
 		expect(await run('getRetentionDates', parameters)).toEqual([
@@ -69,7 +69,6 @@ describe('Privacy → Get Retention Dates', () => {
 				json: {
 					appointmentsBefore: '2024-11-25T23:00:00.000Z',
 					journalBefore: '2026-08-27T22:00:00.000Z',
-					refusalsBefore: '2026-08-28',
 					logBefore: '2026-08-28 00:00:00',
 				},
 				pairedItem: { item: 0 },

@@ -33,7 +33,7 @@ import { read } from './setting/read';
 import { checkTables } from './setup/checkTables';
 import { deliver } from './trial/deliver';
 import { report } from './trial/report';
-import { readRefusals } from './webhook/readRefusals';
+import { reportRefusals } from './webhook/reportRefusals';
 import { respond } from './webhook/respond';
 
 /** The steps of the bundled workflows, of no use outside them. */
@@ -72,6 +72,6 @@ export const OPERATIONS: readonly Operation[] = [
 	checkTables,
 	deliver,
 	report,
-	readRefusals,
+	reportRefusals,
 	respond,
 ];

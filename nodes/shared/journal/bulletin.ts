@@ -1,5 +1,4 @@
 import type { AppointmentRow } from '../appointment/row';
-import type { RefusalReason } from '../calendly/signature';
 import { DAY_MS, frenchDate, frenchTime, HOUR_MS } from '../french/dates';
 import { addDays, utcDay } from '../french/days';
 import { counted } from '../french/numbers';
@@ -8,7 +7,7 @@ import { NARROW_NBSP, NBSP } from '../french/typography';
 import { cleanLine } from '../text/clean';
 import { FORWARD, REPLAY } from './alertMail';
 import { isDelivery, isUndelivered, type StoredDelivery } from './entry';
-import { isUnusual, refusalSentence, type RefusalRow } from './refusals';
+import { isUnusual, refusalSentence, refusalSums } from './refusals';
 import { undeliveredOf } from './undelivered';
 
 /** A mail that waits longer than this has met more than a hiccup of the mail server. */
@@ -24,8 +23,8 @@ export interface Bulletin {
 }
 
 export interface BulletinFacts {
-	/** Rows of the refusal table, of any day. */
-	refusals: ReadonlyArray<Partial<RefusalRow>>;
+	/** Rows of the journal that count refusals, of any day. */
+	refusals: ReadonlyArray<Partial<StoredDelivery>>;
 	/** Rows of the appointments to come, of any state. */
 	appointments?: readonly AppointmentRow[];
 	/** Settings that cannot be used, as sentences. */
@@ -85,14 +84,9 @@ function section(title: string, lines: readonly string[], remedy: string): strin
 
 function refusalLines({ refusals, now }: BulletinFacts): string[] {
 	const yesterday = addDays(utcDay(now), -1);
-	return refusals
-		.map(({ jour, raison, nombre }) => ({
-			day: cleanLine(String(jour ?? '')),
-			reason: cleanLine(String(raison ?? '')) as RefusalReason,
-			count: Number(nombre) || 0,
-		}))
+	return refusalSums(refusals)
 		.filter(({ day, reason, count }) => day >= yesterday && isUnusual(reason, count))
-		.map(({ day, reason, count }) => `- ${refusalSentence(reason, count, day)}`);
+		.map((sum) => `- ${refusalSentence(sum)}`);
 }
 
 /**

@@ -25,7 +25,6 @@ import {
 
 const NO_HEALTH: HealthSource = {
 	deliveries: null,
-	refusals: null,
 	subscription: null,
 };
 
@@ -35,7 +34,7 @@ export const renderPage: Operation = {
 	name: 'Render Page',
 	action: 'Render the dashboard',
 	description:
-		'Write the dashboard as one HTML document. The input items are appointment rows, and, for the state of the system, rows of journal and refusals and the status of the subscription.',
+		'Write the dashboard as one HTML document. The input items are appointment rows, and, for the state of the system, rows of the journal and the status of the subscription.',
 	needs: ['signing'],
 	properties: [
 		queryField,

@@ -11,7 +11,6 @@ import type { WebAnswer } from '../../../shared/dashboard/page';
 import { readQuery } from '../../../shared/dashboard/query';
 import { planOf, type ReadingPlan } from '../../../shared/dashboard/reading';
 import type { StoredDelivery } from '../../../shared/journal/entry';
-import type { RefusalRow } from '../../../shared/journal/refusals';
 
 /** What the operations of the dashboard read from their fields and from their input. */
 
@@ -39,16 +38,14 @@ export async function pageTokenKeys(functions: IExecuteFunctions): Promise<strin
 }
 
 /**
- * Appointments, journal, refusals and state of the subscription may come in one stream, as Merge →
+ * Appointments, journal and state of the subscription may come in one stream, as Merge →
  * Append makes it: each is told by its columns, and the node needs no expression over ten thousand rows.
  */
 export function sortedOut(
 	items: INodeExecutionData[],
 ): HealthSource & { appointments: AppointmentRow[] } {
-	const isRefusal = ({ json: row }: INodeExecutionData) => 'cle' in row && 'raison' in row;
 	const isReport = ({ json: row }: INodeExecutionData) => 'needsRepair' in row && 'state' in row;
-	const isOther = (item: INodeExecutionData) =>
-		isDeliveryItem(item) || isRefusal(item) || isReport(item);
+	const isOther = (item: INodeExecutionData) => isDeliveryItem(item) || isReport(item);
 	const jsonOf = (test: (item: INodeExecutionData) => boolean) =>
 		items.filter(test).map((item) => item.json as unknown);
 	const journal = jsonOf(isDeliveryItem) as Array<Partial<StoredDelivery>>;
@@ -56,7 +53,6 @@ export function sortedOut(
 	return {
 		appointments: storedRows(items.filter((item) => !isOther(item))),
 		deliveries: journal.filter((row) => subscriptionOfRow(row) === null),
-		refusals: jsonOf(isRefusal) as Array<Partial<RefusalRow>>,
 		subscription: ([...jsonOf(isReport), ...checks].at(0) ?? null) as HealthSource['subscription'],
 	};
 }

@@ -1,9 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { collection, flag } from '../../../adapters/parameters';
+import { collection } from '../../../adapters/parameters';
+import { THIS_PROCESS } from '../../../adapters/process';
 import {
 	DEFAULT_RETRY_POLICY,
+	heldBy,
 	retryDecision,
 	type RetryPolicy,
 } from '../../../shared/journal/unfinished';
@@ -19,7 +21,7 @@ const POLICY: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: leaseMinutes,
 		description:
-			'After how long an execution that still holds a delivery is taken for dead. Must exceed the time limit of the workflow that handles deliveries.',
+			'After how long an execution that still holds deliveries is taken for dead, at most. Must exceed the time limit of the workflow that handles deliveries. In queue mode, where its worker may have ended, 2 minutes and half a minute for each delivery it holds are enough.',
 	},
 	{
 		displayName: 'Longest Wait (Minutes)',
@@ -65,14 +67,6 @@ export const selectUnfinished: Operation = {
 		'Keep the stored deliveries that are to be tried again or given up now. The input items are unfinished journal rows.',
 	properties: [
 		{
-			displayName: 'Single Process',
-			name: 'singleProcess',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether one n8n process runs all executions (no queue mode). What was under way before it started is then taken up at once, not after the lease.',
-		},
-		{
 			displayName: 'Retry Policy',
 			name: 'retryPolicy',
 			type: 'collection',
@@ -84,11 +78,13 @@ export const selectUnfinished: Operation = {
 	async execute(items) {
 		const policy = { ...DEFAULT_RETRY_POLICY, ...collection<RetryPolicy>(this, 'retryPolicy') };
 		const now = new Date();
-		const processStart = flag(this, 'singleProcess') ? performance.timeOrigin : null;
-		const decided = storedDeliveries(items).map((delivery) => ({
+		const deliveries = storedDeliveries(items);
+		const holders = { process: THIS_PROCESS, held: heldBy(deliveries) };
+		const decided = deliveries.map((delivery) => ({
 			...delivery,
-			decision: retryDecision(delivery, now, policy, { processStart }),
+			decision: retryDecision(delivery, now, policy, holders),
 			essais: delivery.essais + 1,
+			processus: delivery.processus ? THIS_PROCESS : '',
 		}));
 		return asItems(decided.filter(({ decision }) => decision !== 'wait'));
 	},

@@ -2,14 +2,13 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';
-import { abandonedAlert, refusedAlert, reminderAlert } from '../../../shared/journal/alertMail';
+import { abandonedAlert, reminderAlert } from '../../../shared/journal/alertMail';
 
 type Rows = Array<INodeExecutionData['json']>;
 
 /** Null where there is nothing to tell. */
 const WRITERS: Record<string, (rows: Rows) => string | null> = {
 	abandoned: (rows) => (rows.length === 0 ? null : abandonedAlert(rows)),
-	refusals: refusedAlert,
 	reminders: reminderAlert,
 };
 
@@ -33,11 +32,6 @@ export const writeAlert: Operation = {
 					name: 'Deliveries Given Up',
 					value: 'abandoned',
 					description: 'Journal rows that are given up now',
-				},
-				{
-					name: 'Refusals',
-					value: 'refusals',
-					description: 'Rows of the refusal table; those count that ask for an alert',
 				},
 				{
 					name: 'Reminders',

@@ -25,7 +25,7 @@ export const writeBulletin: Operation = {
 			name: 'refusals',
 			type: 'json',
 			default: '[]',
-			description: 'Rows of the refusal table',
+			description: 'Rows of the journal that count refusals',
 		},
 		timezoneField,
 		workflowsVersionField,
