@@ -38,7 +38,7 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	const checks = verdict({
 		...facts,
 		tables: tables.map(({ name }) => name as string),
-		settings: settings.map(({ nom }) => nom as string),
+		settings: settings.map(({ reglage }) => reglage as string),
 	});
 	return { done: `${bookings} bookings × 3 at once, 12 bookings at a time`, checks };
 }

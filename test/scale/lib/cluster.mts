@@ -91,7 +91,7 @@ export class Cluster implements Receiver {
 		this.postbox.fault = () => null;
 		this.postbox.turn = () => null;
 		await Promise.all([this.postgres.start(), this.redis.server.start()]);
-		await this.main.start();
+		await this.main.launch();
 		await Promise.all(this.members.map((member) => member.start()));
 		await this.balancer.server.start();
 	}

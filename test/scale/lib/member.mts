@@ -83,13 +83,17 @@ export class Member {
 		return n8nChildOf(this.#child?.pid ?? 0);
 	}
 
-	/** Comes back when it serves; at once where it does already. */
-	async start(): Promise<void> {
+	/** Comes back when it is healthy, which is when the compose file starts others; at once where it is. */
+	async launch(): Promise<void> {
 		if (!this.runs) this.#launch();
-		await until(`${this.name} to serve`, () => this.#serves(), READY_MS).catch((error: Error) => {
-			throw new Error(`${error.message}:\n${this.output.slice(-3000)}`);
-		});
+		await this.#until('healthy', () => this.#isHealthy());
 		this.#n8nPid = this.n8nPid;
+	}
+
+	/** Comes back when it serves; main does when a worker has carried out its installation. */
+	async start(): Promise<void> {
+		await this.launch();
+		await this.#until('serving', () => this.#serves());
 	}
 
 	/** As `docker stop`: n8n ends what it has begun. */
@@ -157,16 +161,23 @@ export class Member {
 		await ended;
 	}
 
-	async #serves(): Promise<boolean> {
-		const isReady = await fetch(`${this.url}/healthz/readiness`, {
+	async #until(what: string, look: () => Promise<boolean>): Promise<void> {
+		await until(`${this.name} to be ${what}`, look, READY_MS).catch((error: Error) => {
+			throw new Error(`${error.message}:\n${this.output.slice(-3000)}`);
+		});
+	}
+
+	async #isHealthy(): Promise<boolean> {
+		const answer = await fetch(`${this.url}/healthz/readiness`, {
 			signal: AbortSignal.timeout(5000),
 		}).catch(() => null);
-		if (isReady?.status !== 200) return false;
-		if (this.role === 'worker') return true;
-		if (this.role === 'start' && !this.output.includes('Ready: bookings can be stored.')) {
-			return false;
-		}
-		return await webhookServed(this.url + WEBHOOK_PATH);
+		return answer?.status === 200;
+	}
+
+	async #serves(): Promise<boolean> {
+		const isInstalled = this.output.includes('Ready: bookings can be stored.');
+		if (this.role === 'start' && !isInstalled) return false;
+		return this.role === 'worker' || (await webhookServed(this.url + WEBHOOK_PATH));
 	}
 }
 

@@ -20,6 +20,7 @@ interface Client {
 export class Postgres {
 	readonly server: Server;
 	#client: Client | null = null;
+	#last: Promise<unknown> = Promise.resolve();
 
 	constructor(folder: string, port: number) {
 		const programs = postgresFolder();
@@ -54,9 +55,11 @@ export class Postgres {
 		await this.server.stop('SIGINT');
 	}
 
+	/** One after the other, whoever asks: there is one connection. */
 	async query(sql: string, ...values: unknown[]): Promise<Array<Record<string, any>>> {
-		this.#client ??= await this.#connected(DATABASE);
-		return (await this.#client.query(sql, values)).rows;
+		const asked = this.#last.then(() => this.#ask(sql, values));
+		this.#last = asked.catch(() => {});
+		return await asked;
 	}
 
 	/** Settings of n8n that lead here. */
@@ -69,6 +72,11 @@ export class Postgres {
 			DB_POSTGRESDB_USER: DATABASE,
 			DB_POSTGRESDB_PASSWORD: 'trusted-anyway',
 		};
+	}
+
+	async #ask(sql: string, values: readonly unknown[]): Promise<Array<Record<string, any>>> {
+		this.#client ??= await this.#connected(DATABASE);
+		return (await this.#client.query(sql, values)).rows;
 	}
 
 	async #in(
