@@ -27,7 +27,10 @@ export interface Attempt {
 }
 
 /** Whoever takes a delivery and gives the answer. */
-export type Receiver = Pick<Instance, 'deliver'>;
+export interface Receiver extends Pick<Instance, 'deliver'> {
+	/** Whether its port is its own all the time: then whoever answers there is the one that was asked. */
+	isAlwaysThere?: boolean;
+}
 
 /** Sends as Calendly does: anything but 2xx in time is tried again, later and later, never given up. */
 export class Sender {
@@ -62,7 +65,8 @@ export class Sender {
 			const { status, body } = await Promise.race([this.#receiver.deliver(delivery), late]);
 			const answer = JSON.stringify([status, body]);
 			// While n8n is away, another program's server may be given its port by the system.
-			const isStranger = status === 200 && body?.success !== true;
+			const mayBeStranger = this.#receiver.isAlwaysThere !== true;
+			const isStranger = mayBeStranger && status === 200 && body?.success !== true;
 			return {
 				status: isStranger ? 'answered by another program' : String(status),
 				milliseconds: performance.now() - started,

@@ -31,6 +31,8 @@ const POOL_SIZE = 10;
  * front. Started on the first use; what a case has left stopped is started for the next.
  */
 export class Cluster implements Receiver {
+	/** The balancer is. */
+	readonly isAlwaysThere = true;
 	readonly postbox = new Postbox();
 	readonly postgres: Postgres;
 	readonly redis: Redis;

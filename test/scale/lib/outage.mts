@@ -52,7 +52,7 @@ export async function deliverThroughOutage(
 
 async function runningExecutions({ world }: Context): Promise<number> {
 	const found = await world.postgres.query(
-		`SELECT 1 FROM execution_entity WHERE status IN ('new', 'running')`,
+		`SELECT 1 FROM execution_entity WHERE status IN ('new', 'running') AND "deletedAt" IS NULL`,
 	);
 	return found.length;
 }
