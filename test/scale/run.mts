@@ -43,7 +43,9 @@ const QUICK = [
 	'burst',
 	'busyWorkers',
 	'refusals',
+	'erasure',
 	'mainDown',
+	'redisRestarted',
 ];
 
 const { values: options } = parseArgs({

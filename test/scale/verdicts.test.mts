@@ -146,12 +146,14 @@ test('burst sees slow answers, refusals, and what is missing or double', () => {
 	}
 });
 
-test('busyWorkers sees a slow and a missing answer on either side', () => {
+test('busyWorkers sees a slow and a missing answer', () => {
 	const good = [{ status: '200', seconds: 1 }];
-	assert.deepEqual(failed(busyWorkers({ own: good, foreign: good, taken: 20 })), []);
-	for (const bad of [[{ status: '200', seconds: 2.1 }], [{ status: '503', seconds: 1 }]]) {
-		assert.equal(failed(busyWorkers({ own: bad, foreign: good, taken: 20 })).length, 1);
-		assert.equal(failed(busyWorkers({ own: good, foreign: bad, taken: 20 })).length, 1);
+	const [slow, missing] = [[{ status: '200', seconds: 2.1 }], [{ status: '503', seconds: 1 }]];
+	const facts = { own: good, foreign: good, underWay: { own: 2, foreign: 20 } };
+	assert.deepEqual(failed(busyWorkers(facts)), []);
+	assert.deepEqual(failed(busyWorkers({ ...facts, foreign: slow })), []);
+	for (const flaw of [{ own: slow }, { own: missing }, { foreign: missing }]) {
+		assert.equal(failed(busyWorkers({ ...facts, ...flaw })).length, 1);
 	}
 });
 

@@ -8,8 +8,8 @@ import { all, atMost, told, type Check, type Context, type ScaleCase } from '../
 
 const LIMIT_SECONDS = 2;
 const PROBE_PAUSE_MS = 1000;
-/** A mail server that takes its time, and a step of the workshop that does. */
-const MAIL_MS = 4000;
+/** A mail server that takes so long that rounds are taken for dead, and a step of the workshop that does. */
+const MAIL_MS = 15_000;
 const STEP_SECONDS = 20;
 const WAIT = { amount: STEP_SECONDS, unit: 'seconds' };
 /** More than two workers have places for (`--concurrency=10` each). */
@@ -25,28 +25,35 @@ export interface BusyFacts {
 	own: readonly Answer[];
 	/** With every place of the workers taken by another workflow of the same n8n. */
 	foreign: readonly Answer[];
-	/** Places another workflow had at that time. */
-	taken: number;
+	/** Executions that were under way meanwhile: in the first case of ours, in the second of the other workflow. */
+	underWay: { own: number; foreign: number };
 }
 
-export function verdict({ own, foreign, taken }: BusyFacts): Check[] {
+/**
+ * A place of a worker is what an answer needs: n8n hands no webhook's execution to another process than
+ * a worker, and takes none from one. With all of them taken by others for long, nothing can be promised.
+ */
+export function verdict({ own, foreign, underWay }: BusyFacts): Check[] {
 	return [
-		...judged('mails and slow steps', own),
-		...judged('every place taken by another workflow', foreign),
-		told('places it had', taken),
-	];
-}
-
-function judged(what: string, answers: readonly Answer[]): Check[] {
-	const slowest = Math.max(0, ...answers.map(({ seconds }) => seconds));
-	return [
-		all(
-			`${what}: answered 200`,
-			answers.filter(({ status }) => status === '200').length,
-			answers.length,
+		told('executions of ours under way', underWay.own),
+		allAnswered('mails and slow steps', own),
+		atMost('mails and slow steps: slowest answer', slowest(own), LIMIT_SECONDS, 's'),
+		told('executions of another workflow under way', underWay.foreign),
+		allAnswered('every place taken by another workflow', foreign),
+		told(
+			'every place taken by another workflow: slowest answer',
+			`${slowest(foreign).toFixed(1)} s`,
 		),
-		atMost(`${what}: slowest answer`, slowest, LIMIT_SECONDS, 's'),
 	];
+}
+
+function allAnswered(what: string, answers: readonly Answer[]): Check {
+	const accepted = answers.filter(({ status }) => status === '200');
+	return all(`${what}: answered 200`, accepted.length, answers.length);
+}
+
+function slowest(answers: readonly Answer[]): number {
+	return Math.max(0, ...answers.map(({ seconds }) => seconds));
 }
 
 /** One delivery a second. */
@@ -67,7 +74,21 @@ async function probe({ world }: Context, name: string, seconds: number): Promise
 	return await Promise.all(asked);
 }
 
-async function besideMails(context: Context, editor: Editor): Promise<Answer[]> {
+interface Side {
+	answers: Answer[];
+	underWay: number;
+}
+
+/** Executions that n8n shows as running, of one workflow. */
+async function underWay({ world }: Context, workflow: string): Promise<number> {
+	const running = await world.postgres.query(
+		`SELECT 1 FROM execution_entity WHERE status = 'running' AND "deletedAt" IS NULL AND "workflowId" = $1`,
+		workflow,
+	);
+	return running.length;
+}
+
+async function besideMails(context: Context, editor: Editor): Promise<Side> {
 	const { world, quick } = context;
 	await editor.saveNodes(BOOKINGS, addSlowStep);
 	await editor.publishAndWait(BOOKINGS);
@@ -75,11 +96,12 @@ async function besideMails(context: Context, editor: Editor): Promise<Answer[]> 
 	const prefix = newPrefix('charge');
 	const numbers = Array.from({ length: quick ? 12 : 40 }, (_, number) => number);
 	await inParallel(numbers, 10, (number) => world.deliver(created(bookingOf(prefix, number))));
-	const answers = await probe(context, 'sonde', quick ? 8 : 20);
+	const answers = await probe(context, 'sonde', quick ? 8 : 30);
+	const running = await underWay(context, BOOKINGS);
 	world.postbox.fault = () => null;
 	await editor.saveNodes(BOOKINGS, removeSlowStep);
 	await editor.publishAndWait(BOOKINGS);
-	return answers;
+	return { answers, underWay: running };
 }
 
 /** n8n waits within the execution when it is for less than 65 s. */
@@ -99,7 +121,7 @@ function removeSlowStep(nodes: any[], connections: Record<string, any>): void {
 	delete connections['Vos étapes'];
 }
 
-async function besideStrangers(context: Context, api: EditorApi): Promise<Omit<BusyFacts, 'own'>> {
+async function besideStrangers(context: Context, api: EditorApi): Promise<Side> {
 	const { world, quick } = context;
 	const path = newPrefix('etranger');
 	const { id, versionId } = await api.ask<{ id: string; versionId: string }>(
@@ -114,13 +136,10 @@ async function besideStrangers(context: Context, api: EditorApi): Promise<Omit<B
 	const calls = Array.from({ length: STRANGERS - 1 }, call);
 	await Promise.all(calls);
 	await sleep(1000);
-	const running = await world.postgres.query(
-		`SELECT 1 FROM execution_entity WHERE "workflowId" = $1 AND status = 'running'`,
-		id,
-	);
-	const foreign = await probe(context, 'serre', quick ? 5 : 10);
+	const running = await underWay(context, id);
+	const answers = await probe(context, 'serre', quick ? 5 : 10);
 	await api.ask('POST', `/rest/workflows/${id}/deactivate`, {});
-	return { foreign, taken: running.length };
+	return { answers, underWay: running };
 }
 
 function foreignWorkflow(path: string): object {
@@ -145,14 +164,18 @@ async function run(context: Context): Promise<{ done: string; checks: Check[] }>
 	const editor = await context.world.editor();
 	const own = await besideMails(context, editor);
 	context.say('mails and slow steps are behind us');
-	const checks = verdict({ own, ...(await besideStrangers(context, editor.api)) });
+	const foreign = await besideStrangers(context, editor.api);
+	const checks = verdict({
+		...{ own: own.answers, foreign: foreign.answers },
+		underWay: { own: own.underWay, foreign: foreign.underWay },
+	});
 	const done = `one delivery a second: while every mail takes ${MAIL_MS / 1000} s and every step of the workshop ${STEP_SECONDS} s; while another workflow waits ${STEP_SECONDS} s in ${STRANGERS} executions`;
 	return { done, checks };
 }
 
 export default {
 	name: 'busyWorkers',
-	mustShow: `answered within ${LIMIT_SECONDS} s`,
+	mustShow: `answered within ${LIMIT_SECONDS} s while mails and steps take long`,
 	deadlineSeconds: () => 240,
 	run,
 } satisfies ScaleCase;
