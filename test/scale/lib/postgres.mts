@@ -3,6 +3,7 @@ import { chownSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PROJECT_FOLDER } from '../../../scripts/lib/project.mts';
+import { until } from '../../support/until.mts';
 import { postgresFolder, unprivileged } from './programs.mts';
 import { Server } from './server.mts';
 
@@ -42,6 +43,9 @@ export class Postgres {
 
 	async start(): Promise<void> {
 		await this.server.start();
+		// It listens before it lets anybody in.
+		const isOpen = () => this.#in('postgres', (client) => client.query('SELECT 1', []));
+		await until('PostgreSQL to let us in', () => isOpen().catch(() => false));
 		const [found] = await this.#in('postgres', (client) =>
 			client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE]),
 		);
