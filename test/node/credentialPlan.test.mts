@@ -25,6 +25,7 @@ function wanted(changes: Record<string, string> = {}): StoredCredential[] {
 		signingSecret,
 		ownerPassword: 'Owner-password-1',
 		dashboardPassword: 'dashboard-password',
+		metricsToken: 'metrics-token',
 	});
 }
 
