@@ -107,7 +107,7 @@ export function figuresOf(
 	};
 }
 
-export function indicatorsOf(
+function indicatorsOf(
 	bookings: readonly Booking[],
 	period: Period,
 	now: string,

@@ -101,7 +101,7 @@ export function findCredential(
 }
 
 /** The bundled workflow an installed one stands for; null for others and for those put beside one. */
-export function shippedIdsOf(
+function shippedIdsOf(
 	shipped: readonly ShippedWorkflow[],
 	installed: readonly InstalledWorkflow[],
 ): (id: string) => string | null {
