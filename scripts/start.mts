@@ -22,6 +22,7 @@ import {
 	untilReady,
 	webhookServed,
 } from './lib/n8n.mts';
+import { assertN8nUsable } from './lib/n8nNeeds.mts';
 import { keepPrivate, openFileWarning } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
@@ -58,6 +59,7 @@ async function main(): Promise<void> {
 	const config = await configFor(values.demo);
 	const paths = pathsIn(config.userFolder);
 	console.log(`\nArchiMeuble × Calendly on n8n ${n8nVersion()}\n`);
+	assertN8nUsable(n8nVersion());
 	checkUserFolder(config, paths, values.upgrade);
 	await takeFolder(config, paths);
 	// The children are in process groups of their own: whatever ends us must end them.
