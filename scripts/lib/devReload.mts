@@ -83,7 +83,7 @@ export function onChange(
 		await next();
 	};
 	for (const folder of WATCHED) {
-		watch(join(project, folder), { recursive: true }, () => {
+		watch(join(project, folder), { recursive: true, persistent: false }, () => {
 			changed.add(folder);
 			clearTimeout(timer);
 			timer = setTimeout(() => void next(), PAUSE_MS);
