@@ -45,7 +45,8 @@ export function copyBuilt(copy: string, project = PROJECT_FOLDER): void {
 
 function isOlder(file: string, than: string): boolean {
 	const there = statSync(file, { throwIfNoEntry: false });
-	return there === undefined || there.mtimeMs < statSync(than).mtimeMs;
+	// A copy keeps the time of its original but for the parts of a millisecond.
+	return there === undefined || there.mtimeMs < Math.trunc(statSync(than).mtimeMs);
 }
 
 /**

@@ -79,7 +79,7 @@ test('only what is newer is copied to where n8n loads the package from', () => {
 		writeFileSync(join(project, 'dist', name), text);
 		utimesSync(join(project, 'dist', name), seconds, seconds);
 	};
-	at('same.js', 1000, 'same');
+	at('same.js', 1000.123_456_7, 'same');
 	at('changed.js', 1000, 'before');
 	copyBuilt(copy, project);
 	const untouched = statSync(join(copy, 'dist/same.js')).ctimeMs;
