@@ -19,6 +19,7 @@ import {
 	n8nVersion,
 	untilReady,
 } from './lib/n8n.mts';
+import { assertN8nUsable } from './lib/n8nNeeds.mts';
 import { keepPrivate } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { DASHBOARD_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
@@ -30,6 +31,7 @@ import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 async function main(): Promise<number> {
 	const { command, flags } = commandOf(process.argv.slice(2));
 	console.log(`ArchiMeuble × Calendly on n8n ${n8nVersion()}: ${command}`);
+	assertN8nUsable(n8nVersion());
 	assertCanShare(command, process.env);
 	return command === 'start' ? await runMain(flags) : await runBeside([command, ...flags]);
 }

@@ -1,7 +1,8 @@
 /**
  * `npm start`: n8n with this package, its credentials and workflows, and a mailbox, on one machine.
  * Options: --upgrade (take over the data of an older n8n), --demo (`npm run start:demo`: a stand-in
- * takes Calendly's place, in a folder of its own).
+ * takes Calendly's place, in a folder of its own), --watch (with --demo `npm run dev`: what changes in
+ * nodes, credentials and workflows is built and taken over by the n8n that runs).
  */
 import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
@@ -9,10 +10,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
+import { loadFromCopy, RELOADING, reloadOnChange } from './lib/devReload.mts';
+import { EditorApi } from './lib/editorApi.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
 import { lockFolder } from './lib/folderLock.mts';
-import { installInto } from './lib/installing.mts';
+import { installInto, updateWorkflows } from './lib/installing.mts';
 import { RunningProcesses, signalGroup } from './lib/leftBehind.mts';
 import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
 import {
@@ -23,13 +26,14 @@ import {
 	untilReady,
 	webhookServed,
 } from './lib/n8n.mts';
+import { assertN8nUsable } from './lib/n8nNeeds.mts';
 import { keepPrivate, openFileWarning } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
 import { DASHBOARD_PATH, PRIVACY_FORM_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { step } from './lib/progress.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
-import type { RunFile } from './lib/runFile.mts';
+import type { OwnerLogin, RunFile } from './lib/runFile.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 import {
 	spawnStandIn,
@@ -54,11 +58,13 @@ async function main(): Promise<void> {
 		options: {
 			demo: { type: 'boolean', default: false },
 			upgrade: { type: 'boolean', default: false },
+			watch: { type: 'boolean', default: false },
 		},
 	});
 	const config = await configFor(values.demo);
 	const paths = pathsIn(config.userFolder);
 	console.log(`\nArchiMeuble × Calendly on n8n ${n8nVersion()}\n`);
+	assertN8nUsable(n8nVersion());
 	checkUserFolder(config, paths, values.upgrade);
 	await takeFolder(config, paths);
 	// The children are in process groups of their own: whatever ends us must end them.
@@ -73,8 +79,12 @@ async function main(): Promise<void> {
 	const { secrets, generated } = resolveSecrets(config);
 	const owner = ownerOf(config, secrets);
 	const server = { ...config, metricsToken: secrets.metricsToken };
-	const environment = await n8nEnvironment(server, paths, owner, await freePort());
+	const environment = {
+		...(await n8nEnvironment(server, paths, owner, await freePort())),
+		...(values.watch ? RELOADING : {}),
+	};
 	await provision(config, paths, secrets, environment);
+	if (values.watch) loadFromCopy(paths);
 	if (config.smtp === null) await step('Starting the mailbox', () => launchMailbox(config, paths));
 	// Before n8n, which subscribes while it starts.
 	if (config.demo) await step('Starting the stand-in for Calendly', () => launchStandIn(config));
@@ -94,6 +104,14 @@ async function main(): Promise<void> {
 			`The webhook does not answer: publish the workflow « ArchiMeuble – Rendez-vous » in the editor.`,
 		);
 	}
+	if (values.watch) await watchSources(login, config, paths);
+}
+
+async function watchSources(login: OwnerLogin, config: Config, paths: Paths): Promise<void> {
+	// Logged in once: n8n lets nobody log in at every change of a file.
+	const editor = await EditorApi.open(login);
+	reloadOnChange(paths, async () => await updateWorkflows(editor, login.editor, config, paths));
+	console.log('Nodes, credentials and workflows are taken over as they change.\n');
 }
 
 /** Nothing is written to the folder before it is clear that this start can have it. */

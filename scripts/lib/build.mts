@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { globSync, statSync } from 'node:fs';
+import { cpSync, globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from './failure.mts';
 import { PROJECT_FOLDER } from './project.mts';
@@ -24,8 +24,25 @@ export function buildNeeded(): boolean {
 
 /** @throws Failure with the compiler's words */
 export async function build(): Promise<void> {
-	const program = join(PROJECT_FOLDER, 'node_modules/@n8n/node-cli/bin/n8n-node.mjs');
-	const child = spawn(process.execPath, [program, 'build'], { cwd: PROJECT_FOLDER });
+	await compile('node_modules/@n8n/node-cli/bin/n8n-node.mjs', 'build');
+}
+
+/**
+ * The same in a third of the time, into the `dist` there is; what was deleted stays there.
+ * @throws Failure with the compiler's words
+ */
+export async function buildChanged(): Promise<void> {
+	await compile('node_modules/typescript/bin/tsc');
+	cpSync(join(PROJECT_FOLDER, 'icons'), join(PROJECT_FOLDER, 'dist/icons'), {
+		recursive: true,
+		preserveTimestamps: true,
+	});
+}
+
+async function compile(program: string, ...args: string[]): Promise<void> {
+	const child = spawn(process.execPath, [join(PROJECT_FOLDER, program), ...args], {
+		cwd: PROJECT_FOLDER,
+	});
 	const output: string[] = [];
 	child.stdout.on('data', (chunk: Buffer) => output.push(chunk.toString()));
 	child.stderr.on('data', (chunk: Buffer) => output.push(chunk.toString()));

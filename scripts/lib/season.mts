@@ -17,7 +17,7 @@ export interface SeasonOptions {
 }
 
 /** Pseudo-random numbers of mulberry32: small, seeded, even enough for test data. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {
 		state = (state + 0x6d2b79f5) >>> 0;

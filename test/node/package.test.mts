@@ -95,7 +95,46 @@ describe('the packed package', () => {
 		expect([...folders].sort()).toEqual(
 			['LICENSE.md', 'README.fr.md', 'README.md', 'dist', 'package.json', 'workflows'].sort(),
 		);
-		expect(filesIn().filter((file) => /tsbuildinfo|\.test\.|\.env|\.png$/.test(file))).toEqual([]);
+	});
+
+	test('holds in dist what n8n runs, reads or shows: no types, no source maps, no pictures', () => {
+		const kinds = new Set(filesIn().map((file) => /^dist\/.*?(\.[^/]+)$/.exec(file)?.[1]));
+		const wanted = [
+			'.credentials.js',
+			'.dark.svg',
+			'.js',
+			'.json',
+			'.node.js',
+			'.node.json',
+			'.svg',
+		];
+		expect([...kinds].filter(Boolean).sort()).toEqual(wanted);
+	});
+
+	test('needs every module it holds; those of types alone are empty', () => {
+		const entries = [
+			...manifest.n8n.nodes,
+			...manifest.n8n.credentials,
+			'dist/nodes/adapters/shipped',
+		];
+		const program = `
+			for (const entry of ${JSON.stringify(entries)}) require(${JSON.stringify(unpacked)} + '/' + entry);
+			console.log(JSON.stringify(Object.keys(require.cache)));
+		`;
+		const env = { ...process.env, NODE_PATH: join(root, 'node_modules') };
+		const loaded = JSON.parse(
+			execFileSync(process.execPath, ['--eval', program], { encoding: 'utf8', env }),
+		);
+		const unused = filesIn()
+			.filter((file) => file.endsWith('.js') && !loaded.includes(join(unpacked, file)))
+			.filter((file) => readFileSync(join(unpacked, file), 'utf8').includes('exports.'));
+		expect(unused).toEqual([]);
+	});
+
+	test('has nothing that publint takes for a mistake', () => {
+		const publint = join(root, 'node_modules/.bin/publint');
+		const args = ['run', unpacked, '--pack', 'false', '--strict', '--level', 'warning'];
+		expect(execFileSync(publint, args, { encoding: 'utf8' })).toContain('All good!');
 	});
 
 	test('holds the icons and codex files its nodes name', () => {

@@ -65,14 +65,15 @@ export async function postDelivery(
 	};
 }
 
-/** What `npm start` runs, as a program of its own; output is kept. */
+/** What `npm start` runs, as a program of its own, here or in a copy of this project; output is kept. */
 export function startProgram(
 	environment: Record<string, string>,
 	args: string[] = [],
+	project = PROJECT_FOLDER,
 ): { child: ChildProcess; output: () => string; ended: Promise<number | null> } {
 	const chunks: string[] = [];
-	const child = spawn(process.execPath, [join(PROJECT_FOLDER, 'scripts/start.mts'), ...args], {
-		cwd: PROJECT_FOLDER,
+	const child = spawn(process.execPath, [join(project, 'scripts/start.mts'), ...args], {
+		cwd: project,
 		env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
 	});
 	child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));

@@ -28,6 +28,15 @@ export class FakeN8nApi {
 	readonly tables: Table[] = [];
 	readonly workflows: InstalledWorkflow[] = [];
 	readonly requests: N8nRequest[] = [];
+	/** What it says it can do; null for an n8n that does not say. */
+	discovery: unknown = {
+		scopes: ['workflow:activate'],
+		resources: {
+			workflow: {
+				endpoints: [{ method: 'POST', path: '/api/v1/workflows/{workflowId}/publish' }],
+			},
+		},
+	};
 	/** Whether the token for Calendly is filled in. */
 	hasToken = false;
 	/**
@@ -65,6 +74,11 @@ export class FakeN8nApi {
 		const page = (data: unknown[]) => ok({ data, nextCursor: null });
 		const given = body as any;
 		const [, kind, id, action] = path.split('/');
+		if (kind === 'discover') {
+			return this.discovery === null
+				? { status: 404, body: { message: 'not found' } }
+				: ok({ data: this.discovery });
+		}
 		if (kind === 'credentials') {
 			if (method === 'GET') return page(this.credentials);
 			if (action === 'test') return ok({ status: this.hasToken ? 'OK' : 'Error', message: '' });

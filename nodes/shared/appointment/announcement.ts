@@ -50,7 +50,13 @@ export const CLIENT_SENT_COLUMN = {
 	reminder: 'envoye_rappel_le',
 } as const satisfies Record<ClientMailKind, AppointmentColumn>;
 
-const ANNOUNCED: Partial<Record<AppointmentAction, ClientMailKind>> = {
+/** Mails to the client that an event causes; the clock causes the others. */
+export type AnnouncingClientMail = Extract<
+	ClientMailKind,
+	'confirmation' | 'client_rescheduled' | 'client_canceled'
+>;
+
+const ANNOUNCED: Partial<Record<AppointmentAction, AnnouncingClientMail>> = {
 	created: 'confirmation',
 	rescheduled: 'client_rescheduled',
 	canceled: 'client_canceled',
@@ -66,7 +72,7 @@ export function clientMailOf(
 	event: AppointmentEvent,
 	own: AppointmentRow | null,
 	now: Date,
-): ClientMailKind | null {
+): AnnouncingClientMail | null {
 	const kind = ANNOUNCED[event.action] ?? null;
 	if (kind === null || asSendableAddress(event.client.email) === null) return null;
 	if (own?.[CLIENT_SENT_COLUMN[kind]] || hasBegun(event, own, now)) return null;

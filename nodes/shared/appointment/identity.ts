@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { INVITEE_CANCELED, INVITEE_CREATED, type Webhook } from '../calendly/webhook';
 import { asInstant, asLine } from '../text/fields';
+import { parseUrl } from '../text/url';
 
 /** Events that happen once in the life of an invitee; all others can happen again. */
 const ONCE_PER_INVITEE: readonly string[] = [INVITEE_CREATED, INVITEE_CANCELED];
@@ -42,8 +43,7 @@ export function appointmentIdOf(inviteeUri: string | null, webhook: Webhook): st
 
 /** `AAAA` of `https://api.calendly.com/scheduled_events/EEEE/invitees/AAAA`. */
 export function inviteeIdOf(inviteeUri: string): string | null {
-	if (!URL.canParse(inviteeUri)) return null;
-	return new URL(inviteeUri).pathname.split('/').filter(Boolean).pop() ?? null;
+	return parseUrl(inviteeUri)?.pathname.split('/').filter(Boolean).pop() ?? null;
 }
 
 function digest(parts: unknown): string {

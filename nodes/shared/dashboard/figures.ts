@@ -107,11 +107,7 @@ export function figuresOf(
 	};
 }
 
-export function indicatorsOf(
-	bookings: readonly Booking[],
-	period: Period,
-	now: string,
-): Indicators {
+function indicatorsOf(bookings: readonly Booking[], period: Period, now: string): Indicators {
 	const indicators = { created: 0, honoured: 0, moved: 0, canceled: 0 };
 	let planned = 0;
 	let plannedAndCanceled = 0;

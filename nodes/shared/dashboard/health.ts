@@ -32,7 +32,7 @@ export interface CheckedSubscription extends SubscriptionReport {
 }
 
 /** `evenement` and `cle` of the one row of the journal that holds the last check of the subscription. */
-export const SUBSCRIPTION_EVENT = 'liaison';
+const SUBSCRIPTION_EVENT = 'liaison';
 /** The reconciliation looks every six hours; twice as long ago, it does not look any more. */
 const CHECK_HOURS = 12;
 

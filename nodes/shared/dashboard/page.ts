@@ -35,7 +35,7 @@ import { HOUSE, TAB_NAMES, TITLE } from './wording';
 const TELLING_BOOKINGS = 10;
 
 /** Bookings on one page of the list. */
-export const PAGE_SIZE = 50;
+const PAGE_SIZE = 50;
 
 export interface PageRequest {
 	rows: readonly AppointmentRow[];

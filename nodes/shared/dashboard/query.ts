@@ -92,7 +92,7 @@ export function writeQuery(query: DashboardQuery): string {
 }
 
 /** Name and value of everything that is not as usual, in the order of the form. */
-export function parametersOf(query: DashboardQuery): Array<[string, string]> {
+function parametersOf(query: DashboardQuery): Array<[string, string]> {
 	const single: Array<[string, string | null]> = [
 		['onglet', query.tab === 'a-venir' ? null : query.tab],
 		['q', query.search],

@@ -57,7 +57,7 @@ export function sortOf({ sort, tab }: DashboardQuery): Sort {
  * An appointment that moved is shown under « Tous » only: its successor tells of it, and it would be
  * counted twice. One whose time is not known stays among those to come, where it is seen.
  */
-export function isInTab(booking: Booking, tab: Tab, now: string): boolean {
+function isInTab(booking: Booking, tab: Tab, now: string): boolean {
 	if (tab === 'tous') return true;
 	if (booking.state === 'deplace') return false;
 	if (booking.state === 'annule') return tab === 'annules';

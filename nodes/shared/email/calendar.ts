@@ -49,7 +49,7 @@ export function calendarDocument(
 }
 
 /** The content lines of one VEVENT (RFC 5545 §3.6.1), not folded yet. */
-export function calendarEvent(event: CalendarEvent): string[] {
+function calendarEvent(event: CalendarEvent): string[] {
 	return [
 		'BEGIN:VEVENT',
 		`UID:${escapeCalendarText(cleanLine(event.uid))}`,

@@ -22,17 +22,20 @@ const BREAK_LONG_WORDS = 'overflow-wrap:anywhere;word-break:break-word';
 /** What a mail is about, as far as its colour goes. */
 type Accent = MailKind | 'reminder' | 'agenda';
 
-const CLIENT_ACCENTS = {
+const ACCENT_OF: Record<AnyMailKind, Accent> = {
+	created: 'created',
 	confirmation: 'created',
+	rescheduled: 'rescheduled',
 	client_rescheduled: 'rescheduled',
+	canceled: 'canceled',
 	client_canceled: 'canceled',
-} as const satisfies Partial<Record<AnyMailKind, Accent>>;
+	reminder: 'reminder',
+	agenda: 'agenda',
+};
 
 /** The same fact has the same colour, whoever is told of it. */
 export function accentOf(kind: AnyMailKind): Accent {
-	return kind in CLIENT_ACCENTS
-		? CLIENT_ACCENTS[kind as keyof typeof CLIENT_ACCENTS]
-		: (kind as Accent);
+	return ACCENT_OF[kind];
 }
 
 /** Stripe over the card and small heading in it, by what happened. */

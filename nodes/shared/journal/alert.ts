@@ -1,7 +1,7 @@
 import { MINUTE_MS } from '../french/dates';
 
 /** Shortest time between two alerts about the same workflow, in minutes. */
-export const ALERT_PAUSE_MINUTES = 60;
+const ALERT_PAUSE_MINUTES = 60;
 
 /**
  * How long a failure waits for the alert of another recorded before it, in minutes. A crash ends many

@@ -2,7 +2,7 @@ import {
 	CLIENT_SENT_COLUMN,
 	clientMailOf,
 	SENT_COLUMN,
-	type ClientMailKind,
+	type AnnouncingClientMail,
 	type MailKind,
 } from '../appointment/announcement';
 import {
@@ -31,7 +31,7 @@ const MAIL_NAMES = {
 	confirmation: 'confirmation',
 	client_rescheduled: 'deplacement',
 	client_canceled: 'annulation',
-} as const satisfies Record<MailKind | Exclude<ClientMailKind, 'reminder'>, string>;
+} as const satisfies Record<MailKind | AnnouncingClientMail, string>;
 type MailName = (typeof MAIL_NAMES)[keyof typeof MAIL_NAMES];
 
 /** Whether a mail goes to the workshop; the others go to the client. */
@@ -258,11 +258,10 @@ function stepSettings(settings: Settings): StepSettings {
 
 function mailTurn<Kind extends keyof typeof MAIL_NAMES>(
 	fact: AnnouncementItem,
-	kind: Kind | 'reminder',
+	kind: Kind,
 	recipient: string,
 	columns: Record<Kind, string>,
-): AnnouncementItem | null {
-	if (kind === 'reminder') return null;
+): AnnouncementItem {
 	const courriel = MAIL_NAMES[kind];
 	const sortie = Object.values(MAIL_NAMES).indexOf(courriel);
 	return { ...fact, courriel, sortie, a: recipient, marque: columns[kind] };

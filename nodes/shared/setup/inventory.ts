@@ -1,6 +1,7 @@
 import { asLine, asList, type Fields } from '../text/fields';
 import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
 import { N8nApiError, type N8nApi } from './n8nApi';
+import { isTooOld } from './n8nNeeds';
 import { findCredential, type InstalledWorkflow, type Inventory, type Shipped } from './plan';
 
 /**
@@ -16,6 +17,7 @@ export async function readInventory(
 	const credentials = (await api.list('/credentials')).map(asCredential);
 	return {
 		credentials,
+		isTooOld: await isTooOld(api),
 		tables: await readTables(api),
 		...(await readWorkflows(api, shipped)),
 		hasToken: hasToken ?? (await isTokenAccepted(api, credentials)),

@@ -1,5 +1,6 @@
 import { NBSP, quoted } from '../french/typography';
 import { asFields, asLine, asList, isFields, type Fields } from '../text/fields';
+import { OLDEST_N8N } from './version';
 
 export interface N8nRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -132,7 +133,10 @@ function describe(
 			};
 		case 404:
 			return isFields(body)
-				? { message: `n8n ne connaît pas ${path}`, remedy: NO_API.remedy }
+				? {
+						message: `n8n ne connaît pas ${path}`,
+						remedy: `${NO_API.remedy} Un n8n plus ancien que ${OLDEST_N8N} ne suffit pas.`,
+					}
 				: NO_API;
 		default:
 			return {

@@ -3,6 +3,7 @@ import { asLine } from '../text/fields';
 import { differingNodes, fingerprintOf } from './content';
 import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
 import { markOf, type Mark } from './mark';
+import { TOO_OLD } from './n8nNeeds';
 import { gapSentences, tableGaps, type TableGap } from './tables';
 import { compareVersions } from './version';
 import {
@@ -36,6 +37,8 @@ export interface InstalledWorkflow extends WorkflowContent {
 
 /** What is in an n8n. */
 export interface Inventory {
+	/** Whether this n8n lacks what an installation needs of it. */
+	isTooOld: boolean;
 	credentials: ReadonlyArray<ShippedCredential>;
 	/** `{ id, name, columns: [{ name, type }] }` each. */
 	tables: ReadonlyArray<{ id: string; name: string; columns: unknown }>;
@@ -84,7 +87,10 @@ export function planInstallation(shipped: Shipped, inventory: Inventory): Plan {
 		(wanted) => findCredential(wanted, inventory.credentials) === null,
 	);
 	return {
-		refusals: steps.filter((step) => typeof step === 'string'),
+		refusals: [
+			...(inventory.isTooOld ? [TOO_OLD] : []),
+			...steps.filter((step) => typeof step === 'string'),
+		],
 		credentials,
 		tables: gaps.filter((gap) => gap.kind !== 'type'),
 		tableSentences: gapSentences(gaps.filter((gap) => gap.kind === 'type')),
@@ -101,7 +107,7 @@ export function findCredential(
 }
 
 /** The bundled workflow an installed one stands for; null for others and for those put beside one. */
-export function shippedIdsOf(
+function shippedIdsOf(
 	shipped: readonly ShippedWorkflow[],
 	installed: readonly InstalledWorkflow[],
 ): (id: string) => string | null {

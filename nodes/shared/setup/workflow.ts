@@ -64,7 +64,7 @@ export function needsToken({ nodes }: Pick<WorkflowContent, 'nodes'>): boolean {
 }
 
 /** « Installation » does, and no other. */
-export function makesTables({ nodes }: Pick<WorkflowContent, 'nodes'>): boolean {
+function makesTables({ nodes }: Pick<WorkflowContent, 'nodes'>): boolean {
 	return nodes.some(
 		(node) =>
 			isDataTableNode(node) &&

@@ -151,5 +151,6 @@ test('whatever is handed over, an alert is written', () => {
 			expect(abandonedAlert(items.map(() => ({ erreur: null })))).toContain('Pour les clients');
 			expect(reminderAlert(items) ?? 'Pour les clients').toContain('Pour les clients');
 		}),
+		{ examples: [[[{ toString: false }]]] },
 	);
 });

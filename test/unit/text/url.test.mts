@@ -14,6 +14,11 @@ describe('a web address', () => {
 		expect(asWebUrl(text)).toBe(expected);
 	});
 
+	test('with accents is one however often one was read', () => {
+		const read = Array.from({ length: 20_000 }, () => asWebUrl('https://a.fr/é'));
+		expect(new Set(read)).toEqual(new Set(['https://a.fr/%C3%A9']));
+	});
+
 	test.each<[string, unknown]>([
 		['with a user', 'https://user@a.fr/'],
 		['with a password', 'https://:pass@a.fr/'],
