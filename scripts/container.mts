@@ -15,7 +15,6 @@ import {
 	n8nVersion,
 	untilReady,
 } from './lib/n8n.mts';
-import { assertN8nUsable } from './lib/n8nNeeds.mts';
 import { keepPrivate } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { DASHBOARD_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
@@ -27,7 +26,6 @@ async function main(): Promise<number> {
 	const paths = pathsIn(config.userFolder);
 	keepPrivate(paths);
 	console.log(`ArchiMeuble × Calendly on n8n ${n8nVersion()}`);
-	assertN8nUsable(n8nVersion());
 	assertMailServer(config);
 	// Changing the image is the deliberate act that `npm start` asks for with --upgrade.
 	checkUserFolder(config, paths, true);

@@ -1,12 +1,13 @@
 import { cpSync, lstatSync, mkdirSync, rmSync, statSync, symlinkSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildChanged } from './build.mts';
+import type { Config } from './config.mts';
+import { EditorApi } from './editorApi.mts';
+import { updateWorkflows } from './installing.mts';
 import type { Paths } from './paths.mts';
 import { step } from './progress.mts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
-
-/** n8n loads nodes anew when their files change, and does not take a stopped developer for a crash. */
-export const RELOADING = { N8N_DEV_RELOAD: 'true' };
+import type { OwnerLogin } from './runFile.mts';
 
 /** What is worked on while n8n runs; a change of anything else asks for a new start. */
 const WATCHED = ['nodes', 'credentials', 'icons', 'workflows'] as const;
@@ -17,8 +18,9 @@ const PAUSE_MS = 300;
 /**
  * Has n8n load the package from a copy of what was built. n8n watches the whole folder it loads a package
  * from; a checkout holds `node_modules` and, in the user folder, n8n's own database.
+ * @returns the setting with which n8n loads nodes anew when their files change
  */
-export function loadFromCopy(paths: Paths): void {
+export function loadFromCopy(paths: Paths): { N8N_DEV_RELOAD: string } {
 	const copy = copyFolder(paths);
 	rmSync(copy, { recursive: true, force: true });
 	copyBuilt(copy);
@@ -26,6 +28,7 @@ export function loadFromCopy(paths: Paths): void {
 	rmSync(link, { force: true });
 	mkdirSync(dirname(link), { recursive: true });
 	symlinkSync(copy, link, 'dir');
+	return { N8N_DEV_RELOAD: 'true' };
 }
 
 function copyFolder({ userFolder }: Paths): string {
@@ -51,15 +54,26 @@ function isOlder(file: string, than: string): boolean {
 
 /**
  * Builds what changes and gives it to the n8n that runs, until this process ends.
- * @param updateWorkflows brings the workflows of that n8n to what their files say
+ * @throws Failure when n8n does not let the owner in
  */
-export function reloadOnChange(paths: Paths, updateWorkflows: () => Promise<void>): void {
+export async function reloadOnChange(
+	login: OwnerLogin,
+	config: Config,
+	paths: Paths,
+): Promise<void> {
+	// Logged in once: n8n lets nobody log in at every change of a file.
+	const editor = await EditorApi.open(login);
 	onChange(PROJECT_FOLDER, async (changed) => {
 		await step('Building what changed', buildChanged);
 		copyBuilt(copyFolder(paths));
-		if (changed.has('workflows')) await step('Bringing the workflows up to date', updateWorkflows);
+		if (changed.has('workflows')) {
+			await step('Bringing the workflows up to date', async () => {
+				await updateWorkflows(editor, login.editor, config, paths);
+			});
+		}
 		console.log(`    n8n has what changed in ${[...changed].join(', ')}`);
 	});
+	console.log('Nodes, credentials and workflows are taken over as they change.\n');
 }
 
 /**

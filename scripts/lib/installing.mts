@@ -29,20 +29,10 @@ export async function installInto(
 ): Promise<boolean> {
 	const editor = await EditorApi.open(login);
 	await step('Bringing the workflows up to date', async () => {
-		await updateWorkflows(editor, login.editor, config, paths);
+		const shipped = await shippedFor(editor, config, paths);
+		say(await bringUpToDate(editor, login.editor, shipped, config));
 	});
 	return await step('Waiting for the settings', async () => await installed(editor));
-}
-
-/** Tables and workflows as the files have them now; what is to be known of it is said. */
-export async function updateWorkflows(
-	editor: EditorApi,
-	base: string,
-	config: Config,
-	paths: Paths,
-): Promise<void> {
-	const shipped = await shippedFor(editor, config, paths);
-	say(await bringUpToDate(editor, base, shipped, config));
 }
 
 /**
@@ -93,4 +83,15 @@ function say(report: readonly ReportLine[]): void {
 	for (const line of report.filter((one) => isReplaced(one) || needsEyes(one))) {
 		console.log(`    ${[line.nom, line.etat, line.detail].filter(Boolean).join(' : ')}`);
 	}
+}
+
+/** Tables and workflows as the files have them now, in an n8n that runs; what has to be known is said. */
+export async function updateWorkflows(
+	editor: EditorApi,
+	base: string,
+	config: Config,
+	paths: Paths,
+): Promise<void> {
+	const shipped = await shippedFor(editor, config, paths);
+	say(await bringUpToDate(editor, base, shipped, config));
 }

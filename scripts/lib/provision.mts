@@ -16,6 +16,7 @@ import type { Config } from './config.mts';
 import { Failure } from './failure.mts';
 import { readJson, writePrivateJson } from './files.mts';
 import { n8nVersion, runN8n } from './n8n.mts';
+import { assertN8nUsable } from './n8nNeeds.mts';
 import type { Paths } from './paths.mts';
 import { step } from './progress.mts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
@@ -37,11 +38,12 @@ export interface State {
 const FLUX_NODE = `${PACKAGE.name}.archiMeubleFlux`;
 
 /**
- * Says whether the user folder can be used, before anything is written to it.
+ * Says whether this n8n and the user folder can be used, before anything is written to it.
  * @param upgrade whether a folder of an older n8n may be taken over (n8n cannot go back)
  * @throws Failure with the remedy
  */
 export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean): void {
+	assertN8nUsable(n8nVersion());
 	const state = readJson<State>(paths.state);
 	if (state === null) {
 		if (!existsSync(paths.database)) return;

@@ -19,7 +19,7 @@ export async function freePort(): Promise<number> {
 	return port;
 }
 
-/** What `npm start` runs, as a program of its own, here or in a copy of this project; output is kept. */
+/** What `npm start` runs, as a program of its own; output is kept. */
 export function startProgram(
 	environment: Record<string, string>,
 	args: string[] = [],
