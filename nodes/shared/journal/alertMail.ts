@@ -5,7 +5,7 @@
 import { counted, isPlural } from '../french/numbers';
 import { label, NARROW_NBSP, NBSP, quoted } from '../french/typography';
 import { cleanLine } from '../text/clean';
-import { asFields, asLine, asNumber } from '../text/fields';
+import { asFields, asLine } from '../text/fields';
 import { failureMessage, type Failure } from './failure';
 import { refusalSentence, type RefusalRow } from './refusals';
 
@@ -155,7 +155,7 @@ export function refusedAlert(rows: ReadonlyArray<Partial<RefusalRow>>): string |
 	const sentences = rows
 		.filter(({ alerte }) => alerte === 'oui')
 		.map(({ raison, nombre, jour }) =>
-			refusalSentence(asLine(raison) ?? '', asNumber(nombre) ?? 0, asLine(jour) ?? ''),
+			refusalSentence(String(raison ?? ''), Number(nombre) || 0, String(jour ?? '')),
 		);
 	if (sentences.length === 0) return null;
 	return alertText(sentences.join('\n'), {

@@ -154,6 +154,5 @@ test('whatever is handed over, an alert is written', () => {
 			if (rows.length > 0) expect(refusedAlert(rows as never)).toContain('Pour les clients');
 			expect(reminderAlert(items) ?? 'Pour les clients').toContain('Pour les clients');
 		}),
-		{ examples: [[[{ toString: false }]]] },
 	);
 });
