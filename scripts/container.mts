@@ -1,12 +1,16 @@
 /**
- * Entry of the container (docker-compose.yml): brings the volume to where n8n can start, then runs
- * n8n in the foreground. It also runs outside a container.
+ * Entry of the containers (docker-compose.yml), which also runs outside of one: `start` (when nothing is
+ * said) brings volume and database to where n8n can start, then runs its main process in the foreground.
+ * `webhook` and `worker` run beside it in n8n's queue mode: `container.mts worker --concurrency=10`. They
+ * set up nothing and know no secret but the encryption key; what they need is in the database.
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
-import { readConfig, type Config } from './lib/config.mts';
+import { readConfig, readServerConfig, type Config } from './lib/config.mts';
 import { endWith, Failure } from './lib/failure.mts';
+import { lockFolder } from './lib/folderLock.mts';
 import { installInto } from './lib/installing.mts';
 import {
 	launchN8nInForeground,
@@ -15,26 +19,53 @@ import {
 	n8nVersion,
 	untilReady,
 } from './lib/n8n.mts';
+import { assertN8nUsable } from './lib/n8nNeeds.mts';
 import { keepPrivate } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { DASHBOARD_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
-import { checkUserFolder, provision } from './lib/provision.mts';
+import { checkUserFolder, linkPackage, provision } from './lib/provision.mts';
+import { assertCanShare, commandOf } from './lib/queue.mts';
+import type { OwnerLogin } from './lib/runFile.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 
 async function main(): Promise<number> {
+	const { command, flags } = commandOf(process.argv.slice(2));
+	console.log(`ArchiMeuble × Calendly on n8n ${n8nVersion()}: ${command}`);
+	assertN8nUsable(n8nVersion());
+	assertCanShare(command, process.env);
+	return command === 'start' ? await runMain(flags) : await runBeside([command, ...flags]);
+}
+
+async function runMain(flags: string[]): Promise<number> {
 	const config = readConfig(PROJECT_FOLDER);
 	const paths = pathsIn(config.userFolder);
 	keepPrivate(paths);
-	console.log(`ArchiMeuble × Calendly on n8n ${n8nVersion()}`);
 	assertMailServer(config);
 	// Changing the image is the deliberate act that `npm start` asks for with --upgrade.
 	checkUserFolder(config, paths, true);
+	lockFolder(paths);
 
 	const { secrets, generated } = resolveSecrets(config);
-	const environment = await n8nEnvironment(config, paths, secrets, null);
+	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
+	const server = { ...config, metricsToken: secrets.metricsToken };
+	const environment = await n8nEnvironment(server, paths, owner, null);
 	await provision(config, paths, secrets, environment);
 	announce(config, paths, generated);
-	return await runInForeground(config, paths, secrets, environment);
+	const n8n = launchN8nInForeground(['start', ...flags], environment);
+	void publishWhenReady(n8n, config, paths, owner);
+	return await untilEnded(n8n);
+}
+
+/** What the main process does not do; it starts after that one has set up the database. */
+async function runBeside(args: string[]): Promise<number> {
+	const config = readServerConfig(PROJECT_FOLDER);
+	const paths = pathsIn(config.userFolder);
+	keepPrivate(paths);
+	mkdirSync(paths.filesFolder, { recursive: true });
+	linkPackage(paths);
+	return await untilEnded(
+		launchN8nInForeground(args, await n8nEnvironment(config, paths, null, null)),
+	);
 }
 
 /** Without a server, mails would go to a mailbox on this very machine, which a container has not. */
@@ -59,16 +90,9 @@ function announce(config: Config, paths: Paths, generated: Partial<Secrets>): vo
 	);
 }
 
-/** Runs n8n until it ends; `docker stop` and Ctrl-C are n8n's to handle. */
-async function runInForeground(
-	config: Config,
-	paths: Paths,
-	secrets: Secrets,
-	environment: NodeJS.ProcessEnv,
-): Promise<number> {
-	const n8n = launchN8nInForeground(environment);
+/** `docker stop` and Ctrl-C are n8n's to handle. @returns its exit code */
+async function untilEnded(n8n: ChildProcess): Promise<number> {
 	for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => n8n.kill(name));
-	void publishWhenReady(n8n, config, paths, secrets);
 	const [code, signal] = (await once(n8n, 'exit')) as [number | null, NodeJS.Signals | null];
 	return code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 }
@@ -78,9 +102,8 @@ async function publishWhenReady(
 	n8n: ChildProcess,
 	config: Config,
 	paths: Paths,
-	secrets: Secrets,
+	owner: OwnerLogin['owner'],
 ): Promise<void> {
-	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
 	try {
 		const editor = localUrlOf(config);
 		await untilReady(n8n, editor);

@@ -144,16 +144,16 @@ async function postAll(
 	return asExpected;
 }
 
+function shotBy(signingKey: string) {
+	return (label: string, delivery: object, changes: Partial<Shot> = {}): Shot => ({
+		...{ label, signingKey, body: JSON.stringify(delivery) },
+		...{ age: 0, expected: 200, ...changes },
+	});
+}
+
 function shotsFor(what: string, signingKey: string, bookings: Bookings): Shot[] {
 	const now = new Date();
-	const shot = (label: string, delivery: object, changes: Partial<Shot> = {}): Shot => ({
-		label,
-		body: JSON.stringify(delivery),
-		signingKey,
-		age: 0,
-		expected: 200,
-		...changes,
-	});
+	const shot = shotBy(signingKey);
 	switch (what) {
 		case 'created':
 			return [shot('a new booking', createdDelivery(bookings.add(), now))];

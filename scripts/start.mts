@@ -10,10 +10,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
-import { loadFromCopy, reloadOnChange } from './lib/devReload.mts';
+import { loadFromCopy, RELOADING, reloadOnChange } from './lib/devReload.mts';
+import { EditorApi } from './lib/editorApi.mts';
 import { endWith, Failure } from './lib/failure.mts';
 import { writePrivateJson } from './lib/files.mts';
-import { installInto } from './lib/installing.mts';
+import { lockFolder } from './lib/folderLock.mts';
+import { installInto, updateWorkflows } from './lib/installing.mts';
 import { RunningProcesses, signalGroup } from './lib/leftBehind.mts';
 import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
 import {
@@ -24,13 +26,14 @@ import {
 	untilReady,
 	webhookServed,
 } from './lib/n8n.mts';
+import { assertN8nUsable } from './lib/n8nNeeds.mts';
 import { keepPrivate, openFileWarning } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
 import { DASHBOARD_PATH, PRIVACY_FORM_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { step } from './lib/progress.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
-import type { RunFile } from './lib/runFile.mts';
+import type { OwnerLogin, RunFile } from './lib/runFile.mts';
 import { resolveSecrets, type Secrets } from './lib/secrets.mts';
 import {
 	spawnStandIn,
@@ -61,6 +64,7 @@ async function main(): Promise<void> {
 	const config = await configFor(values.demo);
 	const paths = pathsIn(config.userFolder);
 	console.log(`\nArchiMeuble × Calendly on n8n ${n8nVersion()}\n`);
+	assertN8nUsable(n8nVersion());
 	checkUserFolder(config, paths, values.upgrade);
 	await takeFolder(config, paths);
 	// The children are in process groups of their own: whatever ends us must end them.
@@ -73,14 +77,19 @@ async function main(): Promise<void> {
 
 	if (buildNeeded()) await step('Building the package', build);
 	const { secrets, generated } = resolveSecrets(config);
-	const environment = await n8nEnvironment(config, paths, secrets, await freePort());
+	const owner = ownerOf(config, secrets);
+	const server = { ...config, metricsToken: secrets.metricsToken };
+	const environment = {
+		...(await n8nEnvironment(server, paths, owner, await freePort())),
+		...(values.watch ? RELOADING : {}),
+	};
 	await provision(config, paths, secrets, environment);
-	if (values.watch) Object.assign(environment, loadFromCopy(paths));
+	if (values.watch) loadFromCopy(paths);
 	if (config.smtp === null) await step('Starting the mailbox', () => launchMailbox(config, paths));
 	// Before n8n, which subscribes while it starts.
 	if (config.demo) await step('Starting the stand-in for Calendly', () => launchStandIn(config));
 	await step('Starting n8n', () => launch(config, paths, environment));
-	const login = { editor: localUrlOf(config), owner: ownerOf(config, secrets) };
+	const login = { editor: localUrlOf(config), owner };
 	const isInstalled = await installInto(login, config, paths);
 	const served = await webhookServed(`${localUrlOf(config)}${WEBHOOK_PATH}`);
 	const reachable = served && (!config.demo || (await subscribed(config)));
@@ -95,7 +104,14 @@ async function main(): Promise<void> {
 			`The webhook does not answer: publish the workflow « ArchiMeuble – Rendez-vous » in the editor.`,
 		);
 	}
-	if (values.watch) await reloadOnChange(login, config, paths);
+	if (values.watch) await watchSources(login, config, paths);
+}
+
+async function watchSources(login: OwnerLogin, config: Config, paths: Paths): Promise<void> {
+	// Logged in once: n8n lets nobody log in at every change of a file.
+	const editor = await EditorApi.open(login);
+	reloadOnChange(paths, async () => await updateWorkflows(editor, login.editor, config, paths));
+	console.log('Nodes, credentials and workflows are taken over as they change.\n');
 }
 
 /** Nothing is written to the folder before it is clear that this start can have it. */
@@ -104,6 +120,7 @@ async function takeFolder(config: Config, paths: Paths): Promise<void> {
 	await running.endLeftBehind();
 	await assertPortsFree(config);
 	keepPrivate(paths);
+	lockFolder(paths);
 	running.begin();
 	const warning = openFileWarning(join(PROJECT_FOLDER, '.env'));
 	if (warning !== null) console.warn(`${warning}\n`);
@@ -224,6 +241,7 @@ function announce(
 			: []),
 		...(run.calendly === null ? [] : [['Calendly (demo)', run.calendly]]),
 		['Mails', local ? mailbox : `sent through ${smtp.host}:${smtp.port}`],
+		['Metrics', `${editor}/metrics  (docs/observability.md)`],
 		['Event log', paths.eventLog],
 		['n8n log', paths.n8nLog],
 		['Data', `${config.userFolder}  (secrets: ${paths.secrets})`],

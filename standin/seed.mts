@@ -28,40 +28,44 @@ export function seedWorkshop(standIn: CalendlyStandIn, token?: string): Workshop
 		name: 'Atelier ArchiMeuble',
 		email: 'menuisier@example.com',
 	});
-	const common = { host: owner, questions: QUESTIONS };
 	return {
 		organization,
 		owner,
 		token: standIn.addToken({ user: owner, scopes: TOKEN_SCOPES, ...(token ? { token } : {}) }),
-		eventTypes: {
-			phone: standIn.addEventType({
-				...common,
-				name: 'Consultation téléphonique',
-				durationMinutes: 30,
-				place: { kind: 'outbound_call' },
-			}),
-			callUs: standIn.addEventType({
-				...common,
-				name: 'Conseil à l’heure convenue',
-				durationMinutes: 15,
-				place: {
-					kind: 'inbound_call',
-					location: '+33320001234',
-					additionalInfo: 'Demandez l’atelier.',
-				},
-			}),
-			video: standIn.addEventType({
-				...common,
-				name: 'Visioconférence de conception',
-				durationMinutes: 45,
-				place: { kind: 'google_conference' },
-			}),
-			measuring: standIn.addEventType({
-				...common,
-				name: 'Prise de mesures à domicile',
-				durationMinutes: 60,
-				place: { kind: 'ask_invitee' },
-			}),
-		},
+		eventTypes: seedEventTypes(standIn, owner),
+	};
+}
+
+function seedEventTypes(standIn: CalendlyStandIn, host: User): Workshop['eventTypes'] {
+	const common = { host, questions: QUESTIONS };
+	return {
+		phone: standIn.addEventType({
+			...common,
+			name: 'Consultation téléphonique',
+			durationMinutes: 30,
+			place: { kind: 'outbound_call' },
+		}),
+		callUs: standIn.addEventType({
+			...common,
+			name: 'Conseil à l’heure convenue',
+			durationMinutes: 15,
+			place: {
+				kind: 'inbound_call',
+				location: '+33320001234',
+				additionalInfo: 'Demandez l’atelier.',
+			},
+		}),
+		video: standIn.addEventType({
+			...common,
+			name: 'Visioconférence de conception',
+			durationMinutes: 45,
+			place: { kind: 'google_conference' },
+		}),
+		measuring: standIn.addEventType({
+			...common,
+			name: 'Prise de mesures à domicile',
+			durationMinutes: 60,
+			place: { kind: 'ask_invitee' },
+		}),
 	};
 }

@@ -6,6 +6,7 @@ import {
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
+	sleep,
 } from 'n8n-workflow';
 import { getEventTypes } from '../adapters/eventTypes';
 import { calendlySigningSecretTest } from '../adapters/signingSecretTest';
@@ -36,6 +37,7 @@ interface TriggerOptions {
 	configurationKeywords?: string;
 	includeRaw?: boolean;
 	notesKeywords?: string;
+	reportRefusals?: boolean;
 	toleranceSeconds?: number;
 }
 
@@ -124,7 +126,9 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 		const refusal = await verify(this, rawBody, options, receivedAt);
 		if (refusal !== null) {
 			processTally.add(refusal, receivedAt);
-			return refuse(this, refusal);
+			const refused = refuse(this, refusal);
+			const report = options.reportRefusals ? await refusalReport(this) : {};
+			return { ...refused, ...report };
 		}
 
 		const webhook = parseWebhook(rawBody as Buffer);
@@ -220,6 +224,19 @@ function refuse(context: IWebhookFunctions, reason: RefusalReason): IWebhookResp
 	}
 	context.logger.warn(message, { reason });
 	return answer(context, REFUSED);
+}
+
+/**
+ * Refusals in numbers, as the item of an execution of its own. The sender has its answer and waits for
+ * nothing; whoever is refused meanwhile is counted with it.
+ */
+async function refusalReport(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (context.getMode() === 'manual') return {};
+	const wait = processTally.gather(new Date());
+	if (wait === null) return {};
+	await sleep(wait);
+	const refusals = processTally.take(new Date());
+	return { workflowData: [[{ json: { refusals: refusals as unknown as IDataObject[] } }]] };
 }
 
 function answer(

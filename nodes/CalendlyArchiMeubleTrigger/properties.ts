@@ -145,6 +145,14 @@ export const triggerProperties: INodeProperties[] = [
 					'Comma-separated words that mark questions whose answers are notes. Case and accents do not matter.',
 			},
 			{
+				displayName: 'Report Refusals',
+				name: 'reportRefusals',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to start an execution, at most every 5 minutes, whose item { refusals: [{ reason, count, last }] } counts the requests that were refused. The bundled workflows note them in the journal.',
+			},
+			{
 				displayName: 'Tolerance (Seconds)',
 				name: 'toleranceSeconds',
 				type: 'number',

@@ -16,6 +16,17 @@ export const batchNodeField: INodeProperties = {
 	description: 'Name of the node of this workflow that gave the announcements of the round',
 };
 
+/** Where the steps of the morning find what the journal says. */
+export const journalNodeField: INodeProperties = {
+	displayName: 'Journal Node',
+	name: 'journalNode',
+	type: 'string',
+	noDataExpression: true,
+	default: 'Au journal',
+	description:
+		'Name of the node of this workflow that read the journal: agendas sent, deliveries that wait or were given up',
+};
+
 /**
  * What the round had to announce, as Apply Events made it. Read here and not by an expression, which
  * would copy a whole batch into the isolate it runs in.

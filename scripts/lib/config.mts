@@ -11,6 +11,7 @@ export const SECRET_SETTINGS = [
 	'SMTP_PASSWORD',
 	'N8N_OWNER_PASSWORD',
 	'DASHBOARD_PASSWORD',
+	'METRICS_TOKEN',
 ] as const;
 
 const PLAIN_SETTINGS = [
@@ -73,6 +74,8 @@ export interface Config {
 	dashboardUser: string;
 	/** Null when it is to be generated and kept. */
 	dashboardPassword: string | null;
+	/** What Prometheus shows at /metrics; null when none was chosen: the main process then makes one. */
+	metricsToken: string | null;
 	/** Public address of n8n, when a proxy or tunnel stands before it. */
 	webhookUrl: string | null;
 	timezone: string;
@@ -85,6 +88,12 @@ export interface SmtpServer {
 	password: string;
 	secure: boolean;
 }
+
+/** What every process of n8n is told, also those that make no secret (webhook, worker). */
+export type ServerConfig = Pick<
+	Config,
+	'port' | 'listenAddress' | 'userFolder' | 'webhookUrl' | 'timezone' | 'metricsToken'
+>;
 
 type Environment = Record<string, string | undefined>;
 
@@ -102,17 +111,12 @@ export function readConfig(
 	environment: Environment = process.env,
 	{ demo = false }: { demo?: boolean } = {},
 ): Config {
-	const values = new Values(
-		{ ...readDotEnv(projectFolder), ...withoutEmpty(environment) },
-		projectFolder,
-	);
+	const values = valuesOf(projectFolder, environment);
 	if (demo) values.refuseToken();
-	const folder = demo ? DEMO_FOLDER : '.archimeuble';
+	const server = values.server(demo ? DEMO_FOLDER : '.archimeuble');
 	const config: Config = {
 		demo,
-		port: values.port('N8N_PORT', 5678),
-		listenAddress: values.text('N8N_LISTEN_ADDRESS') ?? '127.0.0.1',
-		userFolder: resolve(projectFolder, values.text('N8N_USER_FOLDER') ?? folder),
+		...server,
 		mailboxPort: values.port('MAILBOX_PORT', 1080),
 		mailboxSmtpPort: values.port('MAILBOX_SMTP_PORT', 1025),
 		smtp: demo ? null : values.smtp(),
@@ -127,12 +131,30 @@ export function readConfig(
 		ownerPassword: values.password('N8N_OWNER_PASSWORD'),
 		dashboardUser: values.userName('DASHBOARD_USER') ?? 'atelier',
 		dashboardPassword: values.loginPassword('DASHBOARD_PASSWORD'),
-		webhookUrl: demo ? null : values.url('N8N_WEBHOOK_URL'),
-		timezone: values.timezone('GENERIC_TIMEZONE') ?? 'Europe/Paris',
+		webhookUrl: demo ? null : server.webhookUrl,
 	};
 	values.refuseClash(config);
 	values.assertUsable();
 	return config;
+}
+
+/**
+ * The settings of a webhook process or worker: secrets are not looked for, it finds them in n8n.
+ * @throws Failure as `readConfig`
+ */
+export function readServerConfig(
+	projectFolder: string,
+	environment: Environment = process.env,
+): ServerConfig {
+	const values = valuesOf(projectFolder, environment);
+	const config = values.server('.archimeuble');
+	values.assertUsable();
+	return config;
+}
+
+function valuesOf(projectFolder: string, environment: Environment): Values {
+	const all = { ...readDotEnv(projectFolder), ...withoutEmpty(environment) };
+	return new Values(all, projectFolder);
 }
 
 function readDotEnv(projectFolder: string): Environment {
@@ -158,6 +180,18 @@ class Values {
 	constructor(values: Environment, projectFolder: string) {
 		this.#values = values;
 		this.#projectFolder = projectFolder;
+	}
+
+	/** @param folder where n8n's data lie unless told otherwise */
+	server(folder: string): ServerConfig {
+		return {
+			port: this.port('N8N_PORT', 5678),
+			listenAddress: this.text('N8N_LISTEN_ADDRESS') ?? '127.0.0.1',
+			userFolder: resolve(this.#projectFolder, this.text('N8N_USER_FOLDER') ?? folder),
+			webhookUrl: this.url('N8N_WEBHOOK_URL'),
+			timezone: this.timezone('GENERIC_TIMEZONE') ?? 'Europe/Paris',
+			metricsToken: this.bearerToken('METRICS_TOKEN'),
+		};
 	}
 
 	text(name: PlainSetting): string | null {
@@ -206,6 +240,13 @@ class Values {
 		const { value, from } = this.#secretText(name);
 		if (value === null || /^[\x21-\x7e]{12,128}$/.test(value)) return value;
 		return this.#mistake(from, '12 to 128 characters without spaces and accents', null);
+	}
+
+	/** RFC 6750 §2.1: what can stand in an `Authorization` header as it is. */
+	bearerToken(name: SecretSetting): string | null {
+		const { value, from } = this.#secretText(name);
+		if (value === null || /^[\w.~+/-]{16,}=*$/.test(value)) return value;
+		return this.#mistake(from, 'at least 16 letters, digits and - . _ ~ + /', null);
 	}
 
 	url(name: PlainSetting): string | null {

@@ -109,7 +109,7 @@ function envelope(event: string, now: Date, payload: Record<string, unknown>): D
 }
 
 function inviteePayload(booking: SimulatedBooking) {
-	const { name, email, phone, configuration, notes } = formOf(booking);
+	const { name, email, phone } = formOf(booking);
 	const bookedAt = micros(booking.bookedAt);
 	return {
 		cancel_url: `https://calendly.com/cancellations/${booking.invitee}`,
@@ -124,11 +124,7 @@ function inviteePayload(booking: SimulatedBooking) {
 		no_show: null,
 		old_invitee: null,
 		payment: null,
-		questions_and_answers: [
-			{ answer: configuration, position: 0, question: 'Lien de configuration ArchiMeuble' },
-			{ answer: notes, position: 1, question: 'Notes supplémentaires' },
-			{ answer: '1 500 € - 3 000 €', position: 2, question: 'Budget estimé' },
-		],
+		questions_and_answers: answersOf(booking),
 		reconfirmation: null,
 		reschedule_url: `https://calendly.com/reschedulings/${booking.invitee}`,
 		rescheduled: false,
@@ -149,6 +145,15 @@ function inviteePayload(booking: SimulatedBooking) {
 		updated_at: bookedAt,
 		uri: inviteeUri(booking),
 	};
+}
+
+function answersOf(booking: SimulatedBooking) {
+	const { configuration, notes } = formOf(booking);
+	return [
+		{ answer: configuration, position: 0, question: 'Lien de configuration ArchiMeuble' },
+		{ answer: notes, position: 1, question: 'Notes supplémentaires' },
+		{ answer: '1 500 € - 3 000 €', position: 2, question: 'Budget estimé' },
+	];
 }
 
 function scheduledEvent(booking: SimulatedBooking, phone: string) {

@@ -1,13 +1,12 @@
 import { cpSync, lstatSync, mkdirSync, rmSync, statSync, symlinkSync, watch } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildChanged } from './build.mts';
-import type { Config } from './config.mts';
-import { EditorApi } from './editorApi.mts';
-import { updateWorkflows } from './installing.mts';
 import type { Paths } from './paths.mts';
 import { step } from './progress.mts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
-import type { OwnerLogin } from './runFile.mts';
+
+/** n8n loads nodes anew when their files change, and does not take a stopped developer for a crash. */
+export const RELOADING = { N8N_DEV_RELOAD: 'true' };
 
 /** What is worked on while n8n runs; a change of anything else asks for a new start. */
 const WATCHED = ['nodes', 'credentials', 'icons', 'workflows'] as const;
@@ -18,9 +17,8 @@ const PAUSE_MS = 300;
 /**
  * Has n8n load the package from a copy of what was built. n8n watches the whole folder it loads a package
  * from; a checkout holds `node_modules` and, in the user folder, n8n's own database.
- * @returns the setting with which n8n loads nodes anew when their files change
  */
-export function loadFromCopy(paths: Paths): { N8N_DEV_RELOAD: string } {
+export function loadFromCopy(paths: Paths): void {
 	const copy = copyFolder(paths);
 	rmSync(copy, { recursive: true, force: true });
 	copyBuilt(copy);
@@ -28,7 +26,6 @@ export function loadFromCopy(paths: Paths): { N8N_DEV_RELOAD: string } {
 	rmSync(link, { force: true });
 	mkdirSync(dirname(link), { recursive: true });
 	symlinkSync(copy, link, 'dir');
-	return { N8N_DEV_RELOAD: 'true' };
 }
 
 function copyFolder({ userFolder }: Paths): string {
@@ -54,26 +51,15 @@ function isOlder(file: string, than: string): boolean {
 
 /**
  * Builds what changes and gives it to the n8n that runs, until this process ends.
- * @throws Failure when n8n does not let the owner in
+ * @param updateWorkflows brings the workflows of that n8n to what their files say
  */
-export async function reloadOnChange(
-	login: OwnerLogin,
-	config: Config,
-	paths: Paths,
-): Promise<void> {
-	// Logged in once: n8n lets nobody log in at every change of a file.
-	const editor = await EditorApi.open(login);
+export function reloadOnChange(paths: Paths, updateWorkflows: () => Promise<void>): void {
 	onChange(PROJECT_FOLDER, async (changed) => {
 		await step('Building what changed', buildChanged);
 		copyBuilt(copyFolder(paths));
-		if (changed.has('workflows')) {
-			await step('Bringing the workflows up to date', async () => {
-				await updateWorkflows(editor, login.editor, config, paths);
-			});
-		}
+		if (changed.has('workflows')) await step('Bringing the workflows up to date', updateWorkflows);
 		console.log(`    n8n has what changed in ${[...changed].join(', ')}`);
 	});
-	console.log('Nodes, credentials and workflows are taken over as they change.\n');
 }
 
 /**

@@ -29,15 +29,30 @@ export async function installInto(
 ): Promise<boolean> {
 	const editor = await EditorApi.open(login);
 	await step('Bringing the workflows up to date', async () => {
-		const shipped = await shippedFor(editor, config, paths);
-		say(await bringUpToDate(editor, login.editor, shipped, config));
+		await updateWorkflows(editor, login.editor, config, paths);
 	});
 	return await step('Waiting for the settings', async () => await installed(editor));
 }
 
+/** Tables and workflows as the files have them now; what is to be known of it is said. */
+export async function updateWorkflows(
+	editor: EditorApi,
+	base: string,
+	config: Config,
+	paths: Paths,
+): Promise<void> {
+	const shipped = await shippedFor(editor, config, paths);
+	if (shipped.workflows.length === 0) {
+		console.warn(
+			`    None of the workflows is in this n8n, and what was deleted is not made again by a start. If its database was made anew: remove ${paths.state}, then start again.`,
+		);
+	}
+	say(await bringUpToDate(editor, base, shipped, config));
+}
+
 /**
- * What this machine gets of what the package brings: credentials are there already and filled from
- * outside, and a workflow the team deleted is not made again.
+ * What this machine gets of what the package brings: credentials are filled in before n8n
+ * starts, and a workflow the team deleted is not made again.
  */
 async function shippedFor(editor: EditorApi, config: Config, paths: Paths): Promise<Shipped> {
 	const workflows: WorkflowFile[] = [];
@@ -83,15 +98,4 @@ function say(report: readonly ReportLine[]): void {
 	for (const line of report.filter((one) => isReplaced(one) || needsEyes(one))) {
 		console.log(`    ${[line.nom, line.etat, line.detail].filter(Boolean).join(' : ')}`);
 	}
-}
-
-/** Tables and workflows as the files have them now, in an n8n that runs; what has to be known is said. */
-export async function updateWorkflows(
-	editor: EditorApi,
-	base: string,
-	config: Config,
-	paths: Paths,
-): Promise<void> {
-	const shipped = await shippedFor(editor, config, paths);
-	say(await bringUpToDate(editor, base, shipped, config));
 }

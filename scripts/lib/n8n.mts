@@ -3,25 +3,18 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from './config.mts';
+import type { ServerConfig } from './config.mts';
 import { Failure } from './failure.mts';
 import { rotate } from './files.mts';
+import { digestOf, METRICS_ENVIRONMENT } from './metrics.mts';
 import type { Paths } from './paths.mts';
 import { PROJECT_FOLDER } from './project.mts';
-import type { Secrets } from './secrets.mts';
+import type { OwnerLogin } from './runFile.mts';
 
 /** Where n8n is installed: as a dev dependency of this package, or in the official image. */
 const CANDIDATES = [join(PROJECT_FOLDER, 'node_modules/n8n'), '/usr/local/lib/node_modules/n8n'];
 
 const HOOKS = join(PROJECT_FOLDER, 'scripts/hooks.mts');
-
-/** Credential types that `provision` has a value for. */
-const OVERWRITTEN_TYPES = [
-	'calendlySigningSecretApi',
-	'calendlyAccessTokenApi',
-	'smtp',
-	'httpBasicAuth',
-];
 
 /** Size at which n8n's log is set aside. */
 const LOG_BYTES = 10 * 1024 * 1024;
@@ -41,7 +34,7 @@ export function n8nVersion(): string {
 }
 
 /** n8n listens on one address; « any » is reached through this machine's own. */
-export function localUrlOf({ listenAddress, port }: Config): string {
+export function localUrlOf({ listenAddress, port }: ServerConfig): string {
 	const host = ['0.0.0.0', '::'].includes(listenAddress) ? '127.0.0.1' : listenAddress;
 	return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
@@ -56,11 +49,13 @@ async function passwordHash(password: string): Promise<string> {
 /**
  * Settings n8n runs with. What the caller's environment sets for n8n wins, except for what this
  * package depends on: folder, port, package loading and the owner.
+ *
+ * @param owner null for a process that takes no logins (webhook, worker)
  */
 export async function n8nEnvironment(
-	config: Config,
+	config: ServerConfig,
 	paths: Paths,
-	secrets: Secrets,
+	owner: OwnerLogin['owner'] | null,
 	brokerPort: number | null,
 ): Promise<NodeJS.ProcessEnv> {
 	const secure = config.webhookUrl?.startsWith('https:') ?? false;
@@ -79,6 +74,9 @@ export async function n8nEnvironment(
 		// shipped workflow 40, and the rest is for data that the editor sends along with a workflow.
 		N8N_PAYLOAD_SIZE_MAX: '1',
 		N8N_FORMDATA_FILE_SIZE_MAX: '1',
+		...METRICS_ENVIRONMENT,
+		// Where a worker's health is asked for.
+		N8N_WORKER_SERVER_ADDRESS: config.listenAddress,
 		...withoutSecrets(process.env),
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: paths.userFolder,
@@ -91,15 +89,24 @@ export async function n8nEnvironment(
 		// An isolate per execution costs 100 ms of CPU; only executions with expressions need one.
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 		N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
+		...(owner === null ? {} : await ownerEnvironment(owner)),
+		// Without one nobody reads the figures of this process.
+		ARCHIMEUBLE_METRICS_TOKEN_SHA256:
+			config.metricsToken === null ? '' : digestOf(config.metricsToken),
+		EXTERNAL_HOOK_FILES: hookFiles(process.env.EXTERNAL_HOOK_FILES),
+	};
+}
+
+async function ownerEnvironment({
+	email,
+	password,
+}: OwnerLogin['owner']): Promise<NodeJS.ProcessEnv> {
+	return {
 		N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
-		N8N_INSTANCE_OWNER_EMAIL: config.ownerEmail,
+		N8N_INSTANCE_OWNER_EMAIL: email,
 		N8N_INSTANCE_OWNER_FIRST_NAME: 'Atelier',
 		N8N_INSTANCE_OWNER_LAST_NAME: 'ArchiMeuble',
-		N8N_INSTANCE_OWNER_PASSWORD_HASH: await passwordHash(secrets.ownerPassword),
-		CREDENTIALS_OVERWRITE_DATA_FILE: paths.credentialsOverwrite,
-		// A credential of which the team has filled in anything is theirs, and gets nothing of ours.
-		N8N_SKIP_CREDENTIAL_OVERWRITE: OVERWRITTEN_TYPES.join(','),
-		EXTERNAL_HOOK_FILES: hookFiles(process.env.EXTERNAL_HOOK_FILES),
+		N8N_INSTANCE_OWNER_PASSWORD_HASH: await passwordHash(password),
 	};
 }
 
@@ -108,10 +115,16 @@ function hookFiles(others: string | undefined): string {
 	return [HOOKS, ...(others ? [others] : [])].join(':');
 }
 
-/** n8n gets its secrets by file and hash; whoever may read its environment need not find them there. */
+/**
+ * Ours are in n8n's credentials; whoever may read its environment need not find them there. An empty
+ * setting is none: for n8n, an empty `X` would win over `X_FILE`.
+ */
 function withoutSecrets(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-	const secret = /^(CALENDLY_.*(SECRET|TOKEN)|SMTP_PASSWORD|N8N_OWNER_PASSWORD|DASHBOARD_PASSWORD)/;
-	return Object.fromEntries(Object.entries(environment).filter(([name]) => !secret.test(name)));
+	const secret =
+		/^(CALENDLY_.*(SECRET|TOKEN)|SMTP_PASSWORD|N8N_OWNER_PASSWORD|DASHBOARD_PASSWORD|METRICS_TOKEN)/;
+	return Object.fromEntries(
+		Object.entries(environment).filter(([name, value]) => value !== '' && !secret.test(name)),
+	);
 }
 
 /**
@@ -159,9 +172,15 @@ function appendQuietly(file: string, chunk: Buffer): void {
 	}
 }
 
-/** Starts the n8n server writing straight to this process's own output, as a container wants it. */
-export function launchN8nInForeground(environment: NodeJS.ProcessEnv): ChildProcess {
-	return spawnN8n(['start'], environment, 'inherit');
+/**
+ * Starts n8n writing straight to this process's own output, as a container wants it.
+ * @param args `start`, `webhook` or `worker`, with n8n's options
+ */
+export function launchN8nInForeground(
+	args: string[],
+	environment: NodeJS.ProcessEnv,
+): ChildProcess {
+	return spawnN8n(args, environment, 'inherit');
 }
 
 /** @param args passed to n8n; its own process group, so that Ctrl-C reaches it through us only */

@@ -8,7 +8,8 @@ export interface Paths {
 	database: string;
 	secrets: string;
 	state: string;
-	credentialsOverwrite: string;
+	/** Held by the one process that sets up this folder (folderLock.mts). */
+	lock: string;
 	/** The one folder workflows may write files to. */
 	filesFolder: string;
 	/** Lines the workflow appends for every event. */
@@ -30,7 +31,7 @@ export function pathsIn(userFolder: string): Paths {
 		database: join(n8nFolder, 'database.sqlite'),
 		secrets: join(ours, 'secrets.json'),
 		state: join(ours, 'state.json'),
-		credentialsOverwrite: join(ours, 'credentials-overwrite.json'),
+		lock: join(ours, 'lock'),
 		filesFolder,
 		eventLog: join(filesFolder, 'calendly.log'),
 		n8nLog: join(userFolder, 'n8n.log'),

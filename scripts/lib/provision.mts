@@ -1,52 +1,50 @@
-import {
-	existsSync,
-	lstatSync,
-	mkdirSync,
-	mkdtempSync,
-	rmSync,
-	symlinkSync,
-	unlinkSync,
-	writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, lstatSync, mkdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compareVersions } from '../../nodes/shared/setup/version.ts';
-import { CREDENTIALS } from '../../nodes/shared/setup/credentials.ts';
 import type { Config } from './config.mts';
+import {
+	changedCredentials,
+	planCredentials,
+	wantedCredentials,
+	type CredentialMemory,
+} from './credentials.mts';
 import { Failure } from './failure.mts';
 import { readJson, writePrivateJson } from './files.mts';
-import { n8nVersion, runN8n } from './n8n.mts';
+import { n8nVersion } from './n8n.mts';
 import type { Paths } from './paths.mts';
-import { assertN8nUsable } from './n8nNeeds.mts';
 import { step } from './progress.mts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
 import type { Secrets } from './secrets.mts';
+import { StoredContent } from './stored.mts';
 import { shippedWorkflows, type WorkflowFile } from './workflowFiles.mts';
 
-/** What has been done to the user folder, so that nothing is done twice or undone. */
+/** What has been done to the user folder and its database, so that nothing is done twice or undone. */
 export interface State {
 	n8nVersion: string;
 	/** Absent in folders of before it was noted. */
 	packageVersion?: string;
 	/** Whether its bookings are made up; absent in folders of earlier versions, which had no demonstration. */
 	demo?: boolean;
+	/** Which database all this is about: `sqlite`, or where the PostgreSQL is. */
+	database: string;
+	/** What was filled into the credentials, by id. */
+	credentials: Record<string, CredentialMemory>;
 	/** Ids of what was imported once. The team's edits and deletions are theirs from then on. */
-	credentials: string[];
 	workflows: string[];
 }
 
 const FLUX_NODE = `${PACKAGE.name}.archiMeubleFlux`;
 
 /**
- * Says whether this n8n and the user folder can be used, before anything is written to it.
+ * Says whether the user folder can be used, before anything is written to it.
  * @param upgrade whether a folder of an older n8n may be taken over (n8n cannot go back)
  * @throws Failure with the remedy
  */
 export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean): void {
-	assertN8nUsable(n8nVersion());
 	const state = readJson<State>(paths.state);
 	if (state === null) {
-		if (!existsSync(paths.database)) return;
+		// Of a PostgreSQL `provision` asks.
+		if (!existsSync(paths.database) || databaseName(process.env) !== SQLITE) return;
 		throw new Failure(
 			`${paths.userFolder} holds an n8n that was not set up by this project. Nothing was changed. Choose an empty folder with N8N_USER_FOLDER in .env.`,
 		);
@@ -77,8 +75,13 @@ export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean
 }
 
 /**
- * Brings the user folder to where n8n can start: package linked under its own name, credentials and
- * workflows imported once.
+ * Brings the user folder and the database to where n8n can start: package linked under its own name,
+ * workflows imported once, credentials filled in whenever the settings say something new.
+ *
+ * Credentials are written here, before n8n runs, and not by its API: what a start publishes subscribes at
+ * Calendly with the new key, and every process of n8n reads them from the database, `n8n webhook` too.
+ *
+ * @throws Failure when the database holds an n8n that was not set up by this project
  */
 export async function provision(
 	config: Config,
@@ -86,23 +89,67 @@ export async function provision(
 	secrets: Secrets,
 	environment: NodeJS.ProcessEnv,
 ): Promise<void> {
+	const stored = new StoredContent(environment);
+	const known = readJson<State>(paths.state);
+	const database = databaseName(environment);
+	const isKnown = known !== null && (known.database ?? SQLITE) === database;
+	const before = isKnown ? known : await adopted(database, stored);
+	const isNew = before.workflows.length === 0;
 	const state: State = {
-		credentials: [],
-		workflows: [],
-		...readJson<State>(paths.state),
+		credentials: { ...before.credentials },
+		workflows: [...before.workflows],
 		n8nVersion: n8nVersion(),
 		packageVersion: PACKAGE.version,
 		demo: config.demo,
+		database,
 	};
 	const save = () => writePrivateJson(paths.state, state);
 	save();
 	mkdirSync(paths.filesFolder, { recursive: true, mode: 0o700 });
 	linkPackage(paths);
-	writePrivateJson(paths.credentialsOverwrite, credentialsOverwrite(config, secrets));
-	await importCredentials(state, environment);
+	await fillCredentials(wantedCredentials(config, secrets), state, stored, isNew);
 	save();
-	await importWorkflows(config, paths, state, environment);
+	await importWorkflows(config, paths, state, stored);
 	save();
+}
+
+const SQLITE = 'sqlite';
+
+/** Which database n8n uses, without its login. */
+function databaseName(environment: NodeJS.ProcessEnv): string {
+	const { DB_TYPE = SQLITE, DB_TABLE_PREFIX = '' } = environment;
+	if (DB_TYPE !== 'postgresdb') return SQLITE;
+	const where = ['HOST', 'PORT', 'DATABASE', 'SCHEMA'].map(
+		(name) => environment[`DB_POSTGRESDB_${name}`] ?? '',
+	);
+	return [DB_TYPE, ...where, DB_TABLE_PREFIX].join(' ').trimEnd();
+}
+
+/**
+ * What was done to a database that this folder knows nothing of. A SQLite is in the folder itself, so
+ * that one is new. A PostgreSQL may be that of a folder that was lost, or moved into from a SQLite:
+ * then everything in it is the team's, also that some of ours is missing.
+ *
+ * @throws Failure when it holds an n8n without anything of ours
+ */
+async function adopted(
+	database: string,
+	stored: StoredContent,
+): Promise<Pick<State, 'credentials' | 'workflows'>> {
+	const nothing = { credentials: {}, workflows: [] };
+	if (database === SQLITE) return nothing;
+	const found = await step('Looking into the database', () => stored.workflows());
+	if (found.length === 0) return nothing;
+	const shipped = shippedWorkflows();
+	const isOurs = found.some(({ id, name }) =>
+		shipped.some((one) => one.id === id || one.name === name),
+	);
+	if (!isOurs) {
+		throw new Failure(
+			'The database holds an n8n that was not set up by this project. Nothing was changed. Choose an empty database with DB_POSTGRESDB_DATABASE, or install the package in that n8n (README, Setup → Install).',
+		);
+	}
+	return { ...nothing, workflows: shipped.map(({ id }) => id) };
 }
 
 /**
@@ -122,78 +169,52 @@ export function linkPackage(paths: Paths): void {
 	symlinkSync(PROJECT_FOLDER, link, 'dir');
 }
 
-/** Fills the empty fields of our credentials at run time: nothing secret is in the database. */
-function credentialsOverwrite(config: Config, secrets: Secrets): object {
-	const mailbox = {
-		host: '127.0.0.1',
-		port: config.mailboxSmtpPort,
-		user: '',
-		password: '',
-		secure: false,
-	};
-	return {
-		calendlySigningSecretApi: {
-			signingSecret: secrets.signingSecret,
-			previousSigningSecret: config.previousSigningSecret,
-		},
-		calendlyAccessTokenApi: {
-			accessToken: config.accessToken ?? '',
-			baseUrl: config.calendlyUrl,
-		},
-		smtp: config.smtp ?? mailbox,
-		httpBasicAuth: { user: config.dashboardUser, password: secrets.dashboardPassword },
-	};
-}
-
-async function importCredentials(state: State, environment: NodeJS.ProcessEnv): Promise<void> {
-	const missing = CREDENTIALS.filter(({ id }) => !state.credentials.includes(id));
-	if (missing.length === 0) return;
-	await withTemporaryFolder(async (folder) => {
-		const file = join(folder, 'credentials.json');
-		writeFileSync(file, JSON.stringify(missing.map((one) => ({ ...one, data: {} }))), {
-			mode: 0o600,
-		});
-		await step('Creating the credentials', () =>
-			runN8n(['import:credentials', `--input=${file}`], environment),
-		);
+async function fillCredentials(
+	wanted: ReturnType<typeof wantedCredentials>,
+	state: State,
+	stored: StoredContent,
+	isNew: boolean,
+): Promise<void> {
+	const changed = changedCredentials(wanted, state.credentials);
+	if (changed.length === 0) return;
+	await step('Filling in the credentials', async () => {
+		const found = isNew && state.database === SQLITE ? [] : await stored.credentials();
+		const plan = planCredentials(changed, found, state.credentials, isNew);
+		if (plan.write.length > 0) await stored.writeCredentials(plan.write);
+		Object.assign(state.credentials, plan.memory);
+		for (const { name } of plan.kept) {
+			console.warn(
+				`    « ${name} » was filled in by hand in n8n and stays so. What the settings say is not used: write it there, too.`,
+			);
+		}
 	});
-	state.credentials.push(...missing.map(({ id }) => id));
 }
 
 async function importWorkflows(
 	config: Config,
 	paths: Paths,
 	state: State,
-	environment: NodeJS.ProcessEnv,
+	stored: StoredContent,
 ): Promise<void> {
 	const missing = shippedWorkflows().filter(({ id }) => !state.workflows.includes(id));
 	if (missing.length === 0) return;
-	await withTemporaryFolder(async (folder) => {
-		for (const workflow of missing) {
-			const file = join(folder, `${workflow.id}.json`);
-			writeFileSync(file, JSON.stringify(withDefaults(workflow, config, paths)));
-		}
-		await step(`Importing ${missing.length} workflows`, () =>
-			runN8n(['import:workflow', '--separate', `--input=${folder}`], environment),
-		);
-	});
+	await step(`Importing ${missing.length} workflows`, () =>
+		stored.writeWorkflows(missing.map((workflow) => withDefaults(workflow, config, paths))),
+	);
 	state.workflows.push(...missing.map(({ id }) => id));
 }
 
-/** What is known here better than in the shipped workflow: addresses, log folder, one process. */
+/** What is known here better than in the shipped workflow: addresses and log folder. */
 export function withDefaults(workflow: WorkflowFile, config: Config, paths: Paths): WorkflowFile {
-	const singleProcess = process.env.EXECUTIONS_MODE !== 'queue';
+	const defaults = {
+		fichier_log: paths.eventLog,
+		...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
+		...(config.alertEmail === null ? {} : { destinataire_alertes: config.alertEmail }),
+		...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
+	};
 	const known: Record<string, Record<string, unknown>> = {
-		'setting read': {
-			defaults: {
-				fichier_log: paths.eventLog,
-				...(config.notificationEmail === null ? {} : { destinataire: config.notificationEmail }),
-				...(config.alertEmail === null ? {} : { destinataire_alertes: config.alertEmail }),
-				...(config.senderEmail === null ? {} : { expediteur: config.senderEmail }),
-			},
-		},
-		'journal selectUnfinished': { singleProcess },
-		'appointment applyEvents': { singleProcess },
+		'setting read': { defaults },
+		'setting listMissing': { defaults },
 	};
 	return {
 		...workflow,
@@ -203,13 +224,4 @@ export function withDefaults(workflow: WorkflowFile, config: Config, paths: Path
 			return { ...node, parameters: { ...node.parameters, ...changes } };
 		}),
 	};
-}
-
-async function withTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
-	const folder = mkdtempSync(join(tmpdir(), 'archimeuble-'));
-	try {
-		await work(folder);
-	} finally {
-		rmSync(folder, { recursive: true, force: true });
-	}
 }

@@ -134,13 +134,7 @@ function booked(
 		lien_visio: isVideo ? `https://meet.google.com/${id}` : null,
 		lien_configuration: configuration ? link : null,
 		notes: pick(NOTES, random),
-		reponses: JSON.stringify([
-			{
-				question: 'Budget estimé',
-				answer: `${500 + Math.floor(random() * 40) * 100} €`,
-				position: 2,
-			},
-		]),
+		reponses: answered(random),
 		debut: start.toISOString(),
 		fin: new Date(start.getTime() + kind.minutes * MINUTE_MS).toISOString(),
 		fuseau_client: random() < 0.95 ? 'Europe/Paris' : 'America/New_York',
@@ -154,6 +148,11 @@ function booked(
 		invite_uri: `https://api.calendly.com/scheduled_events/e${id}/invitees/${id}`,
 		envoye_nouveau_le: new Date(received.getTime() + 4_000).toISOString(),
 	};
+}
+
+function answered(random: () => number): string {
+	const answer = `${500 + Math.floor(random() * 40) * 100} €`;
+	return JSON.stringify([{ question: 'Budget estimé', answer, position: 2 }]);
 }
 
 function canceledRow(row: AppointmentRow, random: () => number, now: Date): AppointmentRow {

@@ -7,6 +7,7 @@ export interface Secrets {
 	ownerPassword: string;
 	dashboardPassword: string;
 	signingSecret: string;
+	metricsToken: string;
 }
 
 type Kept = Partial<Secrets>;
@@ -25,6 +26,9 @@ export function resolveSecrets(config: Config): { secrets: Secrets; generated: K
 	if (config.signingSecret === null && kept.signingSecret === undefined) {
 		generated.signingSecret = randomBytes(32).toString('hex');
 	}
+	if (config.metricsToken === null && kept.metricsToken === undefined) {
+		generated.metricsToken = randomBytes(32).toString('hex');
+	}
 	const all = { ...kept, ...generated };
 	if (Object.keys(generated).length > 0) writePrivateJson(file, all);
 	return {
@@ -33,6 +37,7 @@ export function resolveSecrets(config: Config): { secrets: Secrets; generated: K
 			ownerPassword: config.ownerPassword ?? all.ownerPassword ?? '',
 			dashboardPassword: config.dashboardPassword ?? all.dashboardPassword ?? '',
 			signingSecret: config.signingSecret ?? all.signingSecret ?? '',
+			metricsToken: config.metricsToken ?? all.metricsToken ?? '',
 		},
 	};
 }

@@ -4,12 +4,16 @@ import type {
 	RequestListener,
 	ServerResponse,
 } from 'node:http';
+import { showsToken } from './metrics.mts';
 import { DASHBOARD_PATH, PRIVACY_FORM_PATH, WEBHOOK_PATH } from './project.mts';
 
 /**
  * n8n unpacks and parses what a stranger sends before a node sees it (docs/n8n-report.md). This looks at
  * the head of each request first, in n8n's own process, so that it holds with and without a proxy.
  */
+
+/** Where n8n shows its figures to whoever asks: how many clients come, and what fails. */
+const METRICS_PATH = '/metrics';
 
 /** A delivery by Calendly has two to five kilobytes; ten answers of any length stay far below this. */
 export const MAX_BODY_BYTES = 256 * 1024;
@@ -22,7 +26,7 @@ export const MAX_PAGES_AT_ONCE = 4;
 
 /** An answer instead of n8n's. */
 export interface Refusal {
-	status: 413 | 415 | 503;
+	status: 401 | 413 | 415 | 503;
 	text: string;
 }
 
@@ -30,6 +34,9 @@ type Head = Pick<IncomingMessage, 'url' | 'headers'>;
 
 /** What n8n must not be given; null for anything else. */
 export function refusalOf({ url = '', headers }: Head): Refusal | null {
+	if (plainPath(url).startsWith(METRICS_PATH) && !showsToken(headers.authorization)) {
+		return { status: 401, text: 'Show the metrics token' };
+	}
 	if (isPacked(headers)) return { status: 415, text: 'Content-Encoding is not supported' };
 	if (isXml(headers)) return { status: 415, text: 'XML is not supported' };
 	const isOurs = ourPartOf(url) !== null;
@@ -54,10 +61,14 @@ function isXml(headers: IncomingHttpHeaders): boolean {
  * characters, a slash more at the end.
  */
 function ourPartOf(url: string): 'webhook' | 'page' | null {
-	const path = url.replace(/^https?:\/\/[^/?#]*/i, '').split(/[?#]/)[0];
-	const plain = decoded(path).toLowerCase().replace(/\/+/g, '/');
+	const plain = plainPath(url);
 	if (plain.startsWith(parentOf(WEBHOOK_PATH))) return 'webhook';
 	return PAGES.some((start) => plain.startsWith(start)) ? 'page' : null;
+}
+
+function plainPath(url: string): string {
+	const path = url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '').split(/[?#]/)[0];
+	return decoded(path).toLowerCase().replace(/\/+/g, '/');
 }
 
 const PAGES = [
@@ -102,6 +113,7 @@ function refuse(response: ServerResponse, { status, text }: Refusal): void {
 		'Content-Type': 'text/plain; charset=utf-8',
 		Connection: 'close',
 		...(status === 503 ? { 'Retry-After': '1' } : {}),
+		...(status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
 	});
 	response.end(text);
 }

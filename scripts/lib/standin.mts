@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { untilAnswering } from './answering.mts';
@@ -14,14 +13,17 @@ const USUAL_PORT = 4010;
 
 const SUBSCRIBED_SECONDS = 30;
 
-/** The demonstration's settings: the stand-in as Calendly, with a token only the two of them know. */
+/** The same at every start: n8n keeps it. It opens nothing but the stand-in. */
+const TOKEN = 'token-of-the-demonstration';
+
+/** The demonstration's settings: the stand-in as Calendly. */
 export async function withStandIn(config: Config): Promise<Config> {
 	const { port, mailboxPort, mailboxSmtpPort } = config;
 	const standInPort = await portLike(USUAL_PORT, [port, mailboxPort, mailboxSmtpPort]);
 	return {
 		...config,
 		webhookUrl: localUrlOf(config),
-		accessToken: randomBytes(24).toString('base64url'),
+		accessToken: TOKEN,
 		calendlyUrl: `http://127.0.0.1:${standInPort}`,
 	};
 }
@@ -37,7 +39,6 @@ export function standInPage({ calendlyUrl }: Config): string {
  */
 export function spawnStandIn({ calendlyUrl, accessToken }: Config): ChildProcess {
 	const program = join(PROJECT_FOLDER, 'standin/main.mts');
-	// The token opens nothing but this stand-in, whose page anybody on this machine may use anyway.
 	const args = [program, '--port', new URL(calendlyUrl).port, '--token', accessToken ?? ''];
 	return spawn(process.execPath, args, { stdio: 'ignore', detached: true });
 }

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readConfig } from '../../scripts/lib/config.mts';
-import { writePrivateJson } from '../../scripts/lib/files.mts';
 import { launchN8n, localUrlOf, n8nEnvironment } from '../../scripts/lib/n8n.mts';
 import { pathsIn, type Paths } from '../../scripts/lib/paths.mts';
 import { WEBHOOK_PATH } from '../../scripts/lib/project.mts';
@@ -124,13 +123,12 @@ async function prepare(userFolder: string, { port }: Mailbox, isOurs: boolean): 
 	});
 	const paths = pathsIn(userFolder);
 	const { secrets } = resolveSecrets(config);
-	const environment = await n8nEnvironment(config, paths, secrets, await freePort());
+	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
+	const environment = await n8nEnvironment(config, paths, owner, await freePort());
 	if (isOurs) await provision(config, paths, secrets, environment);
-	else writePrivateJson(paths.credentialsOverwrite, {});
 	const inspectPort = await freePort();
 	// Opens nothing by itself: only who asks the process for it.
 	environment.NODE_OPTIONS = `--inspect-port=${inspectPort}`;
-	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
 	const login = { editor: localUrlOf(config), owner };
 	const publishOurs = async () => {
 		await installInto(login, config, paths);

@@ -12,6 +12,7 @@ import { agendaMail, aRow, CLIENT_KINDS, fullClientMail } from '../unit/email/cl
 import { anEvent, fullMail, KINDS } from '../unit/email/fixtures.mts';
 import { everyMail } from './mails.mts';
 import { aWorld, NOW, PARIS, UNWELL } from './world.mts';
+import { refusalRow } from '../support/refusals.mts';
 
 /** What is written, and what of it is shown where that differs. */
 const ATTACKS: Array<{ name: string; text: string; shown?: string }> = [
@@ -88,9 +89,7 @@ function hostileHealth(attack: string): HealthSource {
 		deliveries: [
 			{ ...delivery, identifiant: 'h1', etat: 'echec', recu_le: attack, resultat: attack },
 			{ ...delivery, identifiant: 'h1', etat: 'a_reprendre', recu_le: '2026-11-22T09:00:00Z' },
-		],
-		refusals: [
-			{ raison: attack, nombre: 2, jour: '2026-11-22', dernier_le: '2026-11-22T08:00:00.000Z' },
+			refusalRow(attack, 2, '2026-11-22T08:00:00.000Z'),
 		],
 		subscription: { message: attack, needsRepair: true },
 	};

@@ -2,6 +2,7 @@ import type { AppointmentRow } from '../../nodes/shared/appointment/row';
 import type { HealthSource } from '../../nodes/shared/dashboard/health';
 import { season } from '../../scripts/lib/season.mts';
 import { NO_HEALTH, type World } from '../support/browser.mts';
+import { refusalRow } from '../support/refusals.mts';
 
 /** A Sunday, 11:00 in Paris. */
 export const NOW = new Date('2026-11-22T10:00:00.000Z');
@@ -15,7 +16,6 @@ const delivery = (evenement: string, etat: 'termine' | 'a_reprendre' | 'echec', 
 
 export const WELL: HealthSource = {
 	deliveries: [delivery('invitee.created', 'termine', 's1')],
-	refusals: [],
 	subscription: { state: 'active', needsRepair: false },
 };
 
@@ -26,14 +26,7 @@ export const UNWELL: HealthSource = {
 		delivery('invitee.created', 'a_reprendre', 's2'),
 		delivery('invitee.canceled', 'echec', 's3'),
 		delivery('erreur', 'echec', ''),
-	],
-	refusals: [
-		{
-			raison: 'signature_mismatch',
-			nombre: 12,
-			jour: '2026-11-22',
-			dernier_le: '2026-11-22T08:00:00.000Z',
-		},
+		refusalRow('signature_mismatch', 12, '2026-11-22T08:00:00.000Z'),
 	],
 	subscription: {
 		state: 'disabled',

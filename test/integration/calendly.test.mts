@@ -364,19 +364,20 @@ test('the bulletin of the morning tells of a run of wrong signatures, and of not
 	/** The bulletin leaves in one quarter of an hour of the day: in this one. */
 	const morning = async () => {
 		await editor.saveNodes(RAPPELS, (nodes) => {
-			const filter = nodes.find(({ name }) => name === 'À dire ce matin ?');
-			filter.parameters.conditions.conditions[1].rightValue = quarterHour(new Date());
+			const bulletin = nodes.find(({ name }) => name === 'Bulletin');
+			bulletin.parameters.bulletinTime = quarterHour(new Date());
 		});
 		await ended(RAPPELS, await editor.execute(RAPPELS, 'Tous les quarts d’heure'));
 	};
 	await morning();
 	expect(bulletins()).toEqual([]);
-	const [{ id }] = instance.query('SELECT id FROM data_table WHERE name = ?', 'archimeuble_refus');
-	const today = new Date().toISOString().slice(0, 10);
+	const [{ id }] = instance.query(
+		'SELECT id FROM data_table WHERE name = ?',
+		'archimeuble_journal',
+	);
 	instance.write(
-		`INSERT INTO data_table_user_${id} (cle, jour, raison, nombre) VALUES (?, ?, 'signature_mismatch', 23)`,
-		`${today} signature_mismatch`,
-		today,
+		`INSERT INTO data_table_user_${id} (evenement, action, etat, recu_le, contenu) VALUES ('refus', 'signature_mismatch', 'termine', ?, '{"nombre":23}')`,
+		new Date().toISOString(),
 	);
 	await morning();
 	const [bulletin] = await until('the bulletin', () => bulletins().length > 0 && bulletins());

@@ -329,7 +329,7 @@ browserTest(
 		expect((await fetch(`${n8n.base}/healthz/readiness`)).status).toBe(200);
 		const tables = query('SELECT name FROM data_table ORDER BY name').map(({ name }) => name);
 		expect(tables).toEqual([
-			...['archimeuble_journal', 'archimeuble_refus', 'archimeuble_reglages'],
+			...['archimeuble_journal', 'archimeuble_reglages'],
 			'archimeuble_rendezvous',
 		]);
 		process.stdout.write(`${person.table()}\n`);

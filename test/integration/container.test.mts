@@ -5,6 +5,7 @@ import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	statSync,
@@ -17,6 +18,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { signHeader } from '../../nodes/shared/calendly/signature';
+import { SIGNING_CREDENTIAL } from '../../nodes/shared/setup/credentials';
+import { EditorApi } from '../../scripts/lib/editorApi.mts';
 import { payload } from '../support/payloads.mts';
 
 const root = join(__dirname, '../..');
@@ -73,6 +76,14 @@ class Container {
 	stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
 		this.#child.kill(signal);
 		return this.exitCode();
+	}
+}
+
+function tryReading(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch {
+		return '';
 	}
 }
 
@@ -134,6 +145,20 @@ function inDatabase<T>(work: (database: DatabaseSync) => T): T {
 	}
 }
 
+/** As Calendly does. */
+async function deliver(signingKey: string): Promise<Response> {
+	const body = JSON.stringify(payload('01-created-google-meet'));
+	const timestamp = Math.floor(Date.now() / 1000);
+	return await fetch(webhook(), {
+		method: 'POST',
+		headers: {
+			'content-type': 'application/json',
+			'calendly-webhook-signature': signHeader({ rawBody: body, signingKey, timestamp }),
+		},
+		body,
+	});
+}
+
 const workflowRows = () =>
 	inDatabase((database) =>
 		database.prepare('SELECT id, name, active FROM workflow_entity ORDER BY id').all(),
@@ -182,19 +207,7 @@ describe('the first start', () => {
 	});
 
 	test('answers 200 to what was signed with the generated secret', async () => {
-		const body = JSON.stringify(payload('01-created-google-meet'));
-		const answer = await fetch(webhook(), {
-			method: 'POST',
-			headers: {
-				'content-type': 'application/json',
-				'calendly-webhook-signature': signHeader({
-					rawBody: body,
-					signingKey: secrets().signingSecret,
-					timestamp: Math.floor(Date.now() / 1000),
-				}),
-			},
-			body,
-		});
+		const answer = await deliver(secrets().signingSecret);
 		expect(answer.status).toBe(200);
 		expect(await answer.json()).toMatchObject({ success: true });
 	}, 30_000);
@@ -205,6 +218,28 @@ describe('the first start', () => {
 		while (!existsSync(log) && Date.now() < deadline) await sleep(250);
 		expect((statSync(log).mode & 0o777).toString(8)).toBe('600');
 	}, 70_000);
+
+	test('keeps the secrets in n8n, encrypted, where every process of it finds them', () => {
+		const rows = inDatabase((database) =>
+			database.prepare('SELECT data FROM credentials_entity').all(),
+		) as Array<{ data: string }>;
+		expect(rows).toHaveLength(4);
+		for (const value of Object.values(secrets())) {
+			for (const { data } of rows) expect(data).not.toContain(value);
+		}
+		const environment = readdirSync('/proc')
+			.filter((name) => /^\d+$/.test(name))
+			.map((pid) => tryReading(`/proc/${pid}/environ`))
+			.filter((text) => text.includes(`N8N_USER_FOLDER=${home}`));
+		expect(environment.length).toBeGreaterThan(0);
+		for (const text of environment) expect(text).not.toContain(secrets().signingSecret);
+	});
+
+	test('lets nobody else set up the same volume meanwhile', async () => {
+		const other = new Container({ ...settings, N8N_PORT: await freePort() });
+		expect(await other.exitCode()).toBe(1);
+		expect(other.output).toContain(`✖ Another process already runs n8n in ${home}`);
+	});
 
 	test('n8n says it is ready where the health check asks', async () => {
 		const base = new URL('/healthz/readiness', webhook());
@@ -254,7 +289,7 @@ describe('the second start', () => {
 	});
 
 	test('imports and publishes nothing again, and generates nothing', () => {
-		expect(container.output).not.toMatch(/Importing|mis à jour|Creating the credentials/);
+		expect(container.output).not.toMatch(/Importing|mis à jour|Filling in the credentials/);
 		expect(container.output).not.toContain('Generated');
 		expect(secrets()).toEqual(keptSecrets);
 	});
@@ -262,6 +297,56 @@ describe('the second start', () => {
 	test('SIGINT too ends it with code 0', async () => {
 		expect(await container.exitCode()).toBe(0);
 	});
+});
+
+describe('keys', () => {
+	const NEXT = 'the-next-signing-secret';
+	const BY_HAND = 'a-signing-secret-by-hand';
+	const startWith = async (changes: Record<string, string>): Promise<Container> => {
+		const container = new Container({ ...settings, ...changes });
+		await container.untilServing(webhook());
+		return container;
+	};
+
+	test(
+		'change with the settings, without hands',
+		async () => {
+			const container = await startWith({ CALENDLY_SIGNING_SECRET: NEXT });
+			expect((await deliver(NEXT)).status).toBe(200);
+			expect((await deliver(secrets().signingSecret)).status).toBe(401);
+			await fillInByHand(BY_HAND);
+			expect((await deliver(BY_HAND)).status).toBe(200);
+			await container.stop();
+		},
+		STARTED_MS,
+	);
+
+	test(
+		'that a person filled in stay, and the start says so once',
+		async () => {
+			const container = await startWith({ CALENDLY_SIGNING_SECRET: 'and-yet-another-secret' });
+			expect(container.output).toContain(
+				'« Signature Calendly ArchiMeuble » was filled in by hand',
+			);
+			expect((await deliver(BY_HAND)).status).toBe(200);
+			expect((await deliver('and-yet-another-secret')).status).toBe(401);
+			await container.stop();
+		},
+		STARTED_MS,
+	);
+
+	/** What a person does in n8n's editor. */
+	async function fillInByHand(signingSecret: string): Promise<void> {
+		const editor = await EditorApi.open({
+			editor: new URL(webhook()).origin,
+			owner: { email: 'atelier@archimeuble.example', password: secrets().ownerPassword },
+		});
+		const { id, ...credential } = SIGNING_CREDENTIAL;
+		await editor.ask('PATCH', `/rest/credentials/${id}`, {
+			...credential,
+			data: { signingSecret, previousSigningSecret: '' },
+		});
+	}
 });
 
 describe('a volume of another n8n', () => {
@@ -289,7 +374,8 @@ describe('a volume of another n8n', () => {
 			const container = startWith('2.0.0');
 			await container.untilServing(webhook());
 			expect(await container.stop()).toBe(0);
-			expect(JSON.parse(readFileSync(stateFile(), 'utf8'))).toEqual(state);
+			const now = JSON.parse(readFileSync(stateFile(), 'utf8'));
+			expect({ ...now, credentials: {} }).toEqual({ ...state, credentials: {} });
 		},
 		STARTED_MS,
 	);

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../scripts/lib/config.mts';
 import { EditorApi } from '../../scripts/lib/editorApi.mts';
-import { writePrivateJson } from '../../scripts/lib/files.mts';
 import { launchN8n, localUrlOf, n8nEnvironment, untilReady } from '../../scripts/lib/n8n.mts';
 import { pathsIn } from '../../scripts/lib/paths.mts';
 import { linkPackage } from '../../scripts/lib/provision.mts';
@@ -43,13 +42,12 @@ beforeAll(async () => {
 	});
 	const paths = pathsIn(userFolder);
 	const { secrets } = resolveSecrets(config);
-	const environment = await n8nEnvironment(config, paths, secrets, await freePort());
+	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
+	const environment = await n8nEnvironment(config, paths, owner, await freePort());
 	linkPackage(paths);
-	writePrivateJson(paths.credentialsOverwrite, {});
 	n8n = launchN8n(environment, paths.n8nLog, () => {});
 	base = localUrlOf(config);
 	await untilReady(n8n, base);
-	const owner = { email: config.ownerEmail, password: secrets.ownerPassword };
 	editor = await EditorApi.open({ editor: base, owner });
 	allScopes = await editor.ask<string[]>('GET', '/rest/api-keys/scopes');
 	apiKey = await newKey();
@@ -218,15 +216,15 @@ test('removing unpublishes all, deletes what was confirmed, and leaves the table
 		[RENDEZ_VOUS]: 'arrêté',
 	});
 	expect((await workflows()).filter(({ active }) => active)).toEqual([]);
-	const removal = { operation: 'remove', deleteWorkflows: true, tables: 'archimeuble_refus' };
+	const removal = { operation: 'remove', deleteWorkflows: true, tables: 'archimeuble_journal' };
 	const report = await setUp(removal);
 	expect(await workflows()).toEqual([]);
 	expect(statesOf(report, 'Table')).toMatchObject({
-		archimeuble_refus: 'supprimé',
+		archimeuble_journal: 'supprimé',
 		archimeuble_rendezvous: 'gardé',
 	});
 	const { data } = await api('GET', '/data-tables?limit=250');
-	expect(data.map(({ name }: any) => name)).not.toContain('archimeuble_refus');
+	expect(data.map(({ name }: any) => name)).not.toContain('archimeuble_journal');
 });
 
 /** All is there once, published where it is to be, and no mark waits for anything but the token. */
@@ -358,7 +356,7 @@ describe('cut off by a proxy', () => {
 		// n8n@2.41.1 dist/modules/data-table/data-table.controller.js; protecting one takes a licence.
 		const message =
 			'Cannot modify data tables on a protected instance. This instance is in read-only mode.';
-		await setUp({ operation: 'remove', tables: 'archimeuble_refus' });
+		await setUp({ operation: 'remove', tables: 'archimeuble_journal' });
 		failing(/^POST \/data-tables$/, 1, { status: 403, body: { message } });
 		await expect(install({ baseUrl: proxy.base })).rejects.toThrow(/lever la protection/);
 		await install();

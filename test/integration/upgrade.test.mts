@@ -80,7 +80,7 @@ test('a start with a newer version replaces what nobody changed, and only that',
 	await makeOlder(RAPPELS, true);
 	await editor.ask('POST', `/rest/workflows/${REJOUER}/archive`, {});
 	await editor.ask('DELETE', `/rest/workflows/${REJOUER}`);
-	await dropColumn('archimeuble_refus', 'dernier_le');
+	await dropColumn('archimeuble_reglages', 'aide');
 	await instance.stop();
 	await start();
 	const relance = await workflow(RELANCE);
@@ -93,9 +93,11 @@ test('a start with a newer version replaces what nobody changed, and only that',
 	const [beside] = (await all()).filter(({ name }) => name.startsWith(`${rappels.name} (`));
 	expect(beside).toMatchObject({ activeVersionId: null });
 	expect(await workflow(REJOUER)).toBeNull();
-	const [refusals] = instance.query("SELECT id FROM data_table WHERE name = 'archimeuble_refus'");
-	const columns = instance.query(`PRAGMA table_info(data_table_user_${refusals.id})`);
-	expect(columns.map(({ name }) => name)).toContain('dernier_le');
+	const [settings] = instance.query(
+		"SELECT id FROM data_table WHERE name = 'archimeuble_reglages'",
+	);
+	const columns = instance.query(`PRAGMA table_info(data_table_user_${settings.id})`);
+	expect(columns.map(({ name }) => name)).toContain('aide');
 });
 
 test('and says at the terminal what it replaced and what it kept', () => {

@@ -3,11 +3,11 @@ import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.nod
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { defaultWording } from '../../nodes/shared/email/wording';
-import { processTally } from '../../nodes/shared/calendly/refusalCounts';
 import { journalEntry } from '../../nodes/shared/journal/entry';
 import { TABLES } from '../../nodes/shared/setup/tables';
 import { withDefaults } from '../support/parameters.mts';
 import { webhook, type PayloadName } from '../support/payloads.mts';
+import { refusalRow } from '../support/refusals.mts';
 
 const receivedAt = new Date('2026-11-24T09:12:14.000Z');
 const eventOf = (name: PayloadName) => normalizeWebhook(webhook(name), { receivedAt });
@@ -96,17 +96,33 @@ describe('Webhook → Respond', () => {
 	});
 });
 
-test('Webhook → Read Refusals adds what the trigger counted to the table, once, and not by hand', async () => {
-	const read = { resource: 'webhook', operation: 'readRefusals' };
-	processTally.take();
-	processTally.add('timestamp_too_old', new Date('2026-11-22T10:00:00.000Z'));
-	const stored = [{ cle: '2026-11-22 timestamp_too_old', nombre: 4 }];
-	expect((await run({ ...read, mode: 'manual' }, [{}])).output).toEqual([]);
-	const { output } = await run(read, stored);
-	expect(output.map(({ json }) => [json.cle, json.nombre, json.alerte])).toEqual([
-		['2026-11-22 timestamp_too_old', 5, 'oui'],
-	]);
-	expect((await run(read, [{}])).output).toEqual([]);
+describe('refused requests', () => {
+	const last = '2026-11-22T10:00:00.000Z';
+	const row = (id: number, count: number, told: string | null = null) => ({
+		...refusalRow('timestamp_too_old', count, last),
+		...{ id, termine_le: told },
+	});
+
+	test('are rows of the journal, which Respond leaves alone: the sender has its answer', async () => {
+		const refusals = [{ reason: 'timestamp_too_old', count: 4, last }];
+		const prepare = { resource: 'journal', operation: 'prepareEntry' };
+		const { output } = await run(prepare, [{ refusals }]);
+		expect(output).toEqual([
+			{ json: refusalRow('timestamp_too_old', 4, last), pairedItem: { item: 0 } },
+		]);
+		const respond = { resource: 'webhook', operation: 'respond' };
+		const answered = await run(respond, [{ id: 7, ...output[0].json }]);
+		expect([answered.sent, answered.output]).toEqual([[], []]);
+	});
+
+	test('stop Report Refusals once they are unusually many', async () => {
+		const report = (known: object[], added: object[]) =>
+			run({ resource: 'webhook', operation: 'reportRefusals', round: known }, added);
+		expect((await report([row(1, 3, last)], [row(2, 1)])).output).toEqual([]);
+		await expect(report([row(1, 3, last), row(2, 2)], [row(2, 2)])).rejects.toThrow(
+			/^5 messages refusés le 22\/11\/2026 \(signature trop ancienne\)/,
+		);
+	});
 });
 
 describe('Journal', () => {
@@ -134,8 +150,18 @@ describe('Journal', () => {
 			rows,
 		);
 		expect(output.map(({ json }) => [json.id, json.decision, json.essais])).toEqual([
-			[1, 'retry', 3],
-			[2, 'give_up', 30],
+			[1, 'retry', 2],
+			[2, 'give_up', 29],
+		]);
+		expect(output.map(({ json }) => json.next)).toEqual([
+			{
+				...{ etat: 'recu', essais: 3, essai_le: expect.any(String), processus: '' },
+				...{ resultat: null, termine_le: null },
+			},
+			{
+				...{ etat: 'echec', essais: 30, essai_le: '2026-01-01T00:00:00.000Z', processus: '' },
+				...{ resultat: 'Abandonné après plusieurs essais', termine_le: expect.any(String) },
+			},
 		]);
 	});
 
@@ -229,7 +255,7 @@ describe('Journal', () => {
 		});
 
 		test('begins another round, and no step, for what was given back', async () => {
-			expect(await end([{ name: 'Slack' }], 'recu')).toEqual([{ pour: 'passage' }]);
+			expect(await end([{ name: 'Slack' }], 'recu')).toEqual([{ pour: 'passage', pause: false }]);
 		});
 	});
 
@@ -264,7 +290,7 @@ describe('Appointment', () => {
 		const { output } = await run(apply, [
 			delivery(8, '42'),
 			delivery(8, '42'),
-			{ ...delivery(9, '41'), cle: 'of another execution' },
+			{ ...delivery(9, '41'), cle: 'of another execution', identifiant: 'another' },
 			{ ...delivery(7, '42', 'termine'), cle: 'done before' },
 			{ identifiant: created.appointment.id, etat: 'confirme', reserve_le: '2026-11-01' },
 			{ reglage: 'destinataire', valeur: 'menuisier@example.org' },
@@ -278,6 +304,21 @@ describe('Appointment', () => {
 		});
 	});
 
+	test('Apply Events gives back what another execution is at work on, for later where that lasts', async () => {
+		const apply = { resource: 'appointment', operation: 'applyEvents', execution: '42' };
+		const held = (seconds: number) => ({
+			...delivery(8, '41'),
+			cle: 'another fact about it',
+			essai_le: new Date(Date.now() - seconds * 1000).toISOString(),
+		});
+		const journalFor = async (seconds: number) =>
+			(await run(apply, [delivery(9, '42'), held(seconds)])).output[0].json.journal;
+		expect(await journalFor(1)).toEqual([{ id: 9, etat: 'recu', execution: null }]);
+		expect(await journalFor(30)).toMatchObject([
+			{ id: 9, etat: 'a_reprendre', execution: null, essai_le: expect.any(String) },
+		]);
+	});
+
 	test('Apply Events leaves to an earlier delivery what it tells already', async () => {
 		const apply = { resource: 'appointment', operation: 'applyEvents', execution: '42' };
 		const { output } = await run(apply, [delivery(9, '42'), delivery(8, '41', 'termine')]);
@@ -289,16 +330,13 @@ describe('Appointment', () => {
 	});
 });
 
-test('Setup → Check Tables says what is missing, and what to do about it', async () => {
+test('Setup → Check Tables stops with what is missing, and what to do about it', async () => {
 	const check = { resource: 'setup', operation: 'checkTables' };
 	const tables = TABLES.map(({ name, columns }) => ({
 		...{ name, columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })) },
 	}));
 	expect((await run(check, tables)).output).toEqual([]);
-	expect((await run(check, tables.slice(1))).output[0].json).toMatchObject({
-		message: expect.stringContaining('archimeuble_rendezvous'),
-		gaps: [{ kind: 'table', table: 'archimeuble_rendezvous' }],
-	});
+	await expect(run(check, tables.slice(1))).rejects.toThrow('archimeuble_rendezvous');
 });
 
 describe('Email → Compose', () => {
@@ -384,7 +422,7 @@ describe('Email → Compose', () => {
 });
 
 describe('Setting → Read', () => {
-	test('gives every setting, the lines to be written into the table, and says what cannot be used', async () => {
+	test('gives every setting, and says what cannot be used', async () => {
 		const { output, warned } = await run(
 			{ resource: 'setting', operation: 'read', defaults: { destinataire: 'a@b.fr' } },
 			[{ reglage: 'fuseau', valeur: 'Paris' }],
@@ -393,14 +431,70 @@ describe('Setting → Read', () => {
 		expect(output[0].json.adresse_tableau_de_bord).toBe(
 			'https://n8n.example/webhook/archimeuble/tableau-de-bord',
 		);
-		expect(output[0].json.lines).toHaveLength(21);
-		expect(output[0].json.lines).toContainEqual({
-			reglage: 'fuseau',
-			aide: expect.stringMatching(/^⚠ Valeur inutilisable/),
-		});
 		expect(output[0].json.refused).toEqual(warned);
 		expect(warned).toEqual([expect.stringContaining('fuseau')]);
 	});
+});
+
+test('Setting → List Missing gives the lines to be written into the table', async () => {
+	const { output, warned } = await run(
+		{ resource: 'setting', operation: 'listMissing', defaults: { destinataire: 'a@b.fr' } },
+		[{ reglage: 'fuseau', valeur: 'Paris' }],
+	);
+	const lines = output.map(({ json }) => json);
+	expect(lines).toHaveLength(21);
+	expect(lines).toContainEqual(
+		expect.objectContaining({ reglage: 'destinataire', valeur: 'a@b.fr' }),
+	);
+	expect(lines).toContainEqual({
+		reglage: 'fuseau',
+		aide: expect.stringMatching(/^⚠ Valeur inutilisable/),
+	});
+	expect(warned).toEqual([expect.stringContaining('fuseau')]);
+});
+
+test.each([
+	['its own appointment', [{ identifiant: 'older' }, { identifiant: 'own' }], 'ça marche'],
+	['none but that of an older trial', [{ identifiant: 'older' }], 'à faire'],
+	['none', [{}], 'à faire'],
+])('Trial → Report that found %s says so', async (_name, appointments, resultat) => {
+	const { output } = await run(
+		{
+			...{ resource: 'trial', operation: 'report', appointments },
+			answer: { identifiant: 'own', url: 'https://n8n.example/', statut: 200 },
+			delivery: { etat: 'termine' },
+		},
+		[{}],
+	);
+	const lines = output.map(({ json }) => json);
+	expect(lines).toContainEqual(
+		expect.objectContaining({ essai: 'Rendez-vous enregistré', resultat }),
+	);
+});
+
+describe('Journal → Raise Alert', () => {
+	const raise = async (about: string, rows: object[]) =>
+		await run({ resource: 'journal', operation: 'raiseAlert', about }, rows);
+
+	test.each([
+		['abandoned', [{ id: 1, erreur: '451 plus tard' }], /^1 message de Calendly a été abandonné/],
+		['reminders', [{ error: '451 plus tard' }], /^1 rappel à un client n’est pas parti/],
+	])('about %s stops with what there is to tell', async (about, rows, told) => {
+		await expect(raise(about, rows)).rejects.toThrow(told);
+	});
+
+	test.each([
+		['abandoned', []],
+		['reminders', [{ identifiant: 'a' }]],
+	])('about %s gives nothing where there is nothing to tell', async (about, rows) => {
+		expect((await raise(about, rows)).output).toEqual([]);
+	});
+});
+
+test('Journal → Check Replay hands on what was put back into the queue, or says what is wrong', async () => {
+	const check = { resource: 'journal', operation: 'checkReplay', number: 17 };
+	expect((await run(check, [{ id: 17 }])).output).toEqual([{ json: { id: 17 } }]);
+	await expect(run(check, [{}])).rejects.toThrow(/^Rien à rejouer sous le numéro 17\u00a0: /);
 });
 
 test('an operation that does not exist is refused with a sentence', async () => {

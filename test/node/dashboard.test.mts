@@ -1,8 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { season } from '../../scripts/lib/season.mts';
+import { otherNodes } from '../support/otherNodes.mts';
 import { withDefaults } from '../support/parameters.mts';
 import ICAL from 'ical.js';
+import { refusalRow } from '../support/refusals.mts';
 
 const rows = season({ bookings: 60, now: new Date() });
 const DELIVERY = {
@@ -12,13 +14,7 @@ const DELIVERY = {
 	etat: 'a_reprendre',
 	recu_le: new Date().toISOString(),
 };
-const REFUSAL = {
-	cle: 'k',
-	raison: 'signature_mismatch',
-	nombre: 12,
-	jour: new Date().toISOString().slice(0, 10),
-	dernier_le: new Date().toISOString(),
-};
+const REFUSAL = refusalRow('signature_mismatch', 12, new Date().toISOString());
 const REPORT = { state: 'active', needsRepair: false, message: 'Tout va bien.' };
 const TOKEN = '3f9c1b7a5e2d4c6880a1b2c3d4e5f607';
 
@@ -30,12 +26,18 @@ interface Answer {
 
 const KEY = 'a-signing-secret-of-the-test';
 
+/** What the Webhook nodes of the workflow gave, by their names. */
+type Requests = Record<string, object[]>;
+
 /** @param signingSecret of the credential that is chosen in the node; null when none is */
 async function run(
 	operation: string,
 	parameters: Record<string, unknown>,
 	items: object[] = rows,
-	signingSecret: string | null = null,
+	{
+		requests = {},
+		signingSecret = null as string | null,
+	}: { requests?: Requests; signingSecret?: string | null } = {},
 ): Promise<Answer> {
 	const node = new ArchiMeubleFlux();
 	const values = withDefaults(node, { resource: 'dashboard', operation, ...parameters });
@@ -46,6 +48,7 @@ async function run(
 			credentials: signingSecret === null ? undefined : { calendlySigningSecretApi: { id: '1' } },
 		}),
 		getCredentials: async () => ({ signingSecret }),
+		getWorkflowDataProxy: otherNodes(requests),
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
 			name in values ? values[name] : fallback,
 	} as unknown as IExecuteFunctions;
@@ -55,11 +58,17 @@ async function run(
 	return output[0].json as unknown as Answer;
 }
 
-describe('Dashboard → Render Page', () => {
+/** A page somebody who logged in asks for, as Plan Reading says; all rows are there. */
+const plan = (query: object = {}) => ({
+	...{ isAllowed: true, form: 'page', query, pageToken: null, isLogin: true },
+});
+const page = async (parameters: Record<string, unknown> = {}, items: object[] = rows) =>
+	await run('render', { plan: plan(), ...parameters }, items);
+
+describe('Dashboard → Render: the page', () => {
 	test('answers with one document, whatever stands behind the columns', async () => {
-		const { statusCode, headers, body } = await run(
-			'renderPage',
-			{ query: { onglet: 'tous' }, csvPath: 'csv' },
+		const { statusCode, headers, body } = await page(
+			{ plan: plan({ onglet: 'tous' }), csvPath: 'csv' },
 			[...rows, DELIVERY, REFUSAL, REPORT],
 		);
 		expect(statusCode).toBe(200);
@@ -78,36 +87,43 @@ describe('Dashboard → Render Page', () => {
 			...{ cle: 'liaison', evenement: 'liaison', action: 'active', etat: 'termine' },
 			resultat: 'La liaison avec Calendly est active.',
 		};
-		const watched = (await run('renderPage', {}, [...rows, DELIVERY, check])).body;
+		const watched = (await page({}, [...rows, DELIVERY, check])).body;
 		expect(watched).toContain('<dd class="good">active</dd>');
 		expect(watched).toContain('1 en attente');
 		const old = { ...check, recu_le: '2020-01-01T09:00:00.000Z' };
-		expect((await run('renderPage', {}, [...rows, old])).body).toMatch(/non vérifiée depuis le/);
-		expect((await run('renderPage', {}, [...rows, DELIVERY])).body).toContain('non surveillée');
+		expect((await page({}, [...rows, old])).body).toMatch(/non vérifiée depuis le/);
+		expect((await page({}, [...rows, DELIVERY])).body).toContain('non surveillée');
 	});
 
 	test('shows nothing of the system when told so', async () => {
-		const { body } = await run('renderPage', { showHealth: false }, [...rows, DELIVERY, REFUSAL]);
+		const { body } = await page({ showHealth: false }, [...rows, DELIVERY, REFUSAL]);
 		expect(body).not.toContain('État du système');
 	});
 
 	test('has a page for the one empty item n8n gives for an empty table', async () => {
-		const { body } = await run('renderPage', {}, [{}]);
+		const { body } = await page({}, [{}]);
 		expect(body).toContain('rien n’est encore arrivé de Calendly');
 	});
 
 	test.each([
-		['an object', { onglet: 'annules' }],
-		['JSON', '{"onglet":"annules"}'],
-	])('reads a query given as %s', async (_name, query) => {
-		const { body } = await run('renderPage', { query });
-		expect(body).toMatch(/<title>Rendez-vous – Annulés/);
+		['an object', plan({ onglet: 'annules' })],
+		['JSON', JSON.stringify(plan({ onglet: 'annules' }))],
+	])('reads a plan given as %s', async (_name, given) => {
+		expect((await page({ plan: given })).body).toMatch(/<title>Rendez-vous – Annulés/);
 	});
 
-	test.each([undefined, '', 'onglet=annules', '[1]', '{', null, 7, []])(
+	test.each([undefined, '', 'onglet=annules', '[1]', null, 7, []])(
 		'takes the query %j for none',
 		async (query) => {
-			expect((await run('renderPage', { query })).body).toMatch(/<title>Rendez-vous – À venir/);
+			const given = { ...plan(), query };
+			expect((await page({ plan: given })).body).toMatch(/<title>Rendez-vous – À venir/);
+		},
+	);
+
+	test.each([undefined, '', '{', null, { form: 'page' }, { ...plan(), isAllowed: 'true' }])(
+		'tells nothing without a plan: %j',
+		async (given) => {
+			expect(await page({ plan: given })).toMatchObject({ statusCode: 404, body: 'Not found' });
 		},
 	);
 
@@ -117,7 +133,7 @@ describe('Dashboard → Render Page', () => {
 		'javascript:alert(1)',
 		'csv"onclick=',
 	])('offers no CSV at %s', async (csvPath) => {
-		const { body } = await run('renderPage', { csvPath });
+		const { body } = await page({ csvPath });
 		expect(body).not.toContain('Télécharger en CSV');
 		expect(body).not.toContain('evil');
 	});
@@ -125,15 +141,15 @@ describe('Dashboard → Render Page', () => {
 	test('shows times in the zone it is given, in Paris for an unknown one', async () => {
 		const row = [{ identifiant: 'a', etat: 'confirme', debut: '2199-01-01T12:00:00.000Z' }];
 		const timeIn = async (timezone: unknown) =>
-			/<time [^>]*>([^<]*)</.exec((await run('renderPage', { timezone }, row)).body)?.[1];
+			/<time [^>]*>([^<]*)</.exec((await page({ timezone }, row)).body)?.[1];
 		expect(await timeIn('America/New_York')).toBe('07:00');
 		expect(await timeIn('Europe/Lutece')).toBe('13:00');
 	});
 });
 
-test('Dashboard → Render CSV holds the filtered appointments and nothing of the journal', async () => {
-	const query = { onglet: 'annules' };
-	const { headers, body } = await run('renderCsv', { query }, [...rows, DELIVERY, REFUSAL, REPORT]);
+test('Dashboard → Render: the file holds the filtered appointments and nothing of the journal', async () => {
+	const file = { ...plan({ onglet: 'annules' }), form: 'file' };
+	const { headers, body } = await page({ plan: file }, [...rows, DELIVERY, REFUSAL, REPORT]);
 	expect(headers['Content-Disposition']).toMatch(/rendez-vous-annules-\d{4}-\d\d-\d\d\.csv/);
 	const canceled = rows.filter(({ etat }) => etat === 'annule');
 	expect(canceled.length).toBeGreaterThan(0);
@@ -145,50 +161,47 @@ test('Dashboard → Render CSV holds the filtered appointments and nothing of th
 	).toEqual(canceled.map(({ identifiant }) => identifiant).sort());
 });
 
-describe('Dashboard → Render Calendar Feed', () => {
-	test('gives the calendar to those who know the token', async () => {
-		const { statusCode, body } = await run('renderCalendarFeed', {
-			...{ givenToken: TOKEN, feedToken: TOKEN, calendarName: 'Atelier', pastDays: 36_500 },
-		});
+describe('Dashboard → Render: the calendar feed', () => {
+	const feed = (pastDays?: unknown) => ({ ...plan(), form: 'feed', pastDays });
+
+	test('is a calendar of its own name', async () => {
+		const { statusCode, body } = await page({ plan: feed(36_500), calendarName: 'Atelier' });
 		expect(statusCode).toBe(200);
 		const calendar = new ICAL.Component(ICAL.parse(body));
 		expect(calendar.getFirstPropertyValue('x-wr-calname')).toBe('Atelier');
 		expect(calendar.getAllSubcomponents('vevent')).toHaveLength(rows.length);
 	});
 
-	test.each<[string, Record<string, unknown>]>([
-		['a wrong token', { givenToken: `${TOKEN.slice(1)}0`, feedToken: TOKEN }],
-		['no token', { feedToken: TOKEN }],
-		['none configured', { givenToken: '', feedToken: '' }],
-		['nothing at all', {}],
-		['a token too short to keep anybody out', { givenToken: 'secret', feedToken: 'secret' }],
-	])('is not there for %s, and says nothing', async (_name, parameters) => {
-		const { statusCode, headers, body } = await run('renderCalendarFeed', parameters);
-		expect([statusCode, body]).toEqual([404, 'Not found']);
-		expect(JSON.stringify(headers)).not.toContain(TOKEN);
-	});
-
-	test.each([-1, Number.NaN, 'x', 1e9])('takes a year for %s past days', async (pastDays) => {
+	test('holds a year where the plan does not say how much', async () => {
 		const old = { identifiant: 'old', etat: 'confirme', debut: '2020-01-01T09:00:00.000Z' };
-		const tokens = { givenToken: TOKEN, feedToken: TOKEN };
-		const { body } = await run('renderCalendarFeed', { ...tokens, pastDays }, [old, ...rows]);
+		const { body } = await page({ plan: feed() }, [old, ...rows]);
 		expect(body).not.toContain('UID:old@');
 		expect(body).toContain('BEGIN:VEVENT');
 	});
 });
 
 describe('Dashboard → Plan Reading', () => {
-	const plan = async (parameters: Record<string, unknown>) =>
-		(await run('planReading', parameters, [{}])) as unknown as Record<string, unknown>;
+	const ask = async (
+		requests: Requests,
+		parameters: Record<string, unknown> = {},
+		signingSecret: string | null = null,
+	) =>
+		(await run('planReading', parameters, [{}], {
+			requests,
+			signingSecret,
+		})) as unknown as Record<string, unknown>;
+	const get = (query: object = {}) => [{ query, headers: {} }];
 
 	test('reads little for the first page, more for a search, everything for a file', async () => {
 		const [first, search, file] = await Promise.all([
-			plan({}),
-			plan({ query: { q: 'zoé' } }),
-			plan({ everything: true }),
+			ask({ Page: get() }),
+			ask({ Page: get({ q: 'zoé' }) }),
+			ask({ 'Fichier CSV': get() }),
 		]);
 		expect(first.pastLimit).toBeLessThan(search.pastLimit as number);
-		expect(file).toEqual(search);
+		expect([first.form, search.form, file.form]).toEqual(['page', 'page', 'file']);
+		expect(file.pastLimit).toBe(search.pastLimit);
+		expect(file.upcomingLimit).toBe(search.upcomingLimit);
 	});
 
 	test('what the page is told of the plan, it says', async () => {
@@ -198,53 +211,84 @@ describe('Dashboard → Plan Reading', () => {
 			etat: 'confirme',
 			debut: start,
 		}));
-		const cut = { ...(await plan({})), pastLimit: 2 };
-		const { body } = await run('renderPage', { query: { onglet: 'passes' }, plan: cut }, few);
-		expect(body).toContain('Passés (plus de\u00a02)');
-		expect(
-			(await run('renderCsv', { query: { onglet: 'passes' }, plan: cut }, few)).statusCode,
-		).toBe(422);
+		const cut = { ...(await ask({ Page: get({ onglet: 'passes' }) })), pastLimit: 2 };
+		expect((await page({ plan: cut }, few)).body).toContain('Passés (plus de\u00a02)');
+		expect((await page({ plan: { ...cut, form: 'file' } }, few)).statusCode).toBe(422);
+	});
+
+	test.each([-1, Number.NaN, 'x', 1e9])('takes a year for %s past days', async (pastDays) => {
+		const feed = { 'Agenda en ligne': get({ jeton: TOKEN }) };
+		const asked = await ask(feed, { feedToken: TOKEN, pastDays });
+		const { form, pastFrom } = asked;
+		expect([form, asked.pastDays]).toEqual(['feed', 365]);
+		const days = (Date.now() - Date.parse(String(pastFrom))) / 86_400_000;
+		expect(Math.floor(days)).toBe(366);
+	});
+
+	test.each<[string, object, Record<string, unknown>]>([
+		['a wrong token', { jeton: `${TOKEN.slice(1)}0` }, { feedToken: TOKEN }],
+		['no token', {}, { feedToken: TOKEN }],
+		['none configured', { jeton: '' }, { feedToken: '' }],
+		['nothing at all', {}, {}],
+		['two tokens', { jeton: [TOKEN, TOKEN] }, { feedToken: TOKEN }],
+		['a token too short to keep anybody out', { jeton: 'secret' }, { feedToken: 'secret' }],
+	])('has no feed for %s, and says nothing', async (_name, query, parameters) => {
+		const { isAllowed, statusCode, headers, body } = await ask(
+			{ 'Agenda en ligne': get(query) },
+			parameters,
+		);
+		expect([isAllowed, statusCode, body]).toEqual([false, 404, 'Not found']);
+		expect(JSON.stringify(headers)).not.toContain(TOKEN);
+	});
+
+	test('tells nothing where nobody asked', async () => {
+		expect(await ask({})).toMatchObject({ isAllowed: false, statusCode: 404 });
 	});
 });
 
 describe('the token of the page', () => {
 	const tokenIn = (body: string) => /<meta name="jeton" content="([^"]+)">/.exec(body)?.[1];
+	const login = `Basic ${Buffer.from('atelier:mot-de-passe').toString('base64')}`;
+	const opened = (authorization = login) => ({ Page: [{ query: {}, headers: { authorization } }] });
+	const again = (jeton: unknown) => ({
+		'Page, sans recharger': [{ body: { jeton, requete: '?q=zoé' } }],
+	});
 
-	const page = {
-		login: `Basic ${Buffer.from('atelier:mot-de-passe').toString('base64')}`,
-		...{ pageWebhook: 'node-webhook', feedPath: 'agenda.ics', feedToken: TOKEN },
+	const planned = async (requests: Requests, signingSecret: string | null = KEY) =>
+		await run('planReading', { pageWebhook: 'node-webhook' }, [{}], { requests, signingSecret });
+	/** The page as it is drawn of what was planned. */
+	const drawn = async (requests: Requests, signingSecret: string | null = KEY) => {
+		const links = { feedPath: 'agenda.ics', feedToken: TOKEN };
+		return (await page({ plan: await planned(requests, signingSecret), ...links })).body;
 	};
-	const check = async (pageToken: unknown, key: string | null = KEY) =>
-		await run('checkPageToken', { pageToken, search: '?q=zoé' }, [{}], key);
 
 	test('is not there without the credential, and nobody gets in then', async () => {
-		const { body } = await run('renderPage', page, rows);
-		expect(tokenIn(body)).toBeUndefined();
-		const token = tokenIn((await run('renderPage', page, rows, KEY)).body);
-		expect(await check(token)).toMatchObject({ isAllowed: true, query: { q: ['zoé'] } });
-		expect(await check(token, null)).toMatchObject({ isAllowed: false, statusCode: 401 });
+		expect(tokenIn(await drawn(opened(), null))).toBeUndefined();
+		const token = tokenIn(await drawn(opened()));
+		expect(await planned(again(token))).toMatchObject({ isAllowed: true, query: { q: ['zoé'] } });
+		expect(await planned(again(token), null)).toMatchObject({ isAllowed: false, statusCode: 401 });
 	});
 
 	test('is not there for a request that shows no login', async () => {
-		const { body } = await run('renderPage', { ...page, login: '**hidden**' }, rows, KEY);
+		const body = await drawn(opened('**hidden**'));
 		expect(tokenIn(body)).toBeUndefined();
 		expect(body).toContain('agenda.ics?jeton=');
 	});
 
 	test('is given back as it came, so that it ends, and with no address of the feed', async () => {
-		const token = tokenIn((await run('renderPage', page, rows, KEY)).body);
+		const token = tokenIn(await drawn(opened()));
 		jest.useFakeTimers({ now: Date.now() + 3_600_000, advanceTimers: true });
-		const again = await run('renderPage', { ...page, pageToken: token }, rows, KEY);
+		const body = await drawn(again(token));
 		jest.useRealTimers();
-		expect(tokenIn(again.body)).toBe(token);
-		expect(again.body).not.toContain(TOKEN);
-		expect((await run('renderPage', page, rows, KEY)).body).toContain(TOKEN);
+		expect(tokenIn(body)).toBe(token);
+		expect(body).not.toContain(TOKEN);
+		expect(await drawn(opened())).toContain(TOKEN);
 	});
 
 	test.each([undefined, '', 'x', 7, null, ['x'], '9999999999.x'])(
 		'refuses %j with an answer that tells nothing',
-		async (pageToken) => {
-			const answer = await run('checkPageToken', { pageToken }, [{}], KEY);
+		async (jeton) => {
+			const answer = await planned(again(jeton));
 			expect(answer).toMatchObject({ isAllowed: false, statusCode: 401, body: 'Unauthorized' });
 		},
 	);

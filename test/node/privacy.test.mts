@@ -2,6 +2,9 @@
 import { FakeN8n } from '../support/fakeN8n.mts';
 import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
+import { COPY_REQUEST, ERASURE_REQUEST } from '../../nodes/shared/privacy/request';
+import { shippedWorkflow } from '../../scripts/lib/workflowFiles.mts';
+import { otherNodes } from '../support/otherNodes.mts';
 import { ADDRESS, aDelivery, aRow } from '../unit/privacy/fixtures.mts';
 
 interface File {
@@ -15,6 +18,7 @@ async function run(
 	parameters: Record<string, unknown>,
 	items: object[] = [{}],
 	files: Array<File | null> = [],
+	given: Record<string, object[]> = {},
 ): Promise<INodeExecutionData[]> {
 	const n8n = new FakeN8n({
 		baseUrl: '',
@@ -32,6 +36,7 @@ async function run(
 		...execution,
 		getInputData: () => input,
 		continueOnFail: () => false,
+		getWorkflowDataProxy: otherNodes(given),
 		helpers: {
 			getBinaryDataBuffer: async (item: number) => Buffer.from(files[item]?.content ?? ''),
 			prepareBinaryData: async (content: Buffer, fileName: string, mimeType: string) => ({
@@ -61,7 +66,7 @@ describe('Privacy → Get Retention Dates', () => {
 		jest.useRealTimers();
 	});
 
-	test('gives the four dates of now', async () => {
+	test('gives the three dates of now', async () => {
 		jest.useFakeTimers({ now: new Date('2026-11-26T10:00:00.000Z') });
 		const parameters = { appointmentMonths: '24', journalDays: 90, timezone: 'Nowhere/At_All' };
 		expect(await run('getRetentionDates', parameters)).toEqual([
@@ -69,7 +74,6 @@ describe('Privacy → Get Retention Dates', () => {
 				json: {
 					appointmentsBefore: '2024-11-25T23:00:00.000Z',
 					journalBefore: '2026-08-27T22:00:00.000Z',
-					refusalsBefore: '2026-08-28',
 					logBefore: '2026-08-28 00:00:00',
 				},
 				pairedItem: { item: 0 },
@@ -110,22 +114,57 @@ describe('Privacy → Find Person', () => {
 			address: 'CLIENT@EXAMPLE.COM',
 			isAddress: true,
 			found: true,
+			next: 'nothing',
 			appointments: 1,
 			deliveries: 1,
 			mentions: 1,
 			summary: expect.stringMatching(
 				/^Pour CLIENT@EXAMPLE\.COM\u00a0: 1 rendez-vous \(25\/11\/2026\) au nom de Zoé Müller, 1 message de Calendly/,
 			),
-			fileName: expect.stringMatching(/^donnees-client@example\.com-\d{4}-\d\d-\d\d\.json$/),
-			file: expect.objectContaining({
-				adresse: 'CLIENT@EXAMPLE.COM',
-				rendez_vous: [{ ...own, id: undefined }],
-				mentions: [expect.objectContaining({ mentionne_dans: ['invites'] })],
-			}),
 			deleteAppointments: [{ identifiant: 'own' }],
 			patchAppointments: [{ identifiant: 'other', invites: 'x@y.fr, [effacé]' }],
 			patchDeliveries: [expect.objectContaining({ id: 9, contenu: '', etat: 'termine' })],
 		});
+	});
+
+	test('gives a copy as a file to whoever is asked for one, and to nobody else', async () => {
+		const find = async (request: string) =>
+			await run('findPerson', { address: ADDRESS, request }, [own, delivery, mention]);
+		const [{ json, binary }] = await find(COPY_REQUEST);
+		expect(json.next).toBe('copy');
+		expect(binary?.data).toMatchObject({
+			fileName: expect.stringMatching(/^donnees-client@example\.com-\d{4}-\d\d-\d\d\.json$/),
+			mimeType: 'application/json',
+		});
+		expect(JSON.parse(String(binary?.data.data))).toMatchObject({
+			adresse: ADDRESS,
+			rendez_vous: [{ identifiant: 'own' }],
+			mentions: [{ mentionne_dans: ['invites'] }],
+		});
+		for (const [request, next] of [
+			[ERASURE_REQUEST, 'erasure'],
+			['Autre chose', 'nothing'],
+		]) {
+			const [other] = await find(request);
+			expect(other.json.next).toBe(next);
+			expect(other.binary).toBeUndefined();
+		}
+	});
+
+	test('finds what other nodes of the workflow gave, too', async () => {
+		const given = { One: [own, {}], Two: [delivery] };
+		const parameters = { address: ADDRESS, otherNodes: ['One', 'Two', 'Nobody'] };
+		const [{ json }] = await run('findPerson', parameters, [mention], [], given);
+		expect(json).toMatchObject({ appointments: 1, deliveries: 1, mentions: 1 });
+	});
+
+	test('knows the words of the form', () => {
+		const [{ parameters }]: any[] = shippedWorkflow('rgpd.json').nodes.filter(
+			({ name }) => name === 'Demande',
+		);
+		const [{ fieldOptions }] = parameters.formFields.values.slice(-1);
+		const options = fieldOptions.values.map(({ option }: { option: string }) => option);
+		expect(options).toEqual([COPY_REQUEST, ERASURE_REQUEST]);
 	});
 
 	test.each([
@@ -219,6 +258,22 @@ describe('Privacy → Clean Log', () => {
 		const running = run('cleanLog', { before: 'demain' }, [{}], [file]);
 		await expect(running).rejects.toThrow('"Before" is not a time of the log');
 	});
+});
+
+test.each([
+	['deleteAppointments', [{ identifiant: 'a' }, { identifiant: 'b' }]],
+	['patchAppointments', []],
+	['patchDeliveries', [{ id: 9, contenu: '' }]],
+])('Privacy → List Erasure gives the rows of %s', async (rows, expected) => {
+	const person = {
+		deleteAppointments: [{ identifiant: 'a' }, { identifiant: 'b' }],
+		patchAppointments: [],
+		patchDeliveries: [{ id: 9, contenu: '' }],
+	};
+	const given = { 'Trouver la personne': [person] };
+	const output = await run('listErasure', { rows }, [{ confirmation: 'EFFACER' }], [], given);
+	expect(output.map(({ json }) => json)).toEqual(expected);
+	expect(await run('listErasure', { rows })).toEqual([]);
 });
 
 test('Privacy → Find Person takes a delivery that came twice for one, and no address of the workshop', async () => {

@@ -31,6 +31,7 @@ function openN8n(): Server {
 	};
 	app.all('/form/*path', webhook);
 	app.all('/webhook/*path', webhook);
+	app.get('/metrics', (_request: any, response: any) => response.send(SECRET));
 	app.get('/types/node-versions.json', (request: any, response: any) =>
 		response.status(request.headers.cookie === 'n8n-auth=good' ? 200 : 401).send(''),
 	);
@@ -236,6 +237,26 @@ describe.each(KINDS)('%s, in front of an n8n that asks for nothing', (kind, prog
 		expect((await ask(path, { method, headers, body })).status).toBe(status);
 	});
 
+	here.each([
+		...[
+			'/metrics',
+			'/metrics/',
+			'/METRICS',
+			'//metrics',
+			'/%6detrics',
+			'/metrics?x=1',
+			'/x/../metrics',
+		],
+		...['http://rdv.example.com/metrics', 'http://localhost/Metrics/', '/./metrics', '/metrics%20'],
+	])('gives n8n’s figures to nobody who asks for %s, not even with a token', async (path) => {
+		const { body } = await ask(path, { headers: { Authorization: 'Bearer x' } });
+		expect(body).not.toContain(SECRET);
+	});
+
+	here('knows nothing of /metrics', async () => {
+		expect((await ask('/metrics')).status).toBe(404);
+	});
+
 	here('lets the editor through', async () => {
 		expect((await ask('/home')).body).toBe('the editor');
 	});
@@ -260,3 +281,62 @@ describe.each(KINDS)('%s, in front of an n8n that asks for nothing', (kind, prog
 		);
 	}
 });
+
+describe.each(KINDS.filter(([kind]) => kind !== 'nginx, n8n login'))(
+	'%s, in front of two processes of n8n',
+	(kind, program) => {
+		const here = hasProgram(program) ? test : test.skip;
+		const names = ['main', 'webhook'];
+		let servers: Server[] = [];
+		let proxy: Proxy;
+
+		beforeAll(async () => {
+			if (!hasProgram(program)) return;
+			servers = names.map((name) => createServer((_request, response) => response.end(name)));
+			for (const server of servers) {
+				await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+			}
+			const [main, webhook] = servers.map((server) => (server.address() as AddressInfo).port);
+			proxy = new Proxy(kind, main, '', webhook);
+			await proxy.start();
+		}, 30_000);
+		afterAll(async () => {
+			await proxy?.stop();
+			servers.forEach(stop);
+		});
+
+		const stop = (server: Server) => {
+			server.close();
+			server.closeAllConnections();
+		};
+		const deliver = async () =>
+			(await proxy.ask(WEBHOOK, { method: 'POST', headers: JSON_TYPE, body: '{}' })).body;
+		const served = async (count: number, ask: () => Promise<string>) => [
+			...new Set(await Promise.all(Array.from({ length: count }, ask))),
+		];
+
+		here('deliveries, pages and waiting forms go to both', async () => {
+			expect((await served(10, deliver)).sort()).toEqual(names);
+			const headers = { Authorization: 'Basic YTpi' };
+			for (const path of [PAGE, FORM, `${FEED}?jeton=x`, '/form-waiting/12?signature=x']) {
+				const page = async () => (await proxy.ask(path, { headers })).body;
+				expect((await served(4, page)).sort()).toEqual(names);
+			}
+			const other = async () => (await proxy.ask('/webhook/another')).body;
+			expect((await served(10, other)).sort()).toEqual(names);
+		});
+
+		here('everything else goes to the main process', async () => {
+			for (const path of ['/', '/rest/login', '/webhook-test/x', '/form-test/x', '/api/v1/x']) {
+				expect(await served(6, async () => (await proxy.ask(path)).body)).toEqual(['main']);
+			}
+		});
+
+		here('with one of them away, the other gets all', async () => {
+			stop(servers[0]);
+			// What finds it out may be lost; Calendly delivers it again.
+			await served(10, deliver);
+			expect(await served(10, deliver)).toEqual(['webhook']);
+		});
+	},
+);

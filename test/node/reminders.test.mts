@@ -2,6 +2,7 @@ import { NodeOperationError, type IExecuteFunctions, type INodeExecutionData } f
 import { ArchiMeubleFlux } from '../../nodes/ArchiMeubleFlux/ArchiMeubleFlux.node';
 import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArchiMeuble.node';
 import { defaultAgendaWording } from '../../nodes/shared/email/agendaWording';
+import { otherNodes } from '../support/otherNodes.mts';
 import { withDefaults } from '../support/parameters.mts';
 import { anEvent } from '../unit/email/fixtures.mts';
 import { aRow } from '../unit/email/clientFixtures.mts';
@@ -15,11 +16,18 @@ function zoneOffset(hour: number): string {
 	return behind > 12 ? `${behind - 24}` : `${behind < 0 ? '' : '+'}${behind}`;
 }
 
+/** A zone in which it is now between two and three at night. */
+const nightZone = () => `Etc/GMT${zoneOffset(new Date().getUTCHours())}`;
+
+/** The row of the journal about an agenda that left. */
+const sent = (hours: number) => ({ evenement: 'agenda', recu_le: inHours(hours) });
+
 /** Runs an operation with a fake of what n8n hands to it. */
 async function run(
 	operation: 'getDue' | 'getAgenda' | 'compose',
 	parameters: Record<string, unknown>,
 	items: object[],
+	journal: object[] = [],
 ): Promise<INodeExecutionData[]> {
 	const resource = operation === 'compose' ? 'email' : 'reminder';
 	const node = operation === 'compose' ? new CalendlyArchiMeuble() : new ArchiMeubleFlux();
@@ -27,6 +35,7 @@ async function run(
 	const context = {
 		getInputData: () => items.map((json) => ({ json })),
 		continueOnFail: () => false,
+		getWorkflowDataProxy: otherNodes({ 'Au journal': journal }),
 		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
 			name in values ? values[name] : fallback,
 		getNode: () => ({
@@ -71,7 +80,9 @@ describe('Reminder → Get Due', () => {
 describe('Reminder → Get Agenda', () => {
 	test('gives the day as one item that Compose takes', async () => {
 		const rows = [aRow({ debut: new Date().toISOString() }), aRow({ etat: 'annule' })];
-		const [item] = await run('getAgenda', { onlyWhenDue: false, lastSent: inHours(-24) }, rows);
+		const last = sent(-24);
+		const [item] = await run('getAgenda', { onlyWhenDue: false }, rows, [last]);
+		expect(item.json.since).toBe(last.recu_le);
 		expect(item.pairedItem).toEqual([{ item: 0 }, { item: 1 }]);
 		const [mail] = await run(
 			'compose',
@@ -90,9 +101,7 @@ describe('Reminder → Get Agenda', () => {
 	});
 
 	test('gives nothing on a day without appointments, unless it is wanted', async () => {
-		// In a zone in which it is now between midnight and six.
-		const timezone = `Etc/GMT${zoneOffset(new Date().getUTCHours())}`;
-		const due = { agendaTime: '00:00', timezone };
+		const due = { agendaTime: '00:00', timezone: nightZone() };
 		const empty = [aRow({ debut: inHours(48) })];
 		expect(await run('getAgenda', due, empty)).toEqual([]);
 		expect(await run('getAgenda', { ...due, emptyDays: true }, empty)).toHaveLength(1);
@@ -108,7 +117,10 @@ describe('Reminder → Get Agenda', () => {
 	});
 
 	test('gives nothing when the agenda of the day left already', async () => {
-		expect(await run('getAgenda', { agendaTime: '00:00', lastSent: inHours(0) }, [{}])).toEqual([]);
+		const due = { agendaTime: '00:00', timezone: nightZone(), emptyDays: true };
+		expect(await run('getAgenda', due, [{}], [sent(-30), sent(0)])).toEqual([]);
+		const failed = { evenement: 'erreur', recu_le: inHours(0) };
+		expect(await run('getAgenda', due, [{}], [failed, sent(-30)])).toHaveLength(1);
 	});
 
 	test('gives nothing without a time, unless it is asked for by hand', async () => {

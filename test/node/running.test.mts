@@ -64,15 +64,15 @@ describe('the port of the stand-in', () => {
 });
 
 describe('the settings of the demonstration', () => {
-	test('lead to the stand-in with a token made for this start, and back to this machine', async () => {
+	test('lead to the stand-in with a token of its own, and back to this machine', async () => {
 		const demo = config({ N8N_PORT: '7000' }, true);
 		const [one, other] = [await withStandIn(demo), await withStandIn(demo)];
 		expect(one).toMatchObject({
 			calendlyUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
 			webhookUrl: 'http://127.0.0.1:7000',
 		});
-		expect(String(one.accessToken).length).toBeGreaterThanOrEqual(32);
-		expect(one.accessToken).not.toBe(other.accessToken);
+		// The same at every start, or n8n’s credential would be written anew each time.
+		expect(one.accessToken).toBe(other.accessToken);
 	});
 
 	test.each([

@@ -57,6 +57,7 @@ function fakeContext({
 		getResponseObject: () => response,
 		getHeaderData: () => headers,
 		getNodeParameter: (name: string) => values[name],
+		getMode: () => 'webhook',
 		getNode: () => ({ name: 'Calendly' }),
 		getCredentials: async () => {
 			if (credential === null) throw new Error('Credential does not exist');
@@ -309,13 +310,32 @@ describe('a delivery that cannot be trusted', () => {
 
 	test('is counted by reason in memory, and nothing is written', async () => {
 		jest.useFakeTimers({ now: new Date('2030-01-01T00:00:00Z'), doNotFake: ['nextTick'] });
-		processTally.take();
-		const { staticData } = await deliver({ body: BODY, headers: {} });
+		processTally.take(new Date());
+		const { result, staticData } = await deliver({ body: BODY, headers: {} });
 		jest.useRealTimers();
-		expect([...processTally.take()]).toEqual([
-			['missing_header', { count: 1, last: '2030-01-01T00:00:00.000Z' }],
+		expect(processTally.take(new Date())).toEqual([
+			{ reason: 'missing_header', count: 1, last: '2030-01-01T00:00:00.000Z' },
 		]);
-		expect(staticData).toEqual({});
+		expect([result, staticData]).toEqual([{ noWebhookResponse: true }, {}]);
+	});
+
+	test('is reported in numbers where that is wanted, ten seconds after its answer, once for all', async () => {
+		jest.useFakeTimers({ now: new Date('2031-01-01T00:00:00Z'), doNotFake: ['nextTick'] });
+		processTally.take(new Date(0));
+		const parameters = { options: { reportRefusals: true } };
+		const refused = ['{}', BODY, 'x'].map((body) => deliver({ body, headers: {}, parameters }));
+		await jest.advanceTimersByTimeAsync(10_000);
+		const results = await Promise.all(refused);
+		jest.useRealTimers();
+		const count = { reason: 'missing_header', count: 3, last: '2031-01-01T00:00:00.000Z' };
+		expect(results.map(({ answered }) => answered)).toMatchObject([
+			...[{ status: 401 }, { status: 401 }, { status: 401 }],
+		]);
+		expect(results.map(({ result }) => result)).toEqual([
+			{ noWebhookResponse: true, workflowData: [[{ json: { refusals: [count] } }]] },
+			{ noWebhookResponse: true },
+			{ noWebhookResponse: true },
+		]);
 	});
 
 	test('never shows key, header or body in the log', async () => {

@@ -54,15 +54,8 @@ test('only the installation makes tables and writes settings', () => {
 	expect(preparing.map(({ name }) => name)).toEqual(['ArchiMeuble – Installation']);
 });
 
-const NODES = all.reduce((sum, { nodes }) => sum + nodes.length, 0);
-
-// Missed since « Essai » and the steps that find refused recipients; turns red once it is kept again.
-test.failing('all together they are few enough to be read', () => {
-	expect(NODES).toBeLessThanOrEqual(200);
-});
-
-test('until then they grow no further', () => {
-	expect(NODES).toBeLessThanOrEqual(216);
+test('all together they are few enough to be read', () => {
+	expect(all.flatMap(({ nodes }) => nodes).length).toBeLessThanOrEqual(200);
 });
 
 test('the page names the webhook it asks again, whose proof n8n checks', () => {
@@ -71,7 +64,7 @@ test('the page names the webhook it asks again, whose proof n8n checks', () => {
 	const asked = node('Page, sans recharger');
 	expect(asked.parameters.authentication).toBe('basicAuth');
 	expect(asked.credentials).toEqual(node('Page').credentials);
-	expect(node('Dessiner la page').parameters.pageWebhook).toBe(`${asked.id}-${asked.webhookId}`);
+	expect(node('Que lire ?').parameters.pageWebhook).toBe(`${asked.id}-${asked.webhookId}`);
 });
 
 describe.each(files)('%s', (file) => {

@@ -6,8 +6,8 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { ReliabilityCase } from './lib/case.mts';
-import { Random } from './lib/random.mts';
 import { passed, table, type CaseResult } from './lib/report.mts';
+import { runCase } from './lib/runCase.mts';
 import { World } from './lib/world.mts';
 
 /**
@@ -49,7 +49,9 @@ async function main(): Promise<void> {
 		for (const lanes of stages) {
 			const work = lanes.map(async (names, lane) => {
 				const world = (worlds[lane] ??= new World());
-				for (const name of names) results.push(await runCase(await load(name), world, seed));
+				for (const name of names) {
+					results.push(await runCase(await load(name), world, { seed, quick: options.quick }));
+				}
 				if (lane > 0) await world.down();
 			});
 			await Promise.all(work);
@@ -78,47 +80,6 @@ async function load(name: string): Promise<ReliabilityCase> {
 	}
 	const module = (await import(`./cases/${name}.mts`)) as { default: ReliabilityCase };
 	return module.default;
-}
-
-async function runCase(
-	{ name, mustShow, deadlineSeconds, run }: ReliabilityCase,
-	world: World,
-	seed: number,
-): Promise<CaseResult> {
-	const { quick } = options;
-	const started = Date.now();
-	const seconds = () => (Date.now() - started) / 1000;
-	const say = (line: string) =>
-		console.log(`${seconds().toFixed(1).padStart(7)} s  ${name}: ${line}`);
-	say('begins');
-	try {
-		await world.up();
-		const work = run({ world, random: new Random(seed), quick, say });
-		const { done, checks } = await inTime(work, deadlineSeconds(quick));
-		const failed = checks.filter(({ holds }) => !holds);
-		say(
-			failed.length === 0
-				? 'holds'
-				: `does not hold: ${failed.map((check) => check.promise).join('; ')}`,
-		);
-		return { name, mustShow, done, checks, seconds: seconds(), error: null };
-	} catch (error) {
-		say(`ended early: ${(error as Error).message}`);
-		const reason = (error as Error).stack ?? String(error);
-		return { name, mustShow, done: 'ended early', checks: [], seconds: seconds(), error: reason };
-	}
-}
-
-async function inTime<T>(work: Promise<T>, seconds: number): Promise<T> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<never>((_resolve, reject) => {
-		timer = setTimeout(() => reject(new Error(`not done after ${seconds} s`)), seconds * 1000);
-	});
-	try {
-		return await Promise.race([work, late]);
-	} finally {
-		clearTimeout(timer);
-	}
 }
 
 /** n8n is in a process group of its own: Ctrl-C must end it too. */

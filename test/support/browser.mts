@@ -105,7 +105,7 @@ export interface Site {
 }
 
 export const DASHBOARD_PATH = '/webhook/archimeuble/tableau-de-bord';
-export const NO_HEALTH: HealthSource = { deliveries: null, refusals: null, subscription: null };
+export const NO_HEALTH: HealthSource = { deliveries: null, subscription: null };
 /** Long enough for the page to tell the address of the feed. */
 const FEED_ADDRESS = `agenda.ics?jeton=${'0123456789abcdef'.repeat(2)}`;
 

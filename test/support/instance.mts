@@ -19,7 +19,53 @@ export async function freePort(): Promise<number> {
 	return port;
 }
 
-/** What `npm start` runs, as a program of its own; output is kept. */
+/** What is not as usual about a delivery. */
+export interface DeliveryChanges {
+	signingKey?: string;
+	/** Seconds since it was signed. */
+	age?: number;
+	headers?: Record<string, string>;
+}
+
+export interface DeliveryAnswer {
+	status: number;
+	body: any;
+	headers: Headers;
+	milliseconds: number;
+}
+
+/** Posts a delivery as Calendly does, signed now with the key of the tests unless told otherwise. */
+export async function postDelivery(
+	url: string,
+	webhook: object | string,
+	changes: DeliveryChanges = {},
+): Promise<DeliveryAnswer> {
+	const body = typeof webhook === 'string' ? webhook : JSON.stringify(webhook);
+	const started = performance.now();
+	const response = await fetch(url, {
+		method: 'POST',
+		body,
+		headers: {
+			'Content-Type': 'application/json',
+			'User-Agent': 'Calendly',
+			'Calendly-Webhook-Signature': signHeader({
+				rawBody: body,
+				signingKey: changes.signingKey ?? SIGNING_SECRET,
+				timestamp: Math.floor(Date.now() / 1000) - (changes.age ?? 0),
+			}),
+			...changes.headers,
+		},
+	});
+	const text = await response.text();
+	return {
+		status: response.status,
+		body: text.startsWith('{') ? JSON.parse(text) : text,
+		headers: response.headers,
+		milliseconds: performance.now() - started,
+	};
+}
+
+/** What `npm start` runs, as a program of its own, here or in a copy of this project; output is kept. */
 export function startProgram(
 	environment: Record<string, string>,
 	args: string[] = [],
@@ -34,6 +80,19 @@ export function startProgram(
 	child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk.toString()));
 	const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
 	return { child, output: () => chunks.join(''), ended };
+}
+
+/**
+ * The n8n that a program of ours has started; it leads a process group of its own.
+ * @throws where there is none
+ */
+export function n8nChildOf(pid: number): number {
+	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
+	const found = children.find((child) =>
+		readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('bin/n8n'),
+	);
+	if (found === undefined) throw new Error('n8n is not running');
+	return Number(found);
 }
 
 /** A real n8n with this package, started by the same code as `npm start`, in a folder of its own. */
@@ -81,13 +140,7 @@ export class Instance {
 
 	/** Process id of n8n itself, which is a child of the program and leads a process group. */
 	n8nPid(): number {
-		const { pid } = this.run;
-		const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ');
-		const found = children.find((child) =>
-			readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('bin/n8n'),
-		);
-		if (found === undefined) throw new Error('n8n is not running');
-		return Number(found);
+		return n8nChildOf(this.run.pid);
 	}
 
 	/** Power cut: the program is killed first, or it would start n8n again, then n8n and its task runner. */
@@ -165,32 +218,7 @@ export class Instance {
 	}
 
 	/** Posts a delivery as Calendly does, signed now with our key unless told otherwise. */
-	async deliver(
-		webhook: object | string,
-		changes: { signingKey?: string; age?: number; headers?: Record<string, string> } = {},
-	): Promise<{ status: number; body: any; headers: Headers; milliseconds: number }> {
-		const body = typeof webhook === 'string' ? webhook : JSON.stringify(webhook);
-		const started = performance.now();
-		const response = await fetch(this.run.webhook, {
-			method: 'POST',
-			body,
-			headers: {
-				'Content-Type': 'application/json',
-				'User-Agent': 'Calendly',
-				'Calendly-Webhook-Signature': signHeader({
-					rawBody: body,
-					signingKey: changes.signingKey ?? SIGNING_SECRET,
-					timestamp: Math.floor(Date.now() / 1000) - (changes.age ?? 0),
-				}),
-				...changes.headers,
-			},
-		});
-		const text = await response.text();
-		return {
-			status: response.status,
-			body: text.startsWith('{') ? JSON.parse(text) : text,
-			headers: response.headers,
-			milliseconds: performance.now() - started,
-		};
+	async deliver(webhook: object | string, changes: DeliveryChanges = {}): Promise<DeliveryAnswer> {
+		return await postDelivery(this.run.webhook, webhook, changes);
 	}
 }

@@ -42,14 +42,24 @@ export class Proxy {
 	readonly kind: ProxyKind;
 	readonly n8nPort: number;
 	readonly authorization: string;
+	readonly webhooksPort: number | null;
 	#child: ChildProcess | null = null;
 	port = 0;
 
-	/** @param authorization what nginx shows n8n for whoever is logged in to n8n */
-	constructor(kind: ProxyKind, n8nPort: number, authorization = '') {
+	/**
+	 * @param authorization what nginx shows n8n for whoever is logged in to n8n
+	 * @param webhooksPort a process that takes webhooks beside n8n, in its queue mode
+	 */
+	constructor(
+		kind: ProxyKind,
+		n8nPort: number,
+		authorization = '',
+		webhooksPort: number | null = null,
+	) {
 		this.kind = kind;
 		this.n8nPort = n8nPort;
 		this.authorization = authorization;
+		this.webhooksPort = webhooksPort;
 	}
 
 	async start(): Promise<void> {
@@ -135,7 +145,9 @@ export class Proxy {
 		writeFileSync(file('login.conf'), `proxy_set_header Authorization '${this.authorization}';\n`);
 		const site = readFileSync(join(SHIPPED, 'nginx.conf'), 'utf8')
 			.replaceAll(this.kind === 'nginx' ? '\0' : '#n8n-login ', '')
-			.replace('127.0.0.1:5678', `127.0.0.1:${this.n8nPort}`)
+			.replaceAll('127.0.0.1:5678', `127.0.0.1:${this.n8nPort}`)
+			.replace(this.webhooksPort === null ? '\0' : '\t#scale ', '\t')
+			.replace('127.0.0.1:5679', `127.0.0.1:${this.webhooksPort}`)
 			.replace(/listen \[::\].*\n/g, '')
 			.replace('listen 443', `listen 127.0.0.1:${this.port}`)
 			.replace('listen 80', `listen 127.0.0.1:${await freePort()}`)
@@ -166,6 +178,7 @@ http { access_log off; ${temporary.join(' ')} include ${file('site.conf')}; }`,
 					...process.env,
 					DOMAIN: `localhost:${this.port}`,
 					N8N: `127.0.0.1:${this.n8nPort}`,
+					N8N_WEBHOOKS: this.webhooksPort === null ? '' : `127.0.0.1:${this.webhooksPort}`,
 				},
 				stdio: ['ignore', 'pipe', 'ignore'],
 			},

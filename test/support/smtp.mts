@@ -30,7 +30,7 @@ class SMTPError extends Error {
 export class Postbox {
 	readonly mails: ReceivedMail[] = [];
 	/** Says what is wrong with the server for a mail; null where nothing is. */
-	fault: (mail: ParsedMail) => MailFault | null = () => null;
+	fault: (mail: ParsedMail, sender: SMTPServerSession) => MailFault | null = () => null;
 	/** Addresses the server knows nobody by: it takes the mail for the others only. */
 	unknown: readonly string[] = [];
 	/** What a mail waits for before it is taken; one whose sender has gone meanwhile is not taken. */
@@ -84,7 +84,7 @@ export class Postbox {
 	}
 
 	#receive(mail: ParsedMail, session: SMTPServerSession, done: (error?: Error) => void): void {
-		const { code, drop, delayMs = 0 } = this.fault(mail) ?? {};
+		const { code, drop, delayMs = 0 } = this.fault(mail, session) ?? {};
 		if (code !== undefined) {
 			done(Object.assign(new Error('The test server is sick'), { responseCode: code }));
 			return;

@@ -1,16 +1,15 @@
 import { processTally } from '../../nodes/shared/calendly/refusalCounts';
 import { JOURNAL_TABLE } from '../../nodes/shared/journal/entry';
-import { REFUSAL_TABLE } from '../../nodes/shared/journal/refusals';
 import { booking } from '../support/inProcess/deliveries.mts';
 import type { N8nInProcess } from '../support/inProcess/n8n.mts';
 import { isWalkedWhole } from '../support/inProcess/walked.mts';
-import { Workshop, deliver } from '../support/inProcess/workshop.mts';
+import { signedRequest, Workshop } from '../support/inProcess/workshop.mts';
 
 const workshop = new Workshop();
 
 beforeAll(() => workshop.open());
 afterAll(() => workshop.close());
-beforeEach(() => processTally.take());
+beforeEach(() => processTally.take(new Date(0)));
 
 /** Fails as long as deliveries cannot be stored. */
 function withoutJournal(n8n: N8nInProcess): void {
@@ -77,19 +76,37 @@ describe('a workflow that fails', () => {
 });
 
 describe('refused messages', () => {
+	/** So many requests a stranger signed, and the report of them. */
+	async function forged(n8n: N8nInProcess, count: number): Promise<void> {
+		processTally.take(new Date(0));
+		jest.useFakeTimers({ doNotFake: ['Date', 'nextTick', 'queueMicrotask', 'setImmediate'] });
+		const requests = Array.from({ length: count }, () =>
+			n8n.receive('rendez-vous', 'Calendly', signedRequest(booking(), 'the-secret-of-a-stranger')),
+		);
+		await jest.advanceTimersByTimeAsync(10_000);
+		jest.useRealTimers();
+		const answers = await Promise.all(requests);
+		expect(answers.map(({ answer }) => answer?.status)).toEqual(answers.map(() => 401));
+		await n8n.idle();
+	}
+	const reports = (n8n: N8nInProcess) =>
+		n8n.tables.rows(JOURNAL_TABLE).filter(({ evenement }) => evenement === 'refus');
+
 	test('are counted, and told once they are unusually many', async () => {
 		const n8n = await workshop.n8n();
-		const forge = () => deliver(n8n, booking(), 'the-signing-secret-of-a-stranger');
-		for (let count = 0; count < 4; count += 1) await forge();
+		await forged(n8n, 4);
 		await aQuarterPasses(n8n);
-		expect(n8n.tables.rows(REFUSAL_TABLE)).toMatchObject([
-			{ raison: 'signature_mismatch', nombre: 4, alerte: 'non' },
+		expect(reports(n8n)).toMatchObject([
+			{
+				...{ action: 'signature_mismatch', etat: 'termine', termine_le: expect.any(String) },
+				resultat: '4 messages refusés\u00a0: signature fausse',
+			},
 		]);
 		expect(alerts()).toEqual([]);
-		await forge();
+		await forged(n8n, 1);
 		const run = await aQuarterPasses(n8n);
 		expect(run.failure?.message).toMatch(/^5 messages refusés le .* \(signature fausse\)\. /);
-		expect(n8n.tables.rows(REFUSAL_TABLE)).toMatchObject([{ nombre: 5, alerte: 'oui' }]);
+		expect(reports(n8n)).toHaveLength(2);
 		expect(alerts()).toHaveLength(1);
 		await aQuarterPasses(n8n);
 		expect(alerts()).toHaveLength(1);

@@ -44,6 +44,18 @@ test('a setting whose line was deleted comes back', async () => {
 	expect(again).toMatchObject([{ valeur: line.valeur, aide: line.aide }]);
 });
 
+test('settings that two installations added at the same moment stand once, as the first wrote them', async () => {
+	const n8n = await workshop.n8n({ nom_expediteur: 'Atelier' });
+	const settings = n8n.tables.rows(SETTINGS_TABLE);
+	n8n.tables.add(
+		SETTINGS_TABLE,
+		settings.map(({ reglage }) => ({ reglage, valeur: 'de l’autre', aide: '' })) as never,
+	);
+	await n8n.fire('installation', 'À la main');
+	const valuesOf = (rows: typeof settings) => rows.map(({ reglage, valeur }) => [reglage, valeur]);
+	expect(valuesOf(n8n.tables.rows(SETTINGS_TABLE))).toEqual(valuesOf(settings));
+});
+
 test('a setting that cannot be used says so in its help, until it is put right', async () => {
 	const n8n = await workshop.n8n();
 	const lineOf = () => settingsOf(n8n).find(({ reglage }) => reglage === 'rappel_heures')!;

@@ -36,12 +36,8 @@ const lastHour = () =>
 function atAnyTime(): Bundled[] {
 	const workflows = bundledWorkflows();
 	const nodes = workflows.flatMap((workflow) => workflow.nodes);
-	const [{ parameters }] = nodes.filter(({ name }) => name.startsWith('À dire ce matin'));
-	const { conditions } = parameters.conditions as {
-		conditions: Array<{ leftValue: string; rightValue: string }>;
-	};
-	const [time] = conditions.filter(({ rightValue }) => rightValue === '07:30');
-	time.rightValue = time.leftValue;
+	const [{ parameters }] = nodes.filter(({ name }) => name === 'Bulletin');
+	parameters.bulletinTime = "={{ $now.setZone('Europe/Paris').toFormat('HH:mm') }}";
 	return workflows;
 }
 

@@ -49,7 +49,7 @@ test('a number there is not is told as such', async () => {
 	await deliver(n8n, booking());
 	const run = await n8n.fire('rejouer', 'À la main');
 	await n8n.idle();
-	expect(run.failure).toMatchObject({ node: 'Rien à rejouer' });
+	expect(run.failure).toMatchObject({ node: 'Trouvé ?' });
 	expect(run.failure?.message).toMatch(/^Rien à rejouer sous le numéro 17/);
 	expect(workshop.postbox.mails).toHaveLength(1);
 });

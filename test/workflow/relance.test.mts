@@ -44,7 +44,7 @@ test('what the mail server refused is announced once it is well again, and once'
 test('what was put back a moment ago waits', async () => {
 	const n8n = await withRefusedMail();
 	const run = await aMinutePasses(n8n);
-	expect(run.times('Libérer')).toBe(0);
+	expect(run.times('Remettre en file ou classer')).toBe(0);
 	expect(workshop.postbox.mails).toEqual([]);
 });
 

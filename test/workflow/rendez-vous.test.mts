@@ -1,7 +1,9 @@
 import type { INode } from 'n8n-workflow';
+import { THIS_PROCESS } from '../../nodes/adapters/process';
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { APPOINTMENT_TABLE } from '../../nodes/shared/appointment/row';
 import { NBSP } from '../../nodes/shared/french/typography';
+import { processTally } from '../../nodes/shared/calendly/refusalCounts';
 import { BATCH_SIZE } from '../../nodes/shared/journal/batch';
 import { JOURNAL_TABLE, journalEntry, NO_RECIPIENT } from '../../nodes/shared/journal/entry';
 import { bundledWorkflows, type Bundled } from '../support/inProcess/bundled.mts';
@@ -34,9 +36,9 @@ const appointmentsOf = (n8n: N8nInProcess) => n8n.tables.rows(APPOINTMENT_TABLE)
 const subjects = () => workshop.postbox.mails.map(({ subject }) => subject);
 
 /** Stores deliveries as the front does, and leaves them there: n8n ended before a round took them. */
-function store(n8n: N8nInProcess, deliveries: Delivery[]): void {
+function store(n8n: N8nInProcess, deliveries: Delivery[], processus = ''): void {
 	const entries = deliveries.map((delivery) =>
-		journalEntry(normalizeWebhook(delivery, { receivedAt: new Date() })),
+		journalEntry(normalizeWebhook(delivery, { receivedAt: new Date() }), processus),
 	);
 	n8n.tables.add(JOURNAL_TABLE, entries as never);
 }
@@ -45,16 +47,6 @@ function store(n8n: N8nInProcess, deliveries: Delivery[]): void {
 async function startRound(n8n: N8nInProcess): Promise<void> {
 	await n8n.fire('rendez-vous', 'Reprise');
 	await n8n.idle();
-}
-
-/** As `npm start` installs the workflows where there is no queue mode. */
-function asInOneProcess(): Bundled[] {
-	const workflows = bundledWorkflows();
-	const apply = workflows
-		.flatMap(({ nodes }) => nodes)
-		.find(({ parameters }) => parameters.operation === 'applyEvents');
-	Object.assign(apply?.parameters ?? {}, { singleProcess: true });
-	return workflows;
 }
 
 const people = (count: number) =>
@@ -90,8 +82,8 @@ describe('a new booking', () => {
 	});
 
 	test('is inserted with others as one list where one process runs everything', async () => {
-		const n8n = await workshop.n8n({}, asInOneProcess());
-		store(n8n, [...people(3), cancellation(booking({ number: 9 }))]);
+		const n8n = await workshop.n8n();
+		store(n8n, [...people(3), cancellation(booking({ number: 9 }))], THIS_PROCESS);
 		await startRound(n8n);
 		expect(appointmentsOf(n8n).map(({ etat }) => etat)).toEqual([
 			'confirme',
@@ -106,8 +98,9 @@ describe('a new booking', () => {
 		expect(workshop.postbox.mails).toHaveLength(4);
 	});
 
-	test('signed by somebody else starts nothing', async () => {
+	test('signed by somebody else starts nothing, where the report of refusals is under way', async () => {
 		const n8n = await workshop.n8n();
+		processTally.gather(new Date());
 		const { answer } = await deliver(n8n, booking(), 'the-signing-secret-of-a-stranger');
 		expect(answer).toMatchObject({ status: 401, body: { error: 'Invalid signature' } });
 		expect(n8n.runs).toEqual([]);
@@ -151,12 +144,8 @@ describe('a new booking', () => {
 
 describe('where one process runs all executions', () => {
 	test('new appointments are written as one list, and known ones where they stand', async () => {
-		const workflows = bundledWorkflows();
-		for (const { parameters } of workflows.flatMap(({ nodes }) => nodes)) {
-			if ('singleProcess' in parameters) parameters.singleProcess = true;
-		}
-		const n8n = await workshop.n8n({}, workflows);
-		store(n8n, people(2));
+		const n8n = await workshop.n8n();
+		store(n8n, people(2), THIS_PROCESS);
 		await startRound(n8n);
 		const [run] = n8n.runsOf('moteur');
 		expect(run.items('Créer les rendez-vous')).toHaveLength(2);

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 import { APPOINTMENT_TABLE } from '../../nodes/shared/appointment/row';
 import { JOURNAL_TABLE } from '../../nodes/shared/journal/entry';
+import { COPY_REQUEST as COPY, ERASURE_REQUEST as ERASE } from '../../nodes/shared/privacy/request';
 import { booking } from '../support/inProcess/deliveries.mts';
 import type { N8nInProcess } from '../support/inProcess/n8n.mts';
 import type { Run } from '../support/inProcess/run.mts';
@@ -15,8 +16,6 @@ afterAll(() => workshop.close());
 
 const VERA = { number: 1, name: 'Vera Petit', email: 'vera.petit@example.com' };
 const OTHER = { number: 2, name: 'Zoé Müller', email: 'zoe.muller@example.org' };
-const COPY = 'Recevoir une copie de ses données (fichier JSON)';
-const ERASE = 'Effacer ses données';
 
 const monthsAgo = (months: number) => new Date(Date.now() - months * 31 * 86_400_000).toISOString();
 
@@ -51,7 +50,7 @@ describe('a copy', () => {
 		const n8n = await withBookings();
 		const run = await ask(n8n, COPY);
 		expect(run.times('Donner la copie')).toBe(1);
-		const [[{ binary }]] = run.outputs('Fichier');
+		const [[{ binary }]] = run.outputs('Trouver la personne');
 		const file = Buffer.from(String(binary?.data.data), 'base64').toString('utf8');
 		expect(JSON.stringify(JSON.parse(file))).toContain(VERA.name);
 		expect(file).not.toContain(OTHER.name);
@@ -106,7 +105,7 @@ describe('an erasure', () => {
 		const n8n = await withBookings();
 		const run = await ask(n8n, ERASE);
 		await confirm(n8n, run, { confirmation: 'non' });
-		expect(run.times('À effacer')).toBe(0);
+		expect(run.times('Ses rendez-vous')).toBe(0);
 		expect(clientsOf(n8n)).toHaveLength(2);
 		expect(written(n8n, 'rgpd')).toEqual([]);
 	});

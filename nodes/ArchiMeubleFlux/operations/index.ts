@@ -2,14 +2,11 @@ import type { Operation } from '../../adapters/operation';
 import { applyEvents } from './appointment/applyEvents';
 import { compare } from './appointment/compare';
 import { markSent } from './appointment/markSent';
-import { checkFeedToken } from './dashboard/checkFeedToken';
-import { checkPageToken } from './dashboard/checkPageToken';
 import { planReading } from './dashboard/planReading';
-import { renderCalendarFeed } from './dashboard/renderCalendarFeed';
-import { renderCsv } from './dashboard/renderCsv';
-import { renderPage } from './dashboard/renderPage';
+import { render } from './dashboard/render';
 import { beginRound } from './journal/beginRound';
 import { checkAlert } from './journal/checkAlert';
+import { checkReplay } from './journal/checkReplay';
 import { claim } from './journal/claim';
 import { closeRound } from './journal/closeRound';
 import { describeFailure } from './journal/describeFailure';
@@ -18,22 +15,25 @@ import { listRelated } from './journal/listRelated';
 import { listUndelivered } from './journal/listUndelivered';
 import { listUnrecorded } from './journal/listUnrecorded';
 import { prepareEntry } from './journal/prepareEntry';
+import { raiseAlert } from './journal/raiseAlert';
 import { reportUndelivered } from './journal/reportUndelivered';
 import { selectUnfinished } from './journal/selectUnfinished';
-import { writeAlert } from './journal/writeAlert';
 import { writeBulletin } from './journal/writeBulletin';
 import { writeLogLines } from './journal/writeLogLines';
 import { cleanLog } from './privacy/cleanLog';
 import { findPerson } from './privacy/findPerson';
 import { getRetentionDates } from './privacy/getRetentionDates';
+import { listErasure } from './privacy/listErasure';
 import { planSearch } from './privacy/planSearch';
 import { getAgenda } from './reminder/getAgenda';
 import { getDue } from './reminder/getDue';
+import { listDuplicates } from './setting/listDuplicates';
+import { listMissing } from './setting/listMissing';
 import { read } from './setting/read';
 import { checkTables } from './setup/checkTables';
 import { deliver } from './trial/deliver';
 import { report } from './trial/report';
-import { readRefusals } from './webhook/readRefusals';
+import { reportRefusals } from './webhook/reportRefusals';
 import { respond } from './webhook/respond';
 
 /** The steps of the bundled workflows, of no use outside them. */
@@ -41,14 +41,11 @@ export const OPERATIONS: readonly Operation[] = [
 	applyEvents,
 	compare,
 	markSent,
-	checkFeedToken,
-	checkPageToken,
 	planReading,
-	renderCalendarFeed,
-	renderCsv,
-	renderPage,
+	render,
 	beginRound,
 	checkAlert,
+	checkReplay,
 	claim,
 	closeRound,
 	describeFailure,
@@ -57,21 +54,24 @@ export const OPERATIONS: readonly Operation[] = [
 	listUndelivered,
 	listUnrecorded,
 	prepareEntry,
+	raiseAlert,
 	reportUndelivered,
 	selectUnfinished,
-	writeAlert,
 	writeBulletin,
 	writeLogLines,
 	cleanLog,
 	findPerson,
 	getRetentionDates,
+	listErasure,
 	planSearch,
 	getAgenda,
 	getDue,
+	listDuplicates,
+	listMissing,
 	read,
 	checkTables,
 	deliver,
 	report,
-	readRefusals,
+	reportRefusals,
 	respond,
 ];

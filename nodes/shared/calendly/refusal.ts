@@ -32,12 +32,12 @@ export function remedyFor(reason: RefusalReason): string {
 }
 
 /** Refusals that are our own fault: answered 500, so that Calendly delivers again later. */
-const OWN_FAULTS: readonly RefusalReason[] = [
+const OWN_FAULTS: readonly string[] = [
 	'missing_signing_key',
 	'invalid_configuration',
 	'missing_raw_body',
 ];
 
-export function isOwnFault(reason: RefusalReason): boolean {
+export function isOwnFault(reason: string): boolean {
 	return OWN_FAULTS.includes(reason);
 }

@@ -69,18 +69,12 @@ ${table.rows.map(([name, ...cells]) => markup`<tr><th scope="row">${name}</th>${
 </section>`;
 }
 
+const WEEKS = { height: 190, base: 156 };
+
 function weeksChart(weeks: readonly WeekFigures[]): Chart {
-	const height = 190;
-	const base = 156;
+	const { height, base } = WEEKS;
 	const most = Math.max(0, ...weeks.flatMap(({ created, canceled }) => [created, canceled]));
 	const top = roundTop(most);
-	const slot = (WIDTH - 28) / Math.max(weeks.length, 1);
-	const bar = Math.max(1, Math.min(14, slot * 0.4));
-	const every = Math.ceil(weeks.length / 8);
-	const column = (className: string, x: number, count: number) => {
-		const size = (count / top) * (base - PLOT_TOP);
-		return rectangle(className, { x, y: base - size, width: bar, height: size });
-	};
 	return {
 		id: 'semaines',
 		title: 'Par semaine',
@@ -88,16 +82,7 @@ function weeksChart(weeks: readonly WeekFigures[]): Chart {
 		height,
 		drawing: [
 			...axis(base, top),
-			...weeks.flatMap(({ week, created, canceled }, index) => {
-				const x = 26 + index * slot + (slot - 2 * bar) / 2;
-				return [
-					column('created', x, created),
-					column('canceled', x + bar, canceled),
-					...(index % every === 0
-						? [svgText({ x: x + bar, y: base + 15, anchor: 'middle' }, weekName(week))]
-						: []),
-				];
-			}),
+			...weekColumns(weeks, top),
 			svgText({ x: WIDTH, y: height - 4, anchor: 'end' }, 'Semaine'),
 		],
 		legend: markup`<p class="legend"><span class="key created" aria-hidden="true"></span> créés <span class="key canceled" aria-hidden="true"></span> annulés</p>`,
@@ -112,6 +97,27 @@ function weeksChart(weeks: readonly WeekFigures[]): Chart {
 			]),
 		},
 	};
+}
+
+/** Two columns for each week, and every so often its name. */
+function weekColumns(weeks: readonly WeekFigures[], top: number): Markup[] {
+	const { base } = WEEKS;
+	const slot = (WIDTH - 28) / Math.max(weeks.length, 1);
+	const bar = Math.max(1, Math.min(14, slot * 0.4));
+	const every = Math.ceil(weeks.length / 8);
+	const column = (className: string, x: number, count: number) => {
+		const size = (count / top) * (base - PLOT_TOP);
+		return rectangle(className, { x, y: base - size, width: bar, height: size });
+	};
+	return weeks.flatMap(({ week, created, canceled }, index) => {
+		const x = 26 + index * slot + (slot - 2 * bar) / 2;
+		const name = svgText({ x: x + bar, y: base + 15, anchor: 'middle' }, weekName(week));
+		return [
+			column('created', x, created),
+			column('canceled', x + bar, canceled),
+			...(index % every === 0 ? [name] : []),
+		];
+	});
 }
 
 function weekName(week: string): string {
@@ -147,41 +153,17 @@ function axis(base: number, top: number): Markup[] {
 /** Room to the left for the longest of the short names of the days. */
 const DAY_NAMES = 42;
 
+/** Height of one day, and of the hours above the days. */
+const [HOURS_ROW, HOURS_HEAD] = [22, 20];
+
 function hoursChart(hours: readonly number[][]): Chart {
 	const shown = shownHours(hours);
-	const top = Math.max(1, ...hours.flat());
-	const slot = (WIDTH - DAY_NAMES) / shown.length;
-	const row = 22;
-	const height = 20 + 7 * row;
 	return {
 		id: 'heures',
 		title: 'Par jour et heure',
 		description: `Rendez-vous par jour de la semaine et heure de début. ${busiest(hours)}`,
-		height,
-		drawing: [
-			...shown
-				.filter((_hour, index) => index % Math.ceil(shown.length / 6) === 0)
-				.map((hour) =>
-					svgText(
-						{ x: DAY_NAMES + (shown.indexOf(hour) + 0.5) * slot, y: 12, anchor: 'middle' },
-						`${hour}${NARROW_NBSP}h`,
-					),
-				),
-			...WEEKDAYS.flatMap((name, weekday) => [
-				svgText(
-					{ x: DAY_NAMES - 6, y: 20 + weekday * row + 15, anchor: 'end' },
-					`${name.slice(0, 3)}.`,
-				),
-				...shown.map((hour, index) =>
-					cell(hours[weekday][hour], top, {
-						x: DAY_NAMES + index * slot,
-						y: 20 + weekday * row,
-						width: slot - 1,
-						height: row - 1,
-					}),
-				),
-			]),
-		],
+		height: HOURS_HEAD + 7 * HOURS_ROW,
+		drawing: [...hourNames(shown), ...dayRows(hours, shown)],
 		table: {
 			head: ['Jour', ...shown.map((hour) => `${hour}${NBSP}h`)],
 			rows: WEEKDAYS.map((name, weekday) => [
@@ -190,6 +172,31 @@ function hoursChart(hours: readonly number[][]): Chart {
 			]),
 		},
 	};
+}
+
+const hourSlot = (shown: readonly number[]) => (WIDTH - DAY_NAMES) / shown.length;
+
+function hourNames(shown: readonly number[]): Markup[] {
+	const every = Math.ceil(shown.length / 6);
+	const at = (hour: number) => DAY_NAMES + (shown.indexOf(hour) + 0.5) * hourSlot(shown);
+	return shown
+		.filter((_hour, index) => index % every === 0)
+		.map((hour) => svgText({ x: at(hour), y: 12, anchor: 'middle' }, `${hour}${NARROW_NBSP}h`));
+}
+
+function dayRows(hours: readonly number[][], shown: readonly number[]): Markup[] {
+	const top = Math.max(1, ...hours.flat());
+	const slot = hourSlot(shown);
+	return WEEKDAYS.flatMap((name, weekday) => {
+		const y = HOURS_HEAD + weekday * HOURS_ROW;
+		const size = { width: slot - 1, height: HOURS_ROW - 1 };
+		return [
+			svgText({ x: DAY_NAMES - 6, y: y + 15, anchor: 'end' }, `${name.slice(0, 3)}.`),
+			...shown.map((hour, index) =>
+				cell(hours[weekday][hour], top, { ...size, y, x: DAY_NAMES + index * slot }),
+			),
+		];
+	});
 }
 
 function shownHours(hours: readonly number[][]): number[] {

@@ -1,14 +1,9 @@
 import type { SubscriptionReport } from '../calendly/api/report';
 import { DAY_MS, MINUTE_MS } from '../french/dates';
 import { utcDay, addDays } from '../french/days';
-import {
-	type DeliveryState,
-	isDelivery,
-	isUndelivered,
-	type StoredDelivery,
-} from '../journal/entry';
+import { type DeliveryState, isDelivery, isFailure, type StoredDelivery } from '../journal/entry';
 import { undeliveredOf } from '../journal/undelivered';
-import type { RefusalRow } from '../journal/refusals';
+import { refusalSums } from '../journal/refusals';
 import { asInstant, asLine } from '../text/fields';
 import { latest } from '../text/order';
 
@@ -21,8 +16,8 @@ const WAITING: readonly DeliveryState[] = ['recu', 'en_cours', 'a_reprendre'];
 
 /** What is known of the way from Calendly to the mails; null for what nobody looked at. */
 export interface HealthSource {
+	/** Rows of the journal of every kind. */
 	deliveries: ReadonlyArray<Partial<StoredDelivery>> | null;
-	refusals: ReadonlyArray<Partial<RefusalRow>> | null;
 	subscription: Partial<CheckedSubscription> | null;
 	/** Settings that cannot be used, as sentences. */
 	refusedSettings?: readonly string[];
@@ -41,7 +36,7 @@ const SUBSCRIPTION_EVENT = 'liaison';
 /** The reconciliation looks every six hours; twice as long ago, it does not look any more. */
 const CHECK_HOURS = 12;
 
-export interface RefusalSum {
+export interface ReasonCount {
 	reason: string;
 	count: number;
 }
@@ -62,7 +57,7 @@ export interface Health {
 		undelivered: string[];
 	} | null;
 	/** Refused requests of today and yesterday, by reason, most frequent first. */
-	refusals: RefusalSum[] | null;
+	refusals: ReasonCount[] | null;
 	subscription: {
 		state: string | null;
 		message: string | null;
@@ -77,11 +72,11 @@ export interface Health {
 }
 
 export function healthOf(source: HealthSource, now: Date): Health {
-	const { deliveries, refusals, subscription, refusedSettings = [], misfit = null } = source;
+	const { deliveries, subscription, refusedSettings = [], misfit = null } = source;
 	return {
 		refusedSettings,
 		journal: deliveries === null ? null : journalOf(deliveries, now),
-		refusals: refusals === null ? null : recentRefusals(refusals, now),
+		refusals: deliveries === null ? null : recentRefusals(deliveries, now),
 		subscription: subscription === null ? null : subscriptionOf(subscription, now),
 		misfit,
 	};
@@ -97,7 +92,7 @@ function journalOf(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): Hea
 		waiting: count(...WAITING),
 		late: deliveries.filter((delivery) => isLate(delivery, now)).length,
 		failed: count('echec'),
-		failures: recent.filter((row) => !isDelivery(row) && !isUndelivered(row)).length,
+		failures: recent.filter(isFailure).length,
 		undelivered: [...new Set(recent.map(undeliveredOf).filter((who) => who !== null))],
 	};
 }
@@ -109,22 +104,16 @@ function isLate({ etat, recu_le }: Partial<StoredDelivery>, now: Date): boolean 
 	return received === null || Date.parse(received) < now.getTime() - LATE_MS;
 }
 
-function recentRefusals(rows: ReadonlyArray<Partial<RefusalRow>>, now: Date): RefusalSum[] {
-	const sums = new Map<string, number>();
-	for (const { raison, nombre, jour, dernier_le } of rows) {
-		if (!isRecent(jour, now) || !isSince(dernier_le, now, 2)) continue;
-		const count = Number(nombre);
-		const reason = asLine(raison);
-		if (reason === null || !(count > 0)) continue;
-		sums.set(reason, (sums.get(reason) ?? 0) + count);
-	}
-	return [...sums].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
-}
-
-/** Rows count UTC days. */
-function isRecent(day: unknown, now: Date): boolean {
+function recentRefusals(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): ReasonCount[] {
 	const yesterday = addDays(utcDay(now), -1);
-	return typeof day === 'string' && day >= yesterday;
+	const counts = new Map<string, number>();
+	for (const { day, reason, count, last } of refusalSums(rows)) {
+		if (day < yesterday || !isSince(last, now, 2)) continue;
+		counts.set(reason, (counts.get(reason) ?? 0) + count);
+	}
+	return [...counts]
+		.map(([reason, count]) => ({ reason, count }))
+		.sort((a, b) => b.count - a.count);
 }
 
 function isSince(instant: unknown, now: Date, days: number): boolean {

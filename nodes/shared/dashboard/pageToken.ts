@@ -36,7 +36,7 @@ export function newPageToken(
  * Whether a token was made with one of the keys not too long ago; nobody gets in without a key. That
  * user and password are still the same is n8n's to say.
  */
-export function isPageToken(given: unknown, keys: readonly string[], now: Date): boolean {
+export function isPageToken(given: unknown, keys: readonly string[], now: Date): given is string {
 	const [, seconds, proof, signature] =
 		(typeof given === 'string' ? TOKEN.exec(given) : null) ?? [];
 	if (signature === undefined) return false;

@@ -7,7 +7,7 @@ import type { AppointmentRow } from '../appointment/row';
 import { addDays, startOf, type Day } from '../french/days';
 import { earliest, latest } from '../text/order';
 import { periodsOf, type Clock } from './figures';
-import { isFiltered, type DashboardQuery, type Tab } from './query';
+import { isFiltered, readQuery, type DashboardQuery, type Tab } from './query';
 import { daysOf } from './selection';
 
 /** What the first pages read: ten pages to come, twenty past. */
@@ -57,6 +57,18 @@ export function readingPlan(query: DashboardQuery, clock: Clock, isWhole = false
 		pastOrder: from === null ? 'DESC' : 'ASC',
 		pastLimit: isFirst ? FIRST_PAST : MOST_ROWS,
 		upcomingLimit: isFirst ? FIRST_UPCOMING : MOST_ROWS,
+	};
+}
+
+/**
+ * What the calendar feed is made from: what is to come, and what is not too long ago. A day more than
+ * that, for what was under way then.
+ */
+export function feedPlan(clock: Clock, pastDays: number): ReadingPlan {
+	const since = addDays(clock.today, -pastDays - 1);
+	return {
+		...readingPlan(readQuery({}), clock, true),
+		pastFrom: startOf(since, clock.timezone),
 	};
 }
 

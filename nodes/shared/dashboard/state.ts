@@ -4,8 +4,7 @@
  */
 import { counted, written } from '../french/numbers';
 import { label, NBSP } from '../french/typography';
-import { isUnusual, reasonName, refusalMessage } from '../journal/refusals';
-import type { RefusalReason } from '../calendly/signature';
+import { isUnusual, reasonName, refusalMessage, refusedMessages } from '../journal/refusals';
 import { markup, type Markup } from '../text/html';
 import type { Health } from './health';
 import type { Moments } from './moments';
@@ -126,11 +125,10 @@ function journalFaults({ journal }: Health): Fault[] {
 
 function refusalFaults({ refusals }: Health): Fault[] {
 	return (refusals ?? [])
-		.filter(({ reason, count }) => isUnusual(reason as RefusalReason, count))
+		.filter(({ reason, count }) => isUnusual(reason, count))
 		.map(({ reason, count }) => {
-			const refused = counted(count, 'message refusé', 'messages refusés');
-			const remedy = refusalMessage(reason as RefusalReason);
-			return { text: `${refused} (${reasonName(reason)}). ${remedy}`, tone: 'bad' };
+			const what = `${refusedMessages(count)} (${reasonName(reason)}).`;
+			return { text: `${what} ${refusalMessage(reason)}`, tone: 'bad' };
 		});
 }
 

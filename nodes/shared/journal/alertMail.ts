@@ -7,7 +7,7 @@ import { label, NARROW_NBSP, NBSP, quoted } from '../french/typography';
 import { cleanLine } from '../text/clean';
 import { asFields, asLine } from '../text/fields';
 import { failureMessage, type Failure } from './failure';
-import { refusalSentence, type RefusalRow } from './refusals';
+import { refusalSentence, type RefusalSum } from './refusals';
 
 /** The way out for whoever does not know what to do; every alert ends with it. */
 export const FORWARD = `En cas de doute, transférer ce courriel à la personne qui s’occupe de n8n.`;
@@ -150,13 +150,9 @@ export function abandonedAlert(rows: ReadonlyArray<{ erreur?: string | null }>):
 	});
 }
 
-/** Told when a count of refused messages becomes unusual; null when none did. */
-export function refusedAlert(rows: ReadonlyArray<Partial<RefusalRow>>): string | null {
-	const sentences = rows
-		.filter(({ alerte }) => alerte === 'oui')
-		.map(({ raison, nombre, jour }) =>
-			refusalSentence(String(raison ?? ''), Number(nombre) || 0, String(jour ?? '')),
-		);
+/** Told when counts of refused messages become unusual; null when none did. */
+export function refusedAlert(unusual: readonly RefusalSum[]): string | null {
+	const sentences = unusual.map(refusalSentence);
 	if (sentences.length === 0) return null;
 	return alertText(sentences.join('\n'), {
 		clients: `un message refusé n’est pas gardé. S’il vient de Calendly, son rendez-vous n’est ni enregistré ni annoncé${NARROW_NBSP}; Calendly le renvoie pendant 24 heures, puis coupe la liaison.`,

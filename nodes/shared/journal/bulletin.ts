@@ -1,5 +1,4 @@
 import type { AppointmentRow } from '../appointment/row';
-import type { RefusalReason } from '../calendly/signature';
 import { DAY_MS, frenchDate, frenchTime, HOUR_MS } from '../french/dates';
 import { addDays, utcDay } from '../french/days';
 import { counted } from '../french/numbers';
@@ -8,7 +7,7 @@ import { NARROW_NBSP, NBSP } from '../french/typography';
 import { cleanLine } from '../text/clean';
 import { FORWARD, REPLAY } from './alertMail';
 import { isDelivery, isUndelivered, type StoredDelivery } from './entry';
-import { isUnusual, refusalSentence, type RefusalRow } from './refusals';
+import { isUnusual, refusalSentence, refusalSums } from './refusals';
 import { undeliveredOf } from './undelivered';
 
 /** A mail that waits longer than this has met more than a hiccup of the mail server. */
@@ -24,8 +23,8 @@ export interface Bulletin {
 }
 
 export interface BulletinFacts {
-	/** Rows of the refusal table, of any day. */
-	refusals: ReadonlyArray<Partial<RefusalRow>>;
+	/** Rows of the journal that count refusals, of any day. */
+	refusals: ReadonlyArray<Partial<StoredDelivery>>;
 	/** Rows of the appointments to come, of any state. */
 	appointments?: readonly AppointmentRow[];
 	/** Settings that cannot be used, as sentences. */
@@ -65,6 +64,22 @@ export function morningBulletin(facts: BulletinFacts): Bulletin {
 	};
 }
 
+/**
+ * Whether now is the quarter of an hour that holds the time of the bulletin, however late in it the
+ * schedule of quarters fires.
+ *
+ * @param time `07:30`, in the zone
+ */
+export function isBulletinTime(now: Date, time: string, timezone: string): boolean {
+	return quarterOf(frenchTime(now, timezone)) === quarterOf(time);
+}
+
+/** `07:44` → `07:2`: hour and number of the quarter. An offset may stand behind (`frenchTime`). */
+function quarterOf(time: string): string {
+	const [hour, minute] = time.split(':');
+	return `${hour}:${Math.floor(Number.parseInt(minute, 10) / 15)}`;
+}
+
 /** What each kind means for the clients, and what to do. */
 const REFUSED = `Si ces messages viennent de Calendly, leurs rendez-vous ne sont ni enregistrés ni annoncés${NBSP}: comparer le tableau de bord avec Calendly.`;
 const WAITING = `Les rendez-vous sont gardés. Ces courriels partiront d’eux-mêmes dès que la messagerie répondra${NARROW_NBSP}; si l’attente dure, ouvrir le tableau de bord et appeler les clients concernés.`;
@@ -85,14 +100,9 @@ function section(title: string, lines: readonly string[], remedy: string): strin
 
 function refusalLines({ refusals, now }: BulletinFacts): string[] {
 	const yesterday = addDays(utcDay(now), -1);
-	return refusals
-		.map(({ jour, raison, nombre }) => ({
-			day: cleanLine(String(jour ?? '')),
-			reason: cleanLine(String(raison ?? '')) as RefusalReason,
-			count: Number(nombre) || 0,
-		}))
+	return refusalSums(refusals)
 		.filter(({ day, reason, count }) => day >= yesterday && isUnusual(reason, count))
-		.map(({ day, reason, count }) => `- ${refusalSentence(reason, count, day)}`);
+		.map((sum) => `- ${refusalSentence(sum)}`);
 }
 
 /**

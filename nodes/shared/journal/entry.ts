@@ -37,6 +37,11 @@ export interface JournalEntry {
 	essais: number;
 	/** The normalised event as JSON: what a later attempt works from. */
 	contenu: string;
+	/**
+	 * Which process received it, and later took it, where that process runs its executions itself: then
+	 * nobody else can be at work on it, and once the process is gone, nobody is. Empty in queue mode.
+	 */
+	processus?: string | null;
 }
 
 /** A delivery as read back from the table. */
@@ -71,6 +76,7 @@ export const JOURNAL_COLUMNS = {
 	termine_le: 'string',
 	courriels: 'string',
 	execution: 'string',
+	processus: 'string',
 	identifiant: 'string',
 	cle: 'string',
 	contenu: 'string',
@@ -83,10 +89,17 @@ export const NO_RECIPIENT = `Réglage ${quoted('destinataire')}${NBSP}: aucune a
 const FAILURE_EVENT = 'erreur';
 /** `evenement` of the rows about a recipient a mail did not reach. */
 export const UNDELIVERED_EVENT = 'non_remis';
+/** `evenement` of the rows that count refused requests. */
+export const REFUSAL_EVENT = 'refus';
 
 /** Whether a row of the journal is a delivery: to the others `echec` means something else. */
 export function isDelivery({ evenement }: Partial<StoredDelivery>): boolean {
-	return evenement !== FAILURE_EVENT && evenement !== UNDELIVERED_EVENT;
+	return ![FAILURE_EVENT, UNDELIVERED_EVENT, REFUSAL_EVENT].includes(evenement ?? '');
+}
+
+/** Whether a row of the journal tells of a workflow that failed. */
+export function isFailure({ evenement }: Partial<StoredDelivery>): boolean {
+	return evenement === FAILURE_EVENT;
 }
 
 /** Whether a row of the journal tells of a recipient a mail did not reach. */
@@ -95,7 +108,7 @@ export function isUndelivered({ evenement }: Partial<StoredDelivery>): boolean {
 }
 
 /** The flat row that is stored before answering; needs no expression on the way. */
-export function journalEntry(event: AppointmentEvent): JournalEntry {
+export function journalEntry(event: AppointmentEvent, processus = ''): JournalEntry {
 	return {
 		cle: event.idempotencyKey,
 		identifiant: event.appointment.id,
@@ -107,6 +120,7 @@ export function journalEntry(event: AppointmentEvent): JournalEntry {
 		quand: event.display.dateTime,
 		recu_le: event.receivedAt,
 		essais: 0,
+		processus,
 		contenu: JSON.stringify({ ...event, raw: undefined }),
 	};
 }

@@ -89,7 +89,7 @@ export interface HandledBatch {
 	newAppointments: AppointmentRow[];
 	/** Columns to write into the appointments, one entry per row, matched on `identifiant`. */
 	appointments: AppointmentRow[];
-	/** Deliveries that are settled already: repetitions, and what nobody can read. */
+	/** Deliveries that are not announced now: repetitions, what nobody can read, what has to wait. */
 	journal: JournalPatch[];
 	/** All others, in the order they came; each ends with an entry whose `suite` is `termine`. */
 	announcements: AnnouncementItem[];
@@ -98,14 +98,15 @@ export interface HandledBatch {
 export interface TakenBatch {
 	/** The journal rows this execution took. */
 	taken: readonly StoredDelivery[];
-	/** Journal rows of the same keys, those taken among them or not. */
+	/** Journal rows about the same appointments, those taken among them or not. */
 	known: readonly StoredDelivery[];
 	/** Rows of the appointments the deliveries concern. */
 	rows: readonly AppointmentRow[];
 	settings: Settings;
 	/**
-	 * Whether one process runs all rounds, one after the other. Then a row that was not found when the
-	 * round read is not there, and inserting a list costs a fraction of looking for each row again.
+	 * Whether one process runs all rounds, one after the other. Then nobody else is at work on the same
+	 * appointments, a row that was not found when the round read is not there, and inserting a list
+	 * costs a fraction of looking for each row again.
 	 */
 	isSingleProcess: boolean;
 	now: Date;
@@ -123,8 +124,11 @@ export function handleBatch(batch: TakenBatch): HandledBatch {
 	const { taken, known, rows, settings, isSingleProcess, now } = batch;
 	const table: Table = new Map(rows.map((row) => [row.identifiant, row]));
 	const written: Table = new Map();
-	const { handled, duplicates } = sortBatch(taken, known);
-	const journal = duplicates.map(({ copy, first }) => asDuplicate(copy, first, now));
+	const { handled, duplicates, postponed } = sortBatch(taken, known, isSingleProcess);
+	const journal = [
+		...duplicates.map(({ copy, first }) => asDuplicate(copy, first, now)),
+		...postponed.map(({ delivery, held }) => asPostponed(delivery, held, now)),
+	];
 	const announcements: AnnouncementItem[] = [];
 	for (const delivery of handled) {
 		const turns = turnsOf({ delivery, table, written, settings, now });
@@ -287,6 +291,16 @@ function asDuplicate({ id }: StoredDelivery, first: StoredDelivery, now: Date): 
 		contenu: '',
 		termine_le: now.toISOString(),
 	};
+}
+
+/** What another execution holds for longer than this is not done within the second. */
+const SHORTLY_MS = 10_000;
+
+/** Given back for the next round, which begins at once; for the relance where the other one lasts. */
+function asPostponed({ id }: StoredDelivery, held: StoredDelivery, now: Date): JournalPatch {
+	const heldFor = now.getTime() - Date.parse(held.essai_le ?? held.recu_le);
+	if (heldFor < SHORTLY_MS) return { id, etat: 'recu', execution: null };
+	return { id, etat: 'a_reprendre', essai_le: now.toISOString(), execution: null };
 }
 
 /** Whether one of its mails has no recipient: the setting cannot be used, and nobody else is written to. */

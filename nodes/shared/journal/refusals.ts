@@ -1,34 +1,30 @@
-import type { RefusalCounts } from '../calendly/refusalCounts';
 import { isOwnFault } from '../calendly/refusal';
+import type { RefusalCount } from '../calendly/refusalCounts';
 import type { RefusalReason } from '../calendly/signature';
-import { utcDay, writtenDay } from '../french/days';
+import { utcDay, writtenDay, type Day } from '../french/days';
 import { counted } from '../french/numbers';
 import { NBSP, quoted } from '../french/typography';
 import { cleanLine } from '../text/clean';
+import { asFields, asInstant, asLine } from '../text/fields';
+import { parseJson } from '../text/json';
+import { REFUSAL_EVENT, type JournalEntry, type StoredDelivery } from './entry';
 
-/** Data table of the refused requests: one row per day and reason, no personal data. */
-export const REFUSAL_TABLE = 'archimeuble_refus';
-
-/** A row of the table; `alerte` is `oui` for the count that just became unusual. */
-export interface RefusalRow {
-	cle: string;
-	jour: string;
-	raison: string;
-	nombre: number;
-	dernier_le: string;
-	alerte: string;
-	message: string;
+/** A row of the journal that counts refused requests of one reason; no personal data. */
+export interface RefusalEntry extends JournalEntry {
+	/** `12 messages refusés : signature fausse` */
+	resultat: string;
+	/** What to do; null for what only strangers cause. */
+	erreur: string | null;
 }
 
-export const REFUSAL_COLUMNS = {
-	jour: 'string',
-	raison: 'string',
-	nombre: 'number',
-	dernier_le: 'string',
-	alerte: 'string',
-	message: 'string',
-	cle: 'string',
-} as const;
+/** Refused requests of one reason on one UTC day. */
+export interface RefusalSum {
+	day: Day;
+	reason: string;
+	count: number;
+	/** Last refusal, UTC. */
+	last: string;
+}
 
 /** Refusals of one reason on one day that are worth a mail: a few mails a day, whatever happens. */
 const THRESHOLDS = [5, 50, 500, 5_000, 50_000];
@@ -72,48 +68,81 @@ export function reasonName(reason: string): string {
 }
 
 /** Whether so many refusals of a reason in a day are worth a word to the workshop. */
-export function isUnusual(reason: RefusalReason, count: number): boolean {
+export function isUnusual(reason: string, count: number): boolean {
 	if (refusalMessage(reason) === '') return false;
 	return count >= (isOwnFault(reason) ? 1 : UNUSUAL_REFUSALS);
 }
 
 /** `12 messages refusés le 26/11/2026 (signature fausse).`, with the remedy. */
-export function refusalSentence(reason: string, count: number, day: string): string {
-	const refused = counted(count, 'message refusé', 'messages refusés');
-	const remedy = refusalMessage(reason as RefusalReason);
-	return `${refused} le ${writtenDay(day)} (${reasonName(reason)}). ${remedy}`.trim();
+export function refusalSentence({ reason, count, day }: RefusalSum): string {
+	const remedy = refusalMessage(reason);
+	return `${refusedMessages(count)} le ${writtenDay(day)} (${reasonName(reason)}). ${remedy}`.trim();
+}
+
+/** `12 messages refusés` */
+export function refusedMessages(count: number): string {
+	return counted(count, 'message refusé', 'messages refusés');
 }
 
 /** What the workshop is told of a reason; empty for what only strangers cause. */
-export function refusalMessage(reason: RefusalReason): string {
-	return Object.hasOwn(MESSAGES, reason) ? (MESSAGES[reason] ?? '') : '';
+export function refusalMessage(reason: string): string {
+	return Object.hasOwn(MESSAGES, reason) ? (MESSAGES[reason as RefusalReason] ?? '') : '';
+}
+
+/** The rows that tell the journal of refused requests, whatever process of n8n refused them. */
+export function refusalEntries(counts: readonly RefusalCount[]): RefusalEntry[] {
+	return counts.map(({ reason, count, last }) => ({
+		cle: `${REFUSAL_EVENT} ${reason} ${last}`,
+		identifiant: '',
+		evenement: REFUSAL_EVENT,
+		action: reason,
+		etat: 'termine',
+		resultat: `${refusedMessages(count)}${NBSP}: ${reasonName(reason)}`,
+		erreur: refusalMessage(reason) || null,
+		client: null,
+		type: null,
+		quand: null,
+		recu_le: last,
+		essais: 0,
+		contenu: JSON.stringify({ nombre: count }),
+	}));
+}
+
+/** Adds up the rows of the journal that count refusals; other rows and damaged ones count for nothing. */
+export function refusalSums(rows: ReadonlyArray<Partial<StoredDelivery>>): RefusalSum[] {
+	const sums = new Map<string, RefusalSum>();
+	for (const { evenement, action, contenu, recu_le } of rows) {
+		const count = Number(asFields(parseJson(contenu)).nombre);
+		const reason = asLine(action);
+		const last = asInstant(recu_le);
+		if (evenement !== REFUSAL_EVENT || !(count > 0) || reason === null || last === null) continue;
+		const day = utcDay(new Date(last));
+		const sum = sums.get(`${day} ${reason}`) ?? { day, reason, count: 0, last };
+		const later = last > sum.last ? last : sum.last;
+		sums.set(`${day} ${reason}`, { ...sum, count: sum.count + count, last: later });
+	}
+	return [...sums.values()];
 }
 
 /**
- * The rows that change when refusals are added to the table, each under the day of its last one. A
- * row asks for a mail when its count passes a threshold; a refusal that is our own fault is worth one
- * at once.
+ * The sums that have just become worth a mail: when a count passes a threshold; a refusal that is our
+ * own fault is worth one at once.
  *
- * @param stored rows of the table, at least those of the last two days
+ * @param told rows of the journal the workshop was told of, or that were too few to tell
+ * @param added rows that came since
  */
-export function refusalRows(
-	counts: RefusalCounts,
-	stored: ReadonlyArray<Partial<RefusalRow>>,
-): RefusalRow[] {
-	const before = new Map(stored.map(({ cle, nombre }) => [cle, Number(nombre) || 0]));
-	return [...counts].map(([reason, { count, last }]) => {
-		const jour = utcDay(new Date(last));
-		const cle = `${jour} ${reason}`;
-		const known = before.get(cle) ?? 0;
-		const nombre = known + count;
-		const message = refusalMessage(reason);
-		const isUnusual = message !== '' && passedThreshold(reason, known, nombre);
-		const alerte = isUnusual ? 'oui' : 'non';
-		return { cle, jour, raison: reason, nombre, dernier_le: last, alerte, message };
+export function unusualRefusals(
+	told: ReadonlyArray<Partial<StoredDelivery>>,
+	added: ReadonlyArray<Partial<StoredDelivery>>,
+): RefusalSum[] {
+	const before = new Map(refusalSums(told).map((sum) => [`${sum.day} ${sum.reason}`, sum.count]));
+	return refusalSums([...told, ...added]).filter(({ day, reason, count }) => {
+		const isTold = refusalMessage(reason) !== '';
+		return isTold && passedThreshold(reason, before.get(`${day} ${reason}`) ?? 0, count);
 	});
 }
 
-function passedThreshold(reason: RefusalReason, before: number, now: number): boolean {
+function passedThreshold(reason: string, before: number, now: number): boolean {
 	const thresholds = isOwnFault(reason) ? [1, ...THRESHOLDS] : THRESHOLDS;
 	return thresholds.some((threshold) => before < threshold && now >= threshold);
 }

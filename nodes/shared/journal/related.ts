@@ -9,32 +9,27 @@ import { eventOf, type StoredDelivery } from './entry';
 export const PLACES = 5;
 
 /**
- * What is looked for in one reading of a table: `cle_1` to `cle_5` and `identifiant_1` to
+ * What is looked for in one reading of appointments and one of deliveries: `identifiant_1` to
  * `identifiant_5`, which the conditions of the two Data Table nodes name one by one.
  */
 export type RelatedRows = Record<string, string>;
 
-/** No key and no identity is written like this: a place of the list nothing is looked for in. */
+/** No identity is written like this: a place of the list nothing is looked for in. */
 const NOTHING = '-';
 
 /**
  * What has to be read before deliveries are applied: the appointments they are about, moved from and
- * moved to, and all deliveries with the same keys. One item for each reading.
+ * moved to, and all deliveries about these. One item for each reading.
  */
 export function relatedRows(deliveries: readonly StoredDelivery[]): RelatedRows[] {
-	const keys = chunks(distinct(deliveries.map(({ cle }) => cle)));
-	const ids = chunks(distinct(deliveries.flatMap(appointmentsOf)));
-	const count = Math.max(keys.length, ids.length);
-	return Array.from({ length: count }, (_, index) => ({
-		...places('cle', keys[index] ?? []),
-		...places('identifiant', ids[index] ?? []),
-	}));
+	return chunks(distinct(deliveries.flatMap(concernedIds))).map(places);
 }
 
-/** None where its content cannot be read any more. */
-function appointmentsOf(delivery: StoredDelivery): string[] {
+/** Identities of the appointments a delivery may change; its own where its content cannot be read. */
+export function concernedIds(delivery: StoredDelivery): string[] {
 	const event = eventOf(delivery);
-	return event === null ? [] : Object.values(relatedIdsOf(event)).filter((id) => id !== null);
+	const related = event === null ? [] : Object.values(relatedIdsOf(event));
+	return distinct([delivery.identifiant, ...related].filter((id): id is string => Boolean(id)));
 }
 
 function distinct(values: readonly string[]): string[] {
@@ -48,9 +43,9 @@ function chunks(values: readonly string[]): string[][] {
 	);
 }
 
-function places(name: string, values: readonly string[]): RelatedRows {
+function places(ids: readonly string[]): RelatedRows {
 	const numbers = Array.from({ length: PLACES }, (_, index) => index);
 	return Object.fromEntries(
-		numbers.map((index) => [`${name}_${index + 1}`, values[index] ?? NOTHING]),
+		numbers.map((index) => [`identifiant_${index + 1}`, ids[index] ?? NOTHING]),
 	);
 }

@@ -10,7 +10,12 @@ interface Round {
 	seenAt: number;
 	/** Whether something was stored that it has not taken yet. */
 	isAskedAgain: boolean;
+	/** Whether it gave something back that another process has to be done with first. */
+	isPostponed: boolean;
 }
+
+/** When another round is to begin. */
+export type NextRound = 'none' | 'at once' | 'after a pause';
 
 /**
  * What one process knows of its round: the execution that takes what is stored, announces it and then
@@ -35,7 +40,7 @@ export class RoundWatch {
 			round.seenAt = now.getTime();
 			return true;
 		}
-		this.#round = { execution, seenAt: now.getTime(), isAskedAgain: false };
+		this.#round = { execution, seenAt: now.getTime(), isAskedAgain: false, isPostponed: false };
 		return true;
 	}
 
@@ -55,12 +60,18 @@ export class RoundWatch {
 		this.#touch(execution, now, () => {});
 	}
 
-	/** Ends the round; tells whether another one is to begin at once. */
-	end(execution: string): boolean {
-		if (this.#round?.execution !== execution) return false;
-		const { isAskedAgain } = this.#round;
+	/** The round gave something back that another process has to be done with first. */
+	postpone(execution: string): void {
+		if (this.#round?.execution === execution) this.#round.isPostponed = true;
+	}
+
+	/** Ends the round; tells whether another one is to begin. */
+	end(execution: string): NextRound {
+		if (this.#round?.execution !== execution) return 'none';
+		const { isAskedAgain, isPostponed } = this.#round;
 		this.#round = null;
-		return isAskedAgain;
+		if (isAskedAgain) return 'at once';
+		return isPostponed ? 'after a pause' : 'none';
 	}
 
 	#alive(now: Date): Round | null {

@@ -6,7 +6,10 @@ import { isRefusedForGood } from './refusedMail';
 export interface RetryPolicy {
 	/** A stored delivery nobody took after this long was cut off by a crash. */
 	storedMinutes: number;
-	/** An execution that holds a delivery this long is dead. Must exceed the workflow's time limit. */
+	/**
+	 * An execution that holds deliveries this long is dead. Must exceed the workflow's time limit. Where
+	 * it runs in another process, which may have ended, `leaseOf` may call it dead earlier.
+	 */
 	leaseMinutes: number;
 	/** Longest wait between two attempts. */
 	maxBackoffMinutes: number;
@@ -18,23 +21,30 @@ export interface RetryPolicy {
 
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 	storedMinutes: 2,
-	leaseMinutes: 15,
+	leaseMinutes: 11,
 	maxBackoffMinutes: 60,
 	maxAttempts: 30,
 	maxRefusals: 6,
 };
 
+/** `resultat` of a delivery that was given up. */
+const GIVEN_UP = 'Abandonné après plusieurs essais';
+
 /** Once the setting is put right, what waited for it leaves within these minutes. */
 const SETTING_MINUTES = 5;
 
-/** What is known of the executions that hold deliveries. */
-export interface Executions {
-	/**
-	 * When the one process that runs all executions started, Unix milliseconds: whatever was touched
-	 * before is held by nobody. Null when several processes share the work; then only the lease tells.
-	 */
-	processStart: number | null;
+/** What is known of those who hold deliveries. */
+export interface Holders {
+	/** The process that asks. */
+	process: string;
+	/** How many deliveries each execution holds. */
+	held: ReadonlyMap<string, number>;
 }
+
+/** Minutes after which an execution in another process is taken for dead, whatever it holds … */
+const BASE_MINUTES = 2;
+/** … and more for each delivery: a mail server that takes longer for every mail is rare. */
+const MINUTES_PER_DELIVERY = 0.5;
 
 /** What the relance does with a stored delivery now. */
 export type RetryDecision = 'wait' | 'retry' | 'give_up';
@@ -51,10 +61,10 @@ export function backoffMinutes(attempts: number, policy: RetryPolicy): number {
 export function retryDecision(
 	delivery: StoredDelivery,
 	now: Date,
-	policy: RetryPolicy = DEFAULT_RETRY_POLICY,
-	executions: Executions = { processStart: null },
+	policy: RetryPolicy,
+	holders: Holders,
 ): RetryDecision {
-	const patience = isOrphan(delivery, executions) ? 0 : patienceMinutes(delivery, policy);
+	const patience = patienceMinutes(delivery, policy, holders);
 	if (patience === null) return 'wait';
 	if ((now.getTime() - touchedAt(delivery)) / MINUTE_MS < patience) return 'wait';
 	const isLast = delivery.essais + 1 >= attemptsAllowed(delivery, policy);
@@ -72,13 +82,32 @@ function isForNobody({ etat, erreur }: StoredDelivery): boolean {
 	return etat === 'a_reprendre' && erreur === NO_RECIPIENT;
 }
 
+/** What the relance writes into the row of a delivery it does not leave alone. */
+export type RetryPatch = Pick<
+	StoredDelivery,
+	'etat' | 'essais' | 'essai_le' | 'resultat' | 'termine_le'
+>;
+
+/** Puts a delivery back into the queue, or closes it: one attempt further either way. */
+export function retryPatch(delivery: StoredDelivery, isGivenUp: boolean, now: Date): RetryPatch {
+	const { essai_le = null, resultat = null, termine_le = null } = delivery;
+	const [at, essais] = [now.toISOString(), delivery.essais + 1];
+	return isGivenUp
+		? { etat: 'echec', essais, essai_le, resultat: GIVEN_UP, termine_le: at }
+		: { etat: 'recu', essais, essai_le: at, resultat, termine_le };
+}
+
 /** How long a delivery may stay as it is; null for ever. */
-function patienceMinutes(delivery: StoredDelivery, policy: RetryPolicy): number | null {
+function patienceMinutes(
+	delivery: StoredDelivery,
+	policy: RetryPolicy,
+	holders: Holders,
+): number | null {
 	switch (delivery.etat) {
 		case 'recu':
-			return policy.storedMinutes;
+			return isOrphan(delivery, holders) ? 0 : policy.storedMinutes;
 		case 'en_cours':
-			return policy.leaseMinutes;
+			return isOrphan(delivery, holders) ? 0 : leaseOf(delivery, policy, holders);
 		case 'a_reprendre':
 			return isForNobody(delivery) ? SETTING_MINUTES : backoffMinutes(delivery.essais, policy);
 		default:
@@ -86,10 +115,30 @@ function patienceMinutes(delivery: StoredDelivery, policy: RetryPolicy): number 
 	}
 }
 
-/** Cut off by the end of a process: stored or held, and touched before this one started. */
-function isOrphan(delivery: StoredDelivery, { processStart }: Executions): boolean {
-	const isUnderWay = delivery.etat === 'recu' || delivery.etat === 'en_cours';
-	return isUnderWay && processStart !== null && touchedAt(delivery) < processStart;
+/** Cut off by the end of the one process that runs all executions: this one took its place. */
+function isOrphan({ processus }: StoredDelivery, { process }: Holders): boolean {
+	return Boolean(processus) && processus !== process;
+}
+
+/** This process lives, and with it what it does; only the time limit of the workflow ends that. */
+function leaseOf(
+	{ processus, execution }: StoredDelivery,
+	{ leaseMinutes }: RetryPolicy,
+	{ process, held }: Holders,
+): number {
+	if (processus === process) return leaseMinutes;
+	const count = held.get(execution ?? '') ?? 1;
+	return Math.min(leaseMinutes, BASE_MINUTES + count * MINUTES_PER_DELIVERY);
+}
+
+/** How many deliveries each execution holds. */
+export function heldBy(deliveries: readonly StoredDelivery[]): Map<string, number> {
+	const held = new Map<string, number>();
+	for (const { etat, execution } of deliveries) {
+		if (etat !== 'en_cours' || !execution) continue;
+		held.set(execution, (held.get(execution) ?? 0) + 1);
+	}
+	return held;
 }
 
 /**

@@ -1,10 +1,10 @@
-import { addDays, type Day, LocalCalendar, startOf, utcDay } from '../french/days';
+import { addDays, type Day, LocalCalendar, startOf } from '../french/days';
 
 /** How long data are kept; the periods a controller has to limit (art. 5 (1) (e) GDPR). */
 export interface RetentionPolicy {
 	/** Calendar months an appointment is kept after it took place. */
 	appointmentMonths: number;
-	/** Days deliveries, log lines and counts of refusals are kept. */
+	/** Days journal and log lines are kept. */
 	journalDays: number;
 	/** Zone of the workshop, whose days are meant. */
 	timezone: string;
@@ -22,8 +22,6 @@ export interface RetentionDates {
 	appointmentsBefore: string;
 	/** First instant of a day of the workshop, UTC. */
 	journalBefore: string;
-	/** UTC day `2026-08-28`, as the rows of refusals count them. */
-	refusalsBefore: Day;
 	/** `2026-08-28 00:00:00`, the local form of the log lines. */
 	logBefore: string;
 }
@@ -44,7 +42,6 @@ export function retentionDates(policy: RetentionPolicy, now: Date): RetentionDat
 	return {
 		appointmentsBefore: startOf(monthsBefore(today, appointmentMonths), timezone),
 		journalBefore: startOf(firstKept, timezone),
-		refusalsBefore: addDays(utcDay(now), -journalDays),
 		logBefore: `${firstKept} 00:00:00`,
 	};
 }

@@ -3,6 +3,7 @@ import type { AppointmentRow, RowState } from '../appointment/row';
 import { HOUR_MS, instantOf, MINUTE_MS } from '../french/dates';
 import { localDay } from '../french/days';
 import { asDate, asFields, asInstant, asList } from '../text/fields';
+import { latest } from '../text/order';
 import { isClosedDay } from './closedDays';
 
 /** An agenda that could not leave in the morning is still worth reading for this long. */
@@ -102,6 +103,18 @@ export function changesSince(rows: readonly AppointmentRow[], since: Date): Agen
 		moved: heardOf.filter((row) => Boolean(row.deplace_depuis)),
 		canceled: ahead.filter((row) => row.etat === 'annule' && wasCanceledAfter(row, since)),
 	};
+}
+
+/** `evenement` of the rows of the journal about agendas that left. */
+const AGENDA_EVENT = 'agenda';
+
+/** When the last agenda left, of rows of the journal of any kind; null when none ever did. */
+export function lastAgendaOf(rows: readonly unknown[]): string | null {
+	const times = rows
+		.map(asFields)
+		.filter(({ evenement }) => evenement === AGENDA_EVENT)
+		.map(({ recu_le }) => asInstant(recu_le));
+	return latest(times);
 }
 
 /**

@@ -305,8 +305,9 @@ export function resolveSettings(
 	const settings = { ...defaults };
 	const resolved: ResolvedSettings = { settings, missing: [], refused: [], helps: [] };
 	const wanted = { ...defaults, version_flux: workflowsVersion };
+	const lines = firstLines(rows);
 	for (const name of Object.keys(SETTINGS) as SettingName[]) {
-		const row = rows.find(({ reglage }) => reglage?.trim() === name);
+		const row = lines.get(name);
 		if (row === undefined) resolved.missing.push(settingRow(name, wanted));
 		else readSetting(name, row, resolved);
 	}
@@ -320,6 +321,29 @@ export function resolveSettings(
 	// An agenda nobody can receive would fail, and end the reminders behind it.
 	if (settings.destinataire === '') settings.agenda_heure = '';
 	return resolved;
+}
+
+/** A line of the settings table as n8n stores it. */
+export interface StoredSetting extends SettingRow {
+	id: number;
+}
+
+/** The lines that repeat an earlier one; what counts is the one with the lowest number. */
+export function duplicateSettings(
+	rows: ReadonlyArray<Partial<StoredSetting>>,
+): Array<{ id: number | undefined }> {
+	const kept = new Set(firstLines(rows).values());
+	return rows
+		.filter((row) => Boolean(row.reglage?.trim()) && !kept.has(row))
+		.map(({ id }) => ({ id }));
+}
+
+/** Of each setting the line with the lowest number, by its name. */
+function firstLines<Row extends Partial<SettingRow> & { id?: number }>(
+	rows: readonly Row[],
+): Map<string, Row> {
+	const lastFirst = [...rows].sort((a, b) => (b.id ?? 0) - (a.id ?? 0));
+	return new Map(lastFirst.map((row) => [row.reglage?.trim() ?? '', row]));
 }
 
 function dashboardUrl(n8nUrl: string): string {

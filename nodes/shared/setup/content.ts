@@ -26,10 +26,10 @@ const NODE_KEYS = [
 ];
 
 /**
- * Parameters that say where an n8n runs, not what the workflow does: where its log file may lie, whether it
- * is one process. Who installs sets them, and no update takes them back.
+ * Parameters that say where an n8n runs, not what the workflow does: where its log file may lie. Who
+ * installs sets them, and no update takes them back.
  */
-const PLACE_PARAMETERS = ['defaults', 'singleProcess'];
+const PLACE_PARAMETERS = ['defaults'];
 const FLUX_NODE = /\.archiMeubleFlux$/;
 
 /** What a workflow does, in a form that is equal where two do the same. */

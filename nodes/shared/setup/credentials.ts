@@ -50,7 +50,7 @@ export interface FirstValues {
 	dashboardPassword: string;
 }
 
-/** Where a person fills in nothing, because credentials are there or filled from outside. */
+/** Where a person fills in nothing, because the credentials are there already. */
 export const NOTHING_FILLED: FirstValues = {
 	...{ accessToken: '', signingSecret: '', inventedSecret: '' },
 	...{ mailServer: '', mailUser: '', mailPassword: '', dashboardUser: '', dashboardPassword: '' },

@@ -2,7 +2,6 @@ import { APPOINTMENT_COLUMNS, APPOINTMENT_TABLE } from '../appointment/row';
 import { asFields, asLine, asList } from '../text/fields';
 import { NARROW_NBSP, NBSP, quoted } from '../french/typography';
 import { JOURNAL_COLUMNS, JOURNAL_TABLE } from '../journal/entry';
-import { REFUSAL_COLUMNS, REFUSAL_TABLE } from '../journal/refusals';
 import { SETTINGS_COLUMNS, SETTINGS_TABLE } from '../settings/settings';
 
 /** n8n's types of a column that our tables use. */
@@ -19,7 +18,6 @@ export const TABLES: readonly TableDefinition[] = [
 	{ name: APPOINTMENT_TABLE, columns: asTexts(APPOINTMENT_COLUMNS) },
 	{ name: JOURNAL_TABLE, columns: JOURNAL_COLUMNS },
 	{ name: SETTINGS_TABLE, columns: asTexts(SETTINGS_COLUMNS) },
-	{ name: REFUSAL_TABLE, columns: REFUSAL_COLUMNS },
 ];
 
 /** A table or a column that is to be made, or a column that has another type than it must have. */

@@ -134,8 +134,11 @@ function hasMail({ event, invitee }: Accepted, { mails, journal }: KilledFacts):
 	return overBefore || mails.has(`created ${emailOf(invitee)}`);
 }
 
+/** One delivery that is to be made. */
+export type Planned = Accepted & { delivery: Delivery };
+
 /** The deliveries in the order they come up: two bookings, then the cancellation of the first. */
-function plan(prefix: string, total: number): Array<Accepted & { delivery: Delivery }> {
+export function plan(prefix: string, total: number): Planned[] {
 	return Array.from({ length: total }, (_, index) => {
 		const cancels = index % 3 === 2;
 		const booking = bookingOf(prefix, cancels ? index - 2 : index);
@@ -257,7 +260,7 @@ class Traffic {
 	#released = 0;
 	#next = 0;
 
-	constructor({ world, random }: Context, planned: Array<Accepted & { delivery: Delivery }>) {
+	constructor({ world, random }: Context, planned: readonly Planned[]) {
 		const sender = new Sender(world.instance, random);
 		const worker = async () => {
 			while (this.#next < planned.length) {

@@ -9,9 +9,9 @@ export interface Check {
 	holds: boolean;
 }
 
-/** What a case gets to work with. */
-export interface Context {
-	world: World;
+/** What a case gets to work with; the world is one n8n, or whatever else a program of cases runs. */
+export interface Context<W = World> {
+	world: W;
 	random: Random;
 	quick: boolean;
 	/** One line of progress. */
@@ -19,15 +19,17 @@ export interface Context {
 }
 
 /** One row of the report. */
-export interface ReliabilityCase {
+export interface TestCase<W> {
 	name: string;
 	/** What must show, as in the issue. */
 	mustShow: string;
 	/** After this long the case has failed. */
 	deadlineSeconds(quick: boolean): number;
 	/** Does it to the running n8n, and says what was done and what was seen. */
-	run(context: Context): Promise<{ done: string; checks: Check[] }>;
+	run(context: Context<W>): Promise<{ done: string; checks: Check[] }>;
 }
+
+export type ReliabilityCase = TestCase<World>;
 
 /** A promise that something counted is zero. */
 export function none(promise: string, counted: readonly unknown[] | number): Check {

@@ -25,6 +25,10 @@ export interface Announcement {
 
 const FINISHED = ['termine', 'doublon', 'echec'];
 
+/** What of the journal the promises are about. */
+export const JOURNAL_COLUMNS =
+	'id, identifiant, evenement, etat, resultat, erreur, essais, execution, cle';
+
 const SUBJECTS: Array<[RegExp, MailKind]> = [
 	[/^Nouveau RDV/, 'created'],
 	[/^RDV déplacé/, 'rescheduled'],
@@ -42,11 +46,7 @@ export class Facts {
 	}
 
 	journal(prefix: string): JournalRow[] {
-		return this.#select(
-			'archimeuble_journal',
-			'id, identifiant, evenement, etat, resultat, erreur, essais, execution, cle',
-			prefix,
-		) as JournalRow[];
+		return this.#select('archimeuble_journal', JOURNAL_COLUMNS, prefix) as JournalRow[];
 	}
 
 	/** Whole rows of the appointments. */
@@ -58,25 +58,12 @@ export class Facts {
 
 	/** How many log lines of each event mention each invitee's address: `<event> <email>` → lines. */
 	logLines(prefix: string): Map<string, number> {
-		const line = new RegExp(`^\\[[^\\]]+\\] Event: (\\S+) \\| Data: .*?"email":"(${prefix}[^"]*)"`);
-		const counts = new Map<string, number>();
-		for (const text of this.#instance.eventLog()) {
-			const found = line.exec(text);
-			if (found !== null) increase(counts, `${found[1]} ${found[2]}`);
-		}
-		return counts;
+		return logLinesOf(this.#instance.eventLog(), prefix);
 	}
 
 	/** How often each mail came: `<kind> <email>` → mails. */
 	mails(prefix: string): Map<string, number> {
-		const counts = new Map<string, number>();
-		for (const mail of this.#postbox.mails) {
-			const announced = announcementOf(mail);
-			if (announced?.email.startsWith(prefix)) {
-				increase(counts, `${announced.kind} ${announced.email}`);
-			}
-		}
-		return counts;
+		return mailsOf(this.#postbox, prefix);
 	}
 
 	/**
@@ -86,7 +73,7 @@ export class Facts {
 	async settled(prefix: string, seconds: number, deliveries = 1): Promise<boolean> {
 		const finished = () => {
 			const rows = this.journal(prefix);
-			return rows.length >= deliveries && rows.every(({ etat }) => FINISHED.includes(etat));
+			return rows.length >= deliveries && rows.every(isFinished);
 		};
 		return await until('deliveries to be finished', finished, seconds * 1000).catch(() => false);
 	}
@@ -99,6 +86,34 @@ export class Facts {
 			prefix,
 		);
 	}
+}
+
+/** Whether nothing more will happen to a delivery. */
+export function isFinished({ etat }: Pick<JournalRow, 'etat'>): boolean {
+	return FINISHED.includes(etat);
+}
+
+/** How many lines of a log mention each invitee's address: `<event> <email>` → lines. */
+export function logLinesOf(lines: readonly string[], prefix: string): Map<string, number> {
+	const line = new RegExp(`^\\[[^\\]]+\\] Event: (\\S+) \\| Data: .*?"email":"(${prefix}[^"]*)"`);
+	const counts = new Map<string, number>();
+	for (const text of lines) {
+		const found = line.exec(text);
+		if (found !== null) increase(counts, `${found[1]} ${found[2]}`);
+	}
+	return counts;
+}
+
+/** How often each mail came to an SMTP server: `<kind> <email>` → mails. */
+export function mailsOf({ mails }: Pick<Postbox, 'mails'>, prefix: string): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (const mail of mails) {
+		const announced = announcementOf(mail);
+		if (announced?.email.startsWith(prefix)) {
+			increase(counts, `${announced.kind} ${announced.email}`);
+		}
+	}
+	return counts;
 }
 
 /** Null for mails that announce no appointment, such as alerts. */

@@ -26,13 +26,19 @@ export interface Attempt {
 	answer: string;
 }
 
+/** Whoever takes a delivery and gives the answer. */
+export interface Receiver extends Pick<Instance, 'deliver'> {
+	/** Whether its port is its own all the time: then whoever answers there is the one that was asked. */
+	isAlwaysThere?: boolean;
+}
+
 /** Sends as Calendly does: anything but 2xx in time is tried again, later and later, never given up. */
 export class Sender {
-	readonly #instance: Instance;
+	readonly #receiver: Receiver;
 	readonly #random: Random;
 
-	constructor(instance: Instance, random: Random) {
-		this.#instance = instance;
+	constructor(receiver: Receiver, random: Random) {
+		this.#receiver = receiver;
 		this.#random = random;
 	}
 
@@ -56,10 +62,11 @@ export class Sender {
 			const late = sleep(TIMEOUT_MS, null, { ref: false }).then(() =>
 				Promise.reject(new Error('timeout')),
 			);
-			const { status, body } = await Promise.race([this.#instance.deliver(delivery), late]);
+			const { status, body } = await Promise.race([this.#receiver.deliver(delivery), late]);
 			const answer = JSON.stringify([status, body]);
 			// While n8n is away, another program's server may be given its port by the system.
-			const isStranger = status === 200 && body?.success !== true;
+			const mayBeStranger = this.#receiver.isAlwaysThere !== true;
+			const isStranger = mayBeStranger && status === 200 && body?.success !== true;
 			return {
 				status: isStranger ? 'answered by another program' : String(status),
 				milliseconds: performance.now() - started,

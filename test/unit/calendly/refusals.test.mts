@@ -1,36 +1,38 @@
 import { isOwnFault, remedyFor } from '../../../nodes/shared/calendly/refusal';
-import {
-	processTally,
-	RefusalTally,
-	type RefusalCounts,
-} from '../../../nodes/shared/calendly/refusalCounts';
+import { RefusalTally } from '../../../nodes/shared/calendly/refusalCounts';
 import { REFUSAL_REASONS, type RefusalReason } from '../../../nodes/shared/calendly/signature';
-import { refusalRows } from '../../../nodes/shared/journal/refusals';
+import {
+	refusalEntries,
+	refusalMessage,
+	refusalSums,
+	unusualRefusals,
+} from '../../../nodes/shared/journal/refusals';
+import { refusalRow } from '../../support/refusals.mts';
 
 const now = new Date('2026-11-22T10:00:00.000Z');
+const after = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 
 describe('counting refusals', () => {
 	test('adds up by reason and keeps the last time', () => {
 		const tally = new RefusalTally();
-		const later = new Date('2026-11-22T11:00:00.000Z');
 		tally.add('missing_header', now);
 		tally.add('signature_mismatch', now);
-		tally.add('missing_header', later);
-		expect([...tally.take()]).toEqual([
-			['missing_header', { count: 2, last: later.toISOString() }],
-			['signature_mismatch', { count: 1, last: now.toISOString() }],
+		tally.add('missing_header', after(60));
+		expect(tally.take(after(70))).toEqual([
+			{ reason: 'missing_header', count: 2, last: after(60).toISOString() },
+			{ reason: 'signature_mismatch', count: 1, last: now.toISOString() },
 		]);
 	});
 
 	test('gives every refusal once', () => {
 		const tally = new RefusalTally();
-		expect(tally.take().size).toBe(0);
+		expect(tally.take(now)).toEqual([]);
 		tally.add('missing_header', now);
-		const taken = tally.take();
+		const taken = tally.take(now);
 		tally.add('missing_header', now);
-		expect(taken.get('missing_header')?.count).toBe(1);
-		expect(tally.take().get('missing_header')?.count).toBe(1);
-		expect(tally.take().size).toBe(0);
+		expect(taken).toMatchObject([{ count: 1 }]);
+		expect(tally.take(now)).toMatchObject([{ count: 1 }]);
+		expect(tally.take(now)).toEqual([]);
 	});
 
 	test('never holds more than the reasons there are, whatever comes', () => {
@@ -38,11 +40,18 @@ describe('counting refusals', () => {
 		for (let request = 0; request < 10_000; request += 1) {
 			tally.add(REFUSAL_REASONS[request % REFUSAL_REASONS.length], new Date(request * 60_000));
 		}
-		expect(tally.take().size).toBe(REFUSAL_REASONS.length);
+		expect(tally.take(now)).toHaveLength(REFUSAL_REASONS.length);
 	});
 
-	test('one tally serves the whole process', () => {
-		expect(processTally).toBeInstanceOf(RefusalTally);
+	test('is handed on by one caller at a time, ten seconds after the first, every five minutes at most', () => {
+		const tally = new RefusalTally();
+		expect(tally.gather(now)).toBe(10_000);
+		expect(tally.gather(after(1))).toBeNull();
+		tally.take(after(10));
+		expect(tally.gather(after(70))).toBe(240_000);
+		expect(tally.gather(after(71))).toBeNull();
+		tally.take(after(310));
+		expect(tally.gather(after(4000))).toBe(10_000);
 	});
 
 	test.each<[RefusalReason, boolean]>(
@@ -60,36 +69,53 @@ describe('counting refusals', () => {
 });
 
 describe('telling the workshop of refusals', () => {
-	const counted = (reason: RefusalReason, count: number): RefusalCounts =>
-		new Map([[reason, { count, last: now.toISOString() }]]);
-	const alerted = (reason: RefusalReason, before: number, count: number) => {
-		const [row] = refusalRows(counted(reason, count - before), [
-			{ cle: `2026-11-22 ${reason}`, nombre: before },
-		]);
-		return row.alerte === 'oui';
+	const counted = (reason: string, count: number, at = now) =>
+		refusalRow(reason, count, at.toISOString());
+	const isTold = (reason: string, before: number, count: number) => {
+		const told = before === 0 ? [] : [counted(reason, before)];
+		return unusualRefusals(told, [counted(reason, count - before)]).length > 0;
 	};
 
-	test('adds to the row of the day and reason, which starts at nothing', () => {
-		const expected = {
-			cle: '2026-11-22 signature_mismatch',
-			jour: '2026-11-22',
-			raison: 'signature_mismatch',
-			nombre: 4,
-			dernier_le: now.toISOString(),
-			alerte: 'non',
-			message: expect.stringContaining('24 heures'),
-		};
-		expect(refusalRows(counted('signature_mismatch', 4), [{}])).toEqual([expected]);
-		const stored = [
-			{ cle: '2026-11-22 signature_mismatch', nombre: 3 },
-			{ cle: '2026-11-21 signature_mismatch', nombre: 40 },
-			{ cle: '2026-11-22 missing_header', nombre: 40 },
-		];
-		expect(refusalRows(counted('signature_mismatch', 1), stored)).toEqual([expected]);
+	test('a report is a row of the journal for each reason, done and without anything of the request', () => {
+		const last = now.toISOString();
+		expect(
+			refusalEntries([
+				{ reason: 'signature_mismatch', count: 12, last },
+				{ reason: 'malformed_header', count: 1, last },
+			]),
+		).toMatchObject([
+			{
+				...{ evenement: 'refus', action: 'signature_mismatch', etat: 'termine', recu_le: last },
+				resultat: '12 messages refusés\u00a0: signature fausse',
+				erreur: expect.stringContaining('24 heures'),
+			},
+			{ resultat: '1 message refusé\u00a0: signature illisible', erreur: null },
+		]);
 	});
 
-	test('leaves the table alone where nothing was refused', () => {
-		expect(refusalRows(new Map(), [{ cle: '2026-11-22 missing_header', nombre: 40 }])).toEqual([]);
+	test('adds up by day of UTC and reason, whichever process counted', () => {
+		const sums = refusalSums([
+			counted('signature_mismatch', 3),
+			counted('signature_mismatch', 4, after(-3600)),
+			counted('signature_mismatch', 40, new Date('2026-11-21T23:59:59.000Z')),
+			counted('missing_header', 2),
+		]);
+		expect(sums).toEqual([
+			{ day: '2026-11-22', reason: 'signature_mismatch', count: 7, last: now.toISOString() },
+			expect.objectContaining({ day: '2026-11-21', count: 40 }),
+			expect.objectContaining({ reason: 'missing_header', count: 2 }),
+		]);
+	});
+
+	test.each([
+		['a delivery', { ...counted('missing_header', 2), evenement: 'invitee.created' }],
+		['a number that is none', { ...counted('missing_header', 2), contenu: '{"nombre":"viele"}' }],
+		['a damaged content', { ...counted('missing_header', 2), contenu: '{' }],
+		['a number below one', { ...counted('missing_header', 2), contenu: '{"nombre":-4}' }],
+		['a damaged time', { ...counted('missing_header', 2), recu_le: 'hier' }],
+		['a row that says nothing', {}],
+	])('counts nothing for %s', (_name, row) => {
+		expect(refusalSums([row])).toEqual([]);
 	});
 
 	test.each<[string, RefusalReason, number, number, boolean]>([
@@ -102,13 +128,12 @@ describe('telling the workshop of refusals', () => {
 		['and not again an hour later', 'missing_signing_key', 1, 3, false],
 		['nonsense from strangers is only counted', 'malformed_header', 0, 100_000, false],
 	])('%s', (_name, reason, before, count, expected) => {
-		expect(alerted(reason, before, count)).toBe(expected);
+		expect(isTold(reason, before, count)).toBe(expected);
 	});
 
 	test('has French typography', () => {
 		for (const reason of REFUSAL_REASONS) {
-			const [{ message }] = refusalRows(counted(reason, 1), []);
-			expect(message).not.toMatch(/ :|« | »|'/);
+			expect(refusalMessage(reason)).not.toMatch(/ :|« | »|'/);
 		}
 	});
 });

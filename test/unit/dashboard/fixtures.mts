@@ -25,7 +25,7 @@ export function aRow(row: Partial<AppointmentRow> & { identifiant: string }): Ap
 	};
 }
 
-export const NO_HEALTH = { deliveries: null, refusals: null, subscription: null };
+export const NO_HEALTH = { deliveries: null, subscription: null };
 
 export function aPage(
 	rows: readonly AppointmentRow[],

@@ -1,5 +1,6 @@
 import { healthOf, subscriptionOfRow } from '../../../nodes/shared/dashboard/health';
 import type { DeliveryState } from '../../../nodes/shared/journal/entry';
+import { refusalRow } from '../../support/refusals.mts';
 import { NO_HEALTH, NOW } from './fixtures.mts';
 
 const delivery = (etat: DeliveryState, recu_le: string, evenement = 'invitee.created') => ({
@@ -54,21 +55,18 @@ test('counts what waits and what failed, and tells failures of workflows apart',
 });
 
 test('adds up the refusals since yesterday, most frequent first', () => {
-	const refusal = (raison: string, jour: string, nombre: number) => ({
-		raison,
-		jour,
-		nombre,
-		dernier_le: `${jour}T09:00:00.000Z`,
-	});
-	const refusals = [
+	const refusal = (reason: string, day: string, count: number) =>
+		refusalRow(reason, count, `${day}T09:00:00.000Z`);
+	const deliveries = [
 		refusal('missing_header', '2026-11-22', 2),
 		refusal('signature_mismatch', '2026-11-22', 3),
 		refusal('signature_mismatch', '2026-11-21', 4),
 		refusal('signature_mismatch', '2026-11-20', 90),
 		refusal('missing_header', '2026-11-21', Number.NaN),
-		{ jour: '2026-11-22', dernier_le: 'x', nombre: 3, raison: 'missing_header' },
+		refusalRow('missing_header', 3, 'x'),
+		delivery('termine', '2026-11-22T09:00:00.000Z'),
 	];
-	expect(healthOf({ ...NO_HEALTH, refusals }, NOW).refusals).toEqual([
+	expect(healthOf({ ...NO_HEALTH, deliveries }, NOW).refusals).toEqual([
 		{ reason: 'signature_mismatch', count: 7 },
 		{ reason: 'missing_header', count: 2 },
 	]);

@@ -10,6 +10,7 @@ import { renderFeed } from '../../../nodes/shared/dashboard/feed';
 import { readQuery } from '../../../nodes/shared/dashboard/query';
 import { season } from '../../../scripts/lib/season.mts';
 import { aPage, attribute, elementsOf, NOW, PARIS, readCsv, type Element } from './fixtures.mts';
+import { refusalRow } from '../../support/refusals.mts';
 
 const ATTACKS = [
 	'<script>alert(1)</script>',
@@ -150,15 +151,14 @@ test('neither does the journal put anything into it', () => {
 		erreur: attack,
 		resultat: attack,
 	}));
-	const refusals = ATTACKS.map((raison) => ({
-		raison,
-		nombre: 1,
-		jour: '2026-11-22',
-		dernier_le: '2026-11-22T09:00:00.000Z',
-	}));
+	const refusals = ATTACKS.map((reason) => refusalRow(reason, 1, '2026-11-22T09:00:00.000Z'));
 	const subscription = { message: ATTACKS[1] };
 	const rows = season({ bookings: 5, now: NOW });
-	const html = aPage(rows, { onglet: 'tous' }, { health: { deliveries, refusals, subscription } });
+	const html = aPage(
+		rows,
+		{ onglet: 'tous' },
+		{ health: { deliveries: [...deliveries, ...refusals], subscription } },
+	);
 	for (const element of elementsOf(html)) {
 		expect(element.tagName).not.toBe('img');
 		for (const { name } of element.attrs) expect(name).not.toMatch(/^on/);

@@ -18,6 +18,7 @@ import {
 	textOf,
 	withClass,
 } from './fixtures.mts';
+import { refusalRow } from '../../support/refusals.mts';
 
 const tags = (html: string, ...names: string[]) =>
 	elementsOf(html).filter(({ tagName }) => names.includes(tagName));
@@ -31,16 +32,17 @@ const FULL = {
 	rows: SEASON,
 	health: {
 		deliveries: [
-			{ evenement: 'invitee.created', etat: 'termine', recu_le: '2026-11-22T09:00:00.000Z' },
-			{ evenement: 'invitee.created', etat: 'a_reprendre', recu_le: '2026-11-21T09:00:00.000Z' },
-		] as const,
-		refusals: [
 			{
-				raison: 'signature_mismatch',
-				nombre: 3,
-				jour: '2026-11-22',
-				dernier_le: '2026-11-22T08:00:00.000Z',
+				evenement: 'invitee.created',
+				etat: 'termine' as const,
+				recu_le: '2026-11-22T09:00:00.000Z',
 			},
+			{
+				evenement: 'invitee.created',
+				etat: 'a_reprendre' as const,
+				recu_le: '2026-11-21T09:00:00.000Z',
+			},
+			refusalRow('signature_mismatch', 3, '2026-11-22T08:00:00.000Z'),
 		],
 		subscription: { state: 'active', needsRepair: false, message: 'Actif.' } as const,
 	},

@@ -7,6 +7,7 @@ import { readQuery, TABS, type DashboardQuery } from '../../../nodes/shared/dash
 import {
 	coverageOf,
 	EVERYTHING,
+	feedPlan,
 	isCovered,
 	isTabCovered,
 	MOST_ROWS,
@@ -21,6 +22,13 @@ const NOW = new Date('2026-11-26T13:00:00.000Z');
 const clock = new Moments(NOW.toISOString(), 'Europe/Paris');
 const query = (raw: Record<string, unknown> = {}): DashboardQuery => readQuery(raw);
 const rows = season({ bookings: 700, now: NOW });
+
+test('the feed reads what is to come and a year and a day of what took place', () => {
+	expect(feedPlan(clock, 365)).toEqual({
+		...{ today: '2026-11-25T23:00:00.000Z', pastFrom: '2025-11-24T23:00:00.000Z' },
+		...{ pastOrder: 'DESC', pastLimit: MOST_ROWS, upcomingLimit: MOST_ROWS },
+	});
+});
 
 /** What the three nodes of the workflow give for a plan, in SQL\u2019s words. */
 function read(all: readonly AppointmentRow[], plan: ReadingPlan): AppointmentRow[] {

@@ -1,4 +1,5 @@
 import type { HealthSource } from '../../../nodes/shared/dashboard/health';
+import { refusalRow } from '../../support/refusals.mts';
 import { aPage, elementsOf, NO_HEALTH, textOf, withClass } from './fixtures.mts';
 
 const delivery = (etat: string, recu_le: string, evenement = 'invitee.created') =>
@@ -7,7 +8,6 @@ const delivery = (etat: string, recu_le: string, evenement = 'invitee.created') 
 /** It is Sunday, 11:00 in Paris. */
 const WELL: HealthSource = {
 	deliveries: [delivery('termine', '2026-11-22T06:12:00.000Z')],
-	refusals: [],
 	subscription: { state: 'active', needsRepair: false, message: 'La liaison est active.' },
 };
 
@@ -90,11 +90,9 @@ test.each<[string, Partial<HealthSource>, RegExp]>([
 	[
 		'a run of wrong signatures',
 		{
-			refusals: [
-				{
-					...{ raison: 'signature_mismatch', nombre: 5, jour: '2026-11-22' },
-					dernier_le: '2026-11-22T08:00:00.000Z',
-				},
+			deliveries: [
+				delivery('termine', '2026-11-22T06:12:00.000Z'),
+				refusalRow('signature_mismatch', 5, '2026-11-22T08:00:00.000Z'),
 			],
 		},
 		/5 messages refusés \(signature fausse\)\. La clé de signature/,
@@ -109,12 +107,15 @@ test.each<[string, Partial<HealthSource>, RegExp]>([
 });
 
 test('does not mind a stranger who knocks now and then', () => {
-	const refusal = (raison: string, nombre: number) => ({
-		...{ raison, nombre, jour: '2026-11-22' },
-		dernier_le: '2026-11-22T08:00:00.000Z',
+	const refusal = (reason: string, count: number) =>
+		refusalRow(reason, count, '2026-11-22T08:00:00.000Z');
+	const { summary, text } = strip({
+		deliveries: [
+			delivery('termine', '2026-11-22T06:12:00.000Z'),
+			refusal('signature_mismatch', 4),
+			refusal('malformed_header', 900),
+		],
 	});
-	const refusals = [refusal('signature_mismatch', 4), refusal('malformed_header', 900)];
-	const { summary, text } = strip({ refusals });
 	expect(summary).toMatch(/^Tout va bien/);
 	expect(text).toContain('904 (signature illisible : 900, signature fausse : 4)');
 });

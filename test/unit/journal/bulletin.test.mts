@@ -1,10 +1,12 @@
-import { morningBulletin } from '../../../nodes/shared/journal/bulletin';
+import { isBulletinTime, morningBulletin } from '../../../nodes/shared/journal/bulletin';
 import { misfitSentence } from '../../../nodes/shared/setup/fit';
 import type { StoredDelivery } from '../../../nodes/shared/journal/entry';
+import { refusalRow } from '../../support/refusals.mts';
 
 const now = new Date('2026-11-22T06:30:00.000Z');
 const NBSP = '\u00a0';
-const REFUSED = { jour: '2026-11-21', raison: 'signature_mismatch', nombre: 23 };
+const refused = (reason = 'signature_mismatch', count = 23, day = '2026-11-21') =>
+	refusalRow(reason, count, `${day}T10:00:00.000Z`);
 const delivery = (changes: Partial<StoredDelivery>) =>
 	({
 		id: 1,
@@ -20,6 +22,19 @@ const delivery = (changes: Partial<StoredDelivery>) =>
 const bulletin = (refusals: object[], deliveries: StoredDelivery[] = []) =>
 	morningBulletin({ refusals, deliveries, now, timezone: 'Europe/Paris' });
 
+test.each([
+	['2026-11-22T06:30:00.000Z', '07:30', true],
+	['2026-11-22T06:44:59.999Z', '07:30', true],
+	['2026-11-22T06:45:00.000Z', '07:30', false],
+	['2026-11-22T06:29:59.999Z', '07:30', false],
+	['2026-11-22T06:31:00.000Z', '07:40', true],
+	['2026-11-22T18:30:00.000Z', '07:30', false],
+	['2026-07-22T05:30:00.000Z', '07:30', true],
+	['2026-10-25T01:30:00.000Z', '02:30', true],
+])('at %s the bulletin of %s leaves: %s', (instant, time, expected) => {
+	expect(isBulletinTime(new Date(instant), time, 'Europe/Paris')).toBe(expected);
+});
+
 test('a morning on which all is well has no bulletin', () => {
 	expect(bulletin([]).due).toBe(false);
 });
@@ -34,22 +49,22 @@ test('a package whose workflows are of another version is told', () => {
 });
 
 test.each([
-	['a run of wrong signatures', REFUSED, true],
-	['a few wrong signatures', { ...REFUSED, nombre: 4 }, false],
-	['wrong signatures of the day before yesterday', { ...REFUSED, jour: '2026-11-20' }, false],
+	['a run of wrong signatures', refused(), true],
+	['a few wrong signatures', refused('signature_mismatch', 4), false],
 	[
-		'one refusal that is our own fault',
-		{ ...REFUSED, raison: 'missing_signing_key', nombre: 1 },
-		true,
+		'wrong signatures of the day before yesterday',
+		refused('signature_mismatch', 23, '2026-11-20'),
+		false,
 	],
-	['what only strangers send', { ...REFUSED, raison: 'malformed_header', nombre: 900 }, false],
+	['one refusal that is our own fault', refused('missing_signing_key', 1), true],
+	['what only strangers send', refused('malformed_header', 900), false],
 	['a row that says nothing', {}, false],
 ])('refusals: %s', (_name, row, expected) => {
 	expect(bulletin([row]).due).toBe(expected);
 });
 
 test('a run of wrong signatures is told with its count and with what Calendly does after a day', () => {
-	const { subject, text } = bulletin([REFUSED]);
+	const { subject, text } = bulletin([refused()]);
 	expect(subject).toBe(`Bulletin ArchiMeuble${NBSP}: à vérifier ce matin`);
 	expect(text).toContain(
 		'- 23 messages refusés le 21/11/2026 (signature fausse). La clé de signature',

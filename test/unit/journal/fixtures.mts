@@ -107,7 +107,9 @@ export class Tables {
 			const row = this.rows.get(identifiant);
 			if (row !== undefined && marque !== '') Object.assign(row, { [marque]: NOW.toISOString() });
 		}
-		this.journal.push(...deliveries);
+		const settled = new Map(batch.journal.map((patch) => [patch.id, patch]));
+		const done = { etat: 'termine' } as const;
+		this.journal.push(...deliveries.map((row) => ({ ...row, ...(settled.get(row.id) ?? done) })));
 		return batch.announcements;
 	}
 }

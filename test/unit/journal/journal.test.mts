@@ -14,7 +14,9 @@ import { isRefusedForGood } from '../../../nodes/shared/journal/refusedMail';
 import {
 	backoffMinutes,
 	DEFAULT_RETRY_POLICY,
+	heldBy,
 	retryDecision,
+	retryPatch,
 } from '../../../nodes/shared/journal/unfinished';
 import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
 import { anEvent } from '../email/fixtures.mts';
@@ -65,12 +67,14 @@ describe('what the relance does', () => {
 	const minutesAgo = (minutes: number) => new Date(at.getTime() - minutes * 60_000).toISOString();
 	const delivery = (changes: Partial<StoredDelivery>) =>
 		({ id: 1, etat: 'recu', essais: 0, recu_le: minutesAgo(1000), ...changes }) as StoredDelivery;
+	const decide = (row: StoredDelivery, policy = DEFAULT_RETRY_POLICY) =>
+		retryDecision(row, at, policy, { process: 'this', held: new Map() });
 
 	test.each<[string, Partial<StoredDelivery>, string]>([
 		['just stored: wait', { recu_le: minutesAgo(1) }, 'wait'],
 		['stored and forgotten by a crash: retry', { recu_le: minutesAgo(2) }, 'retry'],
-		['being handled: wait', { etat: 'en_cours', essai_le: minutesAgo(14.9) }, 'wait'],
-		['held by a dead execution: retry', { etat: 'en_cours', essai_le: minutesAgo(15) }, 'retry'],
+		['being handled: wait', { etat: 'en_cours', essai_le: minutesAgo(2) }, 'wait'],
+		['held by a dead execution: retry', { etat: 'en_cours', essai_le: minutesAgo(3) }, 'retry'],
 		['failed just now: wait', { etat: 'a_reprendre', essai_le: minutesAgo(0.5) }, 'wait'],
 		['failed a minute ago: retry', { etat: 'a_reprendre', essai_le: minutesAgo(1) }, 'retry'],
 		[
@@ -119,43 +123,75 @@ describe('what the relance does', () => {
 		['given up: wait for ever', { etat: 'echec' }, 'wait'],
 		['a damaged time: retry rather than forget', { essai_le: 'hier' }, 'retry'],
 	])('%s', (_name, changes, expected) => {
-		expect(retryDecision(delivery(changes), at)).toBe(expected);
+		expect(decide(delivery(changes))).toBe(expected);
+	});
+
+	test.each<[string, Partial<StoredDelivery>, number, string]>([
+		['just taken by the process before this one: retry', { processus: 'before' }, 0, 'retry'],
+		['held by this process for ten minutes: wait', { processus: 'this' }, 10, 'wait'],
+		['held by this process beyond the time limit: retry', { processus: 'this' }, 11, 'retry'],
+		['the only one a worker holds, for two minutes: wait', { processus: '' }, 2, 'wait'],
+		['the only one a worker holds, for longer: retry', { processus: '' }, 2.5, 'retry'],
+		['one of four a worker holds, for 3 minutes: wait', { execution: 'four' }, 3, 'wait'],
+		['one of four a worker holds, for 4 minutes: retry', { execution: 'four' }, 4, 'retry'],
+		['one of hundred a worker holds: the time limit tells', { execution: 'all' }, 11, 'retry'],
+	])('%s', (_name, changes, minutes, expected) => {
+		const held = new Map([
+			['four', 4],
+			['all', 100],
+		]);
+		const row = delivery({ etat: 'en_cours', essai_le: minutesAgo(minutes), ...changes });
+		expect(retryDecision(row, at, DEFAULT_RETRY_POLICY, { process: 'this', held })).toBe(expected);
 	});
 
 	test.each<[string, Partial<StoredDelivery>, string]>([
+		['stored by the process before this one: retry', { processus: 'before' }, 'retry'],
+		['stored by this process: wait', { processus: 'this' }, 'wait'],
+		['stored by one of several: wait', { processus: '' }, 'wait'],
 		[
-			'held since before the process started: retry',
-			{ etat: 'en_cours', essai_le: minutesAgo(3) },
-			'retry',
-		],
-		['stored before the process started: retry', { recu_le: minutesAgo(1.5) }, 'retry'],
-		[
-			'held by an execution of this process: wait',
-			{ etat: 'en_cours', essai_le: minutesAgo(0.5) },
-			'wait',
-		],
-		['stored since the process started: wait', { recu_le: minutesAgo(0.9) }, 'wait'],
-		[
-			'waiting for its next attempt: wait',
-			{ etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(3) },
+			'done by the process before this one: wait for ever',
+			{ processus: 'before', etat: 'termine' },
 			'wait',
 		],
 		[
-			'done before the process started: wait for ever',
-			{ etat: 'termine', essai_le: minutesAgo(3) },
+			'waiting for its next attempt, whoever took it last: wait',
+			{ processus: 'before', etat: 'a_reprendre', essais: 5, essai_le: minutesAgo(3) },
 			'wait',
 		],
-	])('knowing that one process started a minute ago, %s', (_name, changes, expected) => {
-		const processStart = at.getTime() - 60_000;
-		expect(retryDecision(delivery(changes), at, DEFAULT_RETRY_POLICY, { processStart })).toBe(
-			expected,
-		);
+	])('%s', (_name, changes, expected) => {
+		expect(decide(delivery({ recu_le: minutesAgo(0.5), ...changes }))).toBe(expected);
+	});
+
+	test('counts what each execution holds', () => {
+		const rows = [
+			delivery({ etat: 'en_cours', execution: '1' }),
+			delivery({ etat: 'en_cours', execution: '1' }),
+			delivery({ etat: 'en_cours', execution: '2' }),
+			delivery({ etat: 'termine', execution: '2' }),
+			delivery({ etat: 'en_cours', execution: null }),
+		];
+		expect([...heldBy(rows)]).toEqual([
+			['1', 2],
+			['2', 1],
+		]);
+	});
+
+	test('what is written puts a delivery back, or closes it, and leaves what it said before', () => {
+		const [essai_le, now] = [minutesAgo(4), at.toISOString()];
+		const waiting = delivery({ etat: 'a_reprendre', essais: 4, essai_le, resultat: 'En attente' });
+		expect(retryPatch(waiting, false, at)).toEqual({
+			...{ etat: 'recu', essais: 5, essai_le: now, resultat: 'En attente', termine_le: null },
+		});
+		const resultat = 'Abandonné après plusieurs essais';
+		expect(retryPatch(waiting, true, at)).toEqual({
+			...{ etat: 'echec', essais: 5, essai_le, resultat, termine_le: now },
+		});
 	});
 
 	test('never allows more refusals than attempts', () => {
 		const refused = delivery({ etat: 'a_reprendre', essais: 1, erreur: REFUSED });
 		const policy = { ...DEFAULT_RETRY_POLICY, maxAttempts: 2 };
-		expect(retryDecision({ ...refused, essai_le: minutesAgo(1) }, at, policy)).toBe('give_up');
+		expect(decide({ ...refused, essai_le: minutesAgo(1) }, policy)).toBe('give_up');
 	});
 
 	test('waits 1, 1, 2, 4, 8 … minutes, at most an hour, over a day in all', () => {

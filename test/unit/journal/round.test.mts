@@ -17,12 +17,12 @@ describe('a round', () => {
 	test('that is under way is asked again instead of a second one beginning', () => {
 		watch.begin('1', NOW);
 		expect(watch.begin('2', after(1))).toBe(false);
-		expect(watch.end('1')).toBe(true);
+		expect(watch.end('1')).toBe('at once');
 	});
 
 	test('that nobody asked again ends for good', () => {
 		watch.begin('1', NOW);
-		expect(watch.end('1')).toBe(false);
+		expect(watch.end('1')).toBe('none');
 		expect(watch.begin('2', after(1))).toBe(true);
 	});
 
@@ -30,17 +30,30 @@ describe('a round', () => {
 		watch.begin('1', NOW);
 		watch.begin('2', NOW);
 		watch.claim('1', after(1), false);
-		expect(watch.end('1')).toBe(false);
+		expect(watch.end('1')).toBe('none');
 		watch.begin('3', after(2));
 		watch.claim('3', after(2), false);
 		watch.begin('4', after(3));
-		expect(watch.end('3')).toBe(true);
+		expect(watch.end('3')).toBe('at once');
 	});
 
 	test('that took as much as it may looks again unasked', () => {
 		watch.begin('1', NOW);
 		watch.claim('1', NOW, true);
-		expect(watch.end('1')).toBe(true);
+		expect(watch.end('1')).toBe('at once');
+	});
+
+	test('that gave something back looks again after a pause, at once where it was asked', () => {
+		watch.begin('1', NOW);
+		watch.postpone('1');
+		expect(watch.end('1')).toBe('after a pause');
+		watch.begin('2', NOW);
+		watch.postpone('2');
+		watch.begin('3', NOW);
+		expect(watch.end('2')).toBe('at once');
+		watch.begin('4', NOW);
+		watch.postpone('5');
+		expect(watch.end('4')).toBe('none');
 	});
 
 	test('may begin twice in the same execution', () => {
@@ -51,7 +64,7 @@ describe('a round', () => {
 	test('ends once: who asked is not served by two rounds', () => {
 		watch.begin('1', NOW);
 		watch.begin('2', NOW);
-		expect([watch.end('1'), watch.end('1')]).toEqual([true, false]);
+		expect([watch.end('1'), watch.end('1')]).toEqual(['at once', 'none']);
 	});
 });
 
@@ -78,15 +91,15 @@ describe('a round that falls silent', () => {
 		watch.begin('3', after(12));
 		watch.claim('1', after(13), false);
 		watch.beat('1', after(19));
-		expect(watch.end('1')).toBe(false);
+		expect(watch.end('1')).toBe('none');
 		expect(watch.begin('4', after(20))).toBe(false);
-		expect(watch.end('2')).toBe(true);
+		expect(watch.end('2')).toBe('at once');
 	});
 
 	test('is not kept alive by an execution that is none', () => {
 		watch.beat('7', NOW);
 		watch.claim('7', NOW, true);
-		expect(watch.end('7')).toBe(false);
+		expect(watch.end('7')).toBe('none');
 		expect(watch.begin('8', NOW)).toBe(true);
 	});
 });
@@ -102,5 +115,5 @@ test('an execution that begins its round a second time forgets nobody who asked 
 	expect(watch.begin('1', now)).toBe(true);
 	expect(watch.begin('2', now)).toBe(false);
 	expect(watch.begin('1', now)).toBe(true);
-	expect(watch.end('1')).toBe(true);
+	expect(watch.end('1')).toBe('at once');
 });

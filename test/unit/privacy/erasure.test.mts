@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { APPOINTMENT_COLUMNS, type AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { eventOf, type StoredDelivery } from '../../../nodes/shared/journal/entry';
-import { retryDecision } from '../../../nodes/shared/journal/unfinished';
+import { DEFAULT_RETRY_POLICY, retryDecision } from '../../../nodes/shared/journal/unfinished';
 import { erasureOf } from '../../../nodes/shared/privacy/erasure';
 import { findPerson, type StoredTables } from '../../../nodes/shared/privacy/person';
 import {
@@ -60,8 +60,10 @@ test.each(['recu', 'en_cours', 'a_reprendre'] as const)(
 	(etat) => {
 		const tables = { appointments: [], deliveries: [aDelivery({ email: ADDRESS, etat })] };
 		const [row] = afterErasure(tables, erase(tables)).deliveries;
-		expect(retryDecision(tables.deliveries[0], NOW)).not.toBe('wait');
-		expect(retryDecision(row, NOW)).toBe('wait');
+		const holders = { process: 'this', held: new Map<string, number>() };
+		const decide = (one: StoredDelivery) => retryDecision(one, NOW, DEFAULT_RETRY_POLICY, holders);
+		expect(decide(tables.deliveries[0])).not.toBe('wait');
+		expect(decide(row)).toBe('wait');
 		expect(eventOf(row)).toBeNull();
 	},
 );

@@ -19,12 +19,11 @@ describe('what is to be deleted', () => {
 		expect(datesAt('2026-11-26T10:00:00.000Z')).toEqual({
 			appointmentsBefore: '2024-11-25T23:00:00.000Z',
 			journalBefore: '2026-08-27T22:00:00.000Z',
-			refusalsBefore: '2026-08-28',
 			logBefore: '2026-08-28 00:00:00',
 		});
 	});
 
-	test('is counted from the day of the workshop, refusals from that of UTC', () => {
+	test('is counted from the day of the workshop', () => {
 		const parts = { appointmentMonths: 1, journalDays: 1 };
 		const late = datesAt('2026-11-26T22:59:59.999Z', parts);
 		const midnight = datesAt('2026-11-26T23:00:00.000Z', parts);
@@ -36,7 +35,6 @@ describe('what is to be deleted', () => {
 			'2026-11-25 00:00:00',
 			'2026-11-26 00:00:00',
 		]);
-		expect([late.refusalsBefore, midnight.refusalsBefore]).toEqual(['2026-11-25', '2026-11-25']);
 	});
 
 	test.each([

@@ -7,6 +7,7 @@ import {
 	changesSince,
 	isClockTime,
 	isEmptyDay,
+	lastAgendaOf,
 } from '../../../nodes/shared/reminders/agenda';
 import { aRow } from '../email/clientFixtures.mts';
 
@@ -195,6 +196,20 @@ describe('the agenda of the morning', () => {
 	test('never leaves at a time that is none', () => {
 		expect(dueAt('2026-11-23T06:30:00Z', null, 'tôt')).toBeNull();
 	});
+});
+
+test('the last agenda is the one that left last, whatever else the journal holds', () => {
+	const [first, last] = ['2026-11-20T06:30:00.000Z', '2026-11-21T06:30:00.000Z'];
+	const row = (recu_le: unknown, evenement = 'agenda') => ({ evenement, recu_le });
+	const others = [
+		row('2026-11-22T06:30:00.000Z', 'invitee.created'),
+		row('hier'),
+		row(7),
+		{},
+		null,
+	];
+	expect(lastAgendaOf([row(last), row(first), ...others])).toBe(last);
+	expect(lastAgendaOf(others)).toBeNull();
 });
 
 describe('a day is empty', () => {

@@ -1,5 +1,9 @@
 import fc from 'fast-check';
-import { DEFAULT_SETTINGS, resolveSettings } from '../../../nodes/shared/settings/settings';
+import {
+	DEFAULT_SETTINGS,
+	duplicateSettings,
+	resolveSettings,
+} from '../../../nodes/shared/settings/settings';
 import { DASHBOARD_PATH } from '../../../scripts/lib/project.mts';
 
 const TOKEN = 'Zx81kQ_vw72LmN-a0cBtYhRd4EfGsUiP';
@@ -20,6 +24,24 @@ describe('the settings table', () => {
 		expect(missing.map(({ reglage }) => reglage)).toEqual(Object.keys(DEFAULT_SETTINGS));
 		expect(missing.every(({ aide }) => aide.endsWith('.'))).toBe(true);
 		expect(refused).toEqual([]);
+	});
+
+	test('that holds a line twice counts the first, wherever it stands in the list', () => {
+		const line = (id: number, reglage: string, valeur: string) => ({
+			id,
+			reglage,
+			valeur,
+			aide: '',
+		});
+		const rows = [
+			line(9, ' nom_expediteur', 'Neuf'),
+			line(4, 'nom_expediteur', 'Quatre'),
+			line(5, 'rappel_heures', '12'),
+			{},
+		];
+		expect(resolveSettings(rows).settings.nom_expediteur).toBe('Quatre');
+		expect(duplicateSettings(rows)).toEqual([{ id: 9 }]);
+		expect(duplicateSettings([])).toEqual([]);
 	});
 
 	test('that was filled with the defaults misses nothing and reads as the defaults', () => {

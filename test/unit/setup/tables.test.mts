@@ -18,17 +18,15 @@ const listed = (change: (name: string, columns: Record<string, string>) => void 
 	});
 
 describe('the tables', () => {
-	test('are four, each with its columns', () => {
+	test('are three, each with its columns', () => {
 		expect(TABLES.map(({ name }) => name)).toEqual([
 			'archimeuble_rendezvous',
 			'archimeuble_journal',
 			'archimeuble_reglages',
-			'archimeuble_refus',
 		]);
 		expect(Object.keys(TABLES[0].columns)).toEqual([...APPOINTMENT_COLUMNS]);
 		expect(TABLES[1].columns).toMatchObject({ cle: 'string', essais: 'number' });
 		expect(TABLES[2].columns).toEqual({ reglage: 'string', valeur: 'string', aide: 'string' });
-		expect(TABLES[3].columns).toMatchObject({ nombre: 'number', jour: 'string' });
 	});
 
 	test('have names none of which is part of another: n8n looks them up with LIKE', () => {
@@ -49,7 +47,7 @@ describe('the tables', () => {
 		expect(gaps).toEqual(
 			TABLES.map(({ name: table, columns }) => ({ kind: 'table', table, columns })),
 		);
-		expect(gapSentences(gaps)).toHaveLength(4);
+		expect(gapSentences(gaps)).toHaveLength(3);
 		expect(gapSentences(gaps)[0]).toBe(
 			'La table «\u00a0archimeuble_rendezvous\u00a0» n’existe pas encore\u00a0: lancer le flux «\u00a0Installation\u00a0», qui la crée.',
 		);
@@ -80,14 +78,14 @@ describe('the tables', () => {
 	test('with a column of another type say what to do with it', () => {
 		const gaps = tableGaps(
 			listed((name, columns) => {
-				if (name.endsWith('refus')) columns.nombre = 'string';
+				if (name.endsWith('journal')) columns.essais = 'string';
 			}),
 		);
 		expect(gaps).toEqual([
 			{
 				kind: 'type',
-				table: 'archimeuble_refus',
-				column: 'nombre',
+				table: 'archimeuble_journal',
+				column: 'essais',
 				type: 'number',
 				found: 'string',
 			},
@@ -97,7 +95,7 @@ describe('the tables', () => {
 
 	test('are read without an error, whatever is listed', () => {
 		const odd = [null, 'x', 3, [], {}, { name: TABLES[0].name, columns: 'none' }];
-		expect(tableGaps(odd).filter(({ kind }) => kind === 'table')).toHaveLength(3);
+		expect(tableGaps(odd).filter(({ kind }) => kind === 'table')).toHaveLength(2);
 		expect(tableGaps(odd).filter(({ kind }) => kind === 'column')).toHaveLength(
 			APPOINTMENT_COLUMNS.length,
 		);

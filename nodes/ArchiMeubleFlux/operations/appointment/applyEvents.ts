@@ -1,8 +1,10 @@
 import { executionField } from '../../../adapters/executionField';
 import { asItems, isDeliveryItem, storedDeliveries, storedRows } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { flag, text } from '../../../adapters/parameters';
+import { text } from '../../../adapters/parameters';
+import { THIS_PROCESS } from '../../../adapters/process';
 import { handleBatch } from '../../../shared/journal/handle';
+import { processRounds } from '../../../shared/journal/round';
 import { DEFAULT_SETTINGS, resolveSettings } from '../../../shared/settings/settings';
 
 export const applyEvents: Operation = {
@@ -11,18 +13,8 @@ export const applyEvents: Operation = {
 	name: 'Apply Events',
 	action: 'Apply events to the stored appointments',
 	description:
-		'Work out what the deliveries an execution took change and announce, one after the other. The input items are these deliveries, earlier ones of the same keys, the appointments they relate to and the settings.',
-	properties: [
-		executionField,
-		{
-			displayName: 'Single Process',
-			name: 'singleProcess',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether one n8n process runs all executions (no queue mode). Appointments nobody knew are then inserted as one list instead of one by one.',
-		},
-	],
+		'Work out what the deliveries an execution took change and announce, one after the other. The input items are these deliveries, others about the same appointments, these appointments and the settings.',
+	properties: [executionField],
 	async execute(items) {
 		const execution = text(this, 'execution');
 		const deliveries = storedDeliveries(items.filter(isDeliveryItem));
@@ -37,9 +29,10 @@ export const applyEvents: Operation = {
 			settings: resolveSettings(settingRows, DEFAULT_SETTINGS, {
 				n8nUrl: this.getInstanceBaseUrl(),
 			}).settings,
-			isSingleProcess: flag(this, 'singleProcess'),
+			isSingleProcess: [...taken.values()].every(({ processus }) => processus === THIS_PROCESS),
 			now: new Date(),
 		});
+		if (batch.journal.some(({ etat }) => etat === 'recu')) processRounds.postpone(execution);
 		return asItems([batch]);
 	},
 };

@@ -7,6 +7,8 @@ import { processRounds } from '../../../shared/journal/round';
 /** Answers go first, well within the 15 seconds Calendly waits; where deliveries never cease, mails leave all the same. */
 const LONGEST_WAIT_MS = 5000;
 const LOOK_MS = 20;
+/** What another process is at work on is done within a second or two. */
+const PAUSE_MS = 1000;
 
 export const beginRound: Operation = {
 	resource: 'journal',
@@ -16,9 +18,10 @@ export const beginRound: Operation = {
 	description:
 		'Go on with one item once the deliveries under way have their answers, unless a round of this process looks again before it ends; then there is no output',
 	properties: [],
-	async execute() {
+	async execute(items) {
 		const execution = this.getExecutionId();
 		if (!processRounds.begin(execution, new Date())) return [];
+		if (items[0]?.json.pause === true) await sleep(PAUSE_MS);
 		await answersFirst();
 		processRounds.beat(execution, new Date());
 		return asItems([{ execution }]);

@@ -2,6 +2,7 @@ import { executionField } from '../../../adapters/executionField';
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';
+import { THIS_PROCESS } from '../../../adapters/process';
 import { BATCH_SIZE } from '../../../shared/journal/batch';
 import { processRounds } from '../../../shared/journal/round';
 
@@ -20,7 +21,14 @@ export const claim: Operation = {
 		processRounds.claim(execution, now, waiting.length >= BATCH_SIZE);
 		if (waiting.length === 0) return [];
 		const id = Math.max(...waiting.map((delivery) => delivery.id));
-		const columns = { etat: 'en_cours', execution, essai_le: now.toISOString(), erreur: null };
+		const isAlone = waiting.every(({ processus }) => Boolean(processus));
+		const columns = {
+			etat: 'en_cours',
+			execution,
+			processus: isAlone ? THIS_PROCESS : '',
+			essai_le: now.toISOString(),
+			erreur: null,
+		};
 		return asItems([{ id, ...columns }]);
 	},
 };

@@ -25,13 +25,15 @@ export const endRound: Operation = {
 	],
 	async execute(items) {
 		const deliveries = storedDeliveries(items);
-		const isAskedAgain = processRounds.end(this.getExecutionId());
+		const next = processRounds.end(this.getExecutionId());
 		const isGivenBack = deliveries.some(({ etat }) => etat === 'recu');
 		const hasSteps = this.getChildNodes(text(this, 'stepsNode')).some(({ disabled }) => !disabled);
 		const steps = hasSteps ? stepItems(announcementsOf(this), deliveries) : [];
 		return asItems([
 			...steps.map((step) => ({ ...step, pour: 'etapes' })),
-			...(isAskedAgain || isGivenBack ? [{ pour: 'passage' }] : []),
+			...(next !== 'none' || isGivenBack
+				? [{ pour: 'passage', pause: next === 'after a pause' && !isGivenBack }]
+				: []),
 		]);
 	},
 };

@@ -8,7 +8,7 @@ export const listRelated: Operation = {
 	name: 'List Related',
 	action: 'List what deliveries relate to',
 	description:
-		'Say which stored rows are to be read for deliveries: appointments by their identity, earlier deliveries by their key. The input items are deliveries.',
+		'Say which appointments deliveries concern: their rows, and all deliveries about them, are to be read. The input items are deliveries.',
 	properties: [],
 	async execute(items) {
 		return asItems(relatedRows(storedDeliveries(items)));

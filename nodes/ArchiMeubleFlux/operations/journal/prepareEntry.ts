@@ -1,17 +1,28 @@
 import { asItems, requireEvent } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
+import { THIS_PROCESS } from '../../../adapters/process';
+import type { RefusalCount } from '../../../shared/calendly/refusalCounts';
+import { processAnswers } from '../../../shared/journal/answers';
 import { journalEntry } from '../../../shared/journal/entry';
+import { refusalEntries } from '../../../shared/journal/refusals';
 
 export const prepareEntry: Operation = {
 	resource: 'journal',
 	value: 'prepareEntry',
 	name: 'Prepare Entry',
 	action: 'Prepare a journal entry',
-	description: 'Turn the event of the trigger into a flat row for the journal table',
+	description:
+		'Turn what the trigger gave into flat rows for the journal table: an event into its delivery, a report of refused requests into a row for each reason',
 	properties: [],
 	async execute(items) {
-		return items.flatMap(({ json }, item) =>
-			asItems([journalEntry(requireEvent(json, this.getNode(), item))], item),
-		);
+		// Whoever waits for its answer here was received here: n8n then runs all in this one process.
+		const isAlone = this.getMode() !== 'manual' && processAnswers.isAny(new Date());
+		const processus = isAlone ? THIS_PROCESS : '';
+		return items.flatMap(({ json }, item) => {
+			if (Array.isArray(json.refusals)) {
+				return asItems(refusalEntries(json.refusals as unknown as RefusalCount[]), item);
+			}
+			return asItems([journalEntry(requireEvent(json, this.getNode(), item), processus)], item);
+		});
 	},
 };

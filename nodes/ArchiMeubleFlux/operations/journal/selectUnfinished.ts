@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { collection, flag } from '../../../adapters/parameters';
+import { collection } from '../../../adapters/parameters';
+import { THIS_PROCESS } from '../../../adapters/process';
 import {
 	DEFAULT_RETRY_POLICY,
+	heldBy,
 	retryDecision,
+	retryPatch,
 	type RetryPolicy,
 } from '../../../shared/journal/unfinished';
 
@@ -19,7 +22,7 @@ const POLICY: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: leaseMinutes,
 		description:
-			'After how long an execution that still holds a delivery is taken for dead. Must exceed the time limit of the workflow that handles deliveries.',
+			'After how long an execution that still holds deliveries is taken for dead, at most. Must exceed the time limit of the workflow that handles deliveries. In queue mode, where its worker may have ended, 2 minutes and half a minute for each delivery it holds are enough.',
 	},
 	{
 		displayName: 'Longest Wait (Minutes)',
@@ -62,16 +65,8 @@ export const selectUnfinished: Operation = {
 	name: 'Select Unfinished',
 	action: 'Select unfinished deliveries',
 	description:
-		'Keep the stored deliveries that are to be tried again or given up now. The input items are unfinished journal rows.',
+		'Keep the stored deliveries that are to be tried again or given up now, with what is to be written into each row (next). The input items are unfinished journal rows.',
 	properties: [
-		{
-			displayName: 'Single Process',
-			name: 'singleProcess',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether one n8n process runs all executions (no queue mode). What was under way before it started is then taken up at once, not after the lease.',
-		},
 		{
 			displayName: 'Retry Policy',
 			name: 'retryPolicy',
@@ -84,12 +79,16 @@ export const selectUnfinished: Operation = {
 	async execute(items) {
 		const policy = { ...DEFAULT_RETRY_POLICY, ...collection<RetryPolicy>(this, 'retryPolicy') };
 		const now = new Date();
-		const processStart = flag(this, 'singleProcess') ? performance.timeOrigin : null;
-		const decided = storedDeliveries(items).map((delivery) => ({
-			...delivery,
-			decision: retryDecision(delivery, now, policy, { processStart }),
-			essais: delivery.essais + 1,
-		}));
+		const deliveries = storedDeliveries(items);
+		const holders = { process: THIS_PROCESS, held: heldBy(deliveries) };
+		const decided = deliveries.map((delivery) => {
+			const decision = retryDecision(delivery, now, policy, holders);
+			const next = retryPatch(delivery, decision === 'give_up', now);
+			return {
+				...{ ...delivery, decision },
+				next: { ...next, processus: delivery.processus ? THIS_PROCESS : '' },
+			};
+		});
 		return asItems(decided.filter(({ decision }) => decision !== 'wait'));
 	},
 };

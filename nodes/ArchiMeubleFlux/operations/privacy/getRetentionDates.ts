@@ -33,7 +33,7 @@ export const getRetentionDates: Operation = {
 			type: 'number',
 			typeOptions: { minValue: 1, maxValue: MAX_JOURNAL_DAYS },
 			default: DEFAULT_JOURNAL_DAYS,
-			description: 'Days the journal, the log and the counts of refusals are kept',
+			description: 'Days the journal and the log are kept',
 		},
 		timezoneField,
 	],

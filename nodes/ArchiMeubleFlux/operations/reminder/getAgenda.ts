@@ -3,11 +3,13 @@ import { timezoneField } from '../../../adapters/fields';
 import { asJson, storedRows } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { flag, text, timezone } from '../../../adapters/parameters';
+import { journalNodeField, jsonOfNode } from '../../../adapters/round';
 import {
 	agendaDue,
 	agendaFrom,
 	isClockTime,
 	isEmptyDay,
+	lastAgendaOf,
 	type AgendaPolicy,
 } from '../../../shared/reminders/agenda';
 import { readClosedDays } from '../../../shared/reminders/closedDays';
@@ -20,7 +22,7 @@ export const getAgenda: Operation = {
 	name: 'Get Agenda',
 	action: 'Get the agenda of the day',
 	description:
-		'Get the appointments of today and what changed since the last agenda, as one item for Compose. The input items are the stored rows.',
+		'Get the appointments of today and what changed since the last agenda, as one item for Compose. The input items are the stored rows; when the last agenda left stands in the journal.',
 	properties: [
 		{
 			displayName: 'Agenda Time',
@@ -31,14 +33,7 @@ export const getAgenda: Operation = {
 			description:
 				'Time of the day from which on the agenda is due, in the time zone below; leave empty for no agenda',
 		},
-		{
-			displayName: 'Last Sent',
-			name: 'lastSent',
-			type: 'string',
-			default: '',
-			description:
-				'When the last agenda left, in UTC; the changes since then are listed. Leave empty when there was none.',
-		},
+		journalNodeField,
 		{
 			displayName: 'Only When Due',
 			name: 'onlyWhenDue',
@@ -69,7 +64,8 @@ export const getAgenda: Operation = {
 		const policy = policyOf(this);
 		const isForced = !flag(this, 'onlyWhenDue', 0, { otherwise: true });
 		if (policy.time === '' && !isForced) return [];
-		const task = agendaDue(new Date(), text(this, 'lastSent'), policy, isForced);
+		const lastSent = lastAgendaOf(jsonOfNode(this, text(this, 'journalNode')));
+		const task = agendaDue(new Date(), lastSent, policy, isForced);
 		const rows = storedRows(items);
 		if (task === null) return [];
 		const isWanted = isForced || flag(this, 'emptyDays') || !isEmptyDay(rows, task.day, policy);

@@ -1,4 +1,4 @@
-import { asItems } from '../../../adapters/items';
+import { NodeOperationError } from 'n8n-workflow';
 import type { Operation } from '../../../adapters/operation';
 import { gapSentences, tableGaps } from '../../../shared/setup/tables';
 
@@ -8,11 +8,11 @@ export const checkTables: Operation = {
 	name: 'Check Tables',
 	action: 'Check the data tables',
 	description:
-		'Say what the tables of the workflows lack and what to do about it; no output when they lack nothing. The input items are those of the Data Table node (Table: List).',
+		'Stop with an error that says what the tables of the workflows lack and what to do about it; no output when they lack nothing. The input items are those of the Data Table node (Table: List).',
 	properties: [],
 	async execute(items) {
 		const gaps = tableGaps(items.map(({ json }) => json));
 		if (gaps.length === 0) return [];
-		return asItems([{ message: gapSentences(gaps).join(' '), gaps }]);
+		throw new NodeOperationError(this.getNode(), gapSentences(gaps).join(' '));
 	},
 };

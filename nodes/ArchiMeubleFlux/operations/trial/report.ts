@@ -5,13 +5,13 @@ import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { json } from '../../../adapters/parameters';
 import { misfitOf } from '../../../adapters/version';
-import { asFields, asLine, type Fields } from '../../../shared/text/fields';
+import { asFields, asLine, asList, type Fields } from '../../../shared/text/fields';
 import type { TrialAnswer } from '../../../shared/trial/delivery';
 import { trialReport, type TrialFacts } from '../../../shared/trial/report';
 
 const PARTS = {
 	answer: 'What Deliver gave',
-	appointment: 'Row of the made-up appointment',
+	appointments: 'Rows of made-up appointments, of this trial or older ones',
 	delivery: 'Row of the journal',
 	mail: 'What the test mail gave',
 	settings: 'What the settings say',
@@ -44,9 +44,13 @@ async function factsOf(
 	items: INodeExecutionData[],
 ): Promise<TrialFacts> {
 	const part = (name: keyof typeof PARTS) => asFields(json(functions, name));
-	const [settings, answer, delivery, row, subscription] = (
-		['settings', 'answer', 'delivery', 'appointment', 'subscription'] as const
+	const [settings, answer, delivery, subscription] = (
+		['settings', 'answer', 'delivery', 'subscription'] as const
 	).map(part);
+	const own = asLine(answer.identifiant);
+	const row = asList(json(functions, 'appointments')).find(
+		({ identifiant }) => own !== null && identifiant === own,
+	);
 	return {
 		mail: { recipient: asLine(settings.destinataire) ?? '', failure: asLine(part('mail').error) },
 		refused: Array.isArray(settings.refused) ? (settings.refused as string[]) : [],
@@ -54,7 +58,7 @@ async function factsOf(
 		answer: 'url' in answer ? (answer as unknown as TrialAnswer) : null,
 		secretFlaw: asLine(answer.secretFlaw),
 		delivery: 'etat' in delivery ? (delivery as TrialFacts['delivery']) : null,
-		row: 'identifiant' in row ? (row as TrialFacts['row']) : null,
+		row: (row as TrialFacts['row'] | undefined) ?? null,
 		log: await logOf(functions, items),
 		logFile: asLine(settings.fichier_log) ?? '',
 		subscription: lacksToken(subscription) ? null : subscription,

@@ -2,6 +2,7 @@ import { requireEvent } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { answerFor } from '../../../shared/calendly/answer';
 import { processAnswers } from '../../../shared/journal/answers';
+import { REFUSAL_EVENT } from '../../../shared/journal/entry';
 import { processRounds } from '../../../shared/journal/round';
 
 /**
@@ -15,9 +16,10 @@ export const respond: Operation = {
 	name: 'Respond',
 	action: 'Respond to the delivery',
 	description:
-		'Answer Calendly once the delivery is stored, so that it is not repeated. There is no output where a round of this process looks again before it ends: nothing is left to do then.',
+		'Answer Calendly once the delivery is stored, so that it is not repeated. There is no output where a round of this process looks again before it ends: nothing is left to do then. What was refused has its answer.',
 	properties: [],
 	async execute(items) {
+		if (items[0]?.json.evenement === REFUSAL_EVENT) return [];
 		const { statusCode, body } = answerFor(requireEvent(items[0]?.json, this.getNode(), 0));
 		this.sendResponse({ statusCode, headers: {}, body });
 		processAnswers.answered();

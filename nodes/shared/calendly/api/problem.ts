@@ -77,6 +77,25 @@ export function problemOfAnswer(request: ApiRequest, response: ApiResponse): Cal
 
 type Description = Omit<Problem, 'status'>;
 
+const NOT_FOUND: Description = {
+	kind: 'not_found',
+	message: 'Calendly does not know what was asked for.',
+	remedy:
+		'Check the address (URI) in the node, that it was not deleted in Calendly, and that the token belongs to the right account.',
+};
+const FAILED_DEPENDENCY: Description = {
+	kind: 'failed_dependency',
+	message: 'A service that Calendly depends on did not answer.',
+	remedy:
+		'Check the calendars and video tools connected in Calendly, and try again in a few minutes.',
+};
+const RATE_LIMITED: Description = {
+	kind: 'rate_limited',
+	message: 'Calendly accepts no more requests for now: the limit per minute is used up.',
+	remedy:
+		'Try again in a few minutes; if it happens often, let the workflows that use this token run less often.',
+};
+
 function describeStatus(
 	request: ApiRequest,
 	{ status, body }: ApiResponse,
@@ -94,12 +113,7 @@ function describeStatus(
 		case 403:
 			return describeForbidden(request, body, text);
 		case 404:
-			return {
-				kind: 'not_found',
-				message: 'Calendly does not know what was asked for.',
-				remedy:
-					'Check the address (URI) in the node, that it was not deleted in Calendly, and that the token belongs to the right account.',
-			};
+			return NOT_FOUND;
 		case 408:
 			return describeTimeout(request);
 		case 409:
@@ -111,19 +125,9 @@ function describeStatus(
 				remedy: CORRECT_VALUES,
 			};
 		case 424:
-			return {
-				kind: 'failed_dependency',
-				message: 'A service that Calendly depends on did not answer.',
-				remedy:
-					'Check the calendars and video tools connected in Calendly, and try again in a few minutes.',
-			};
+			return FAILED_DEPENDENCY;
 		case 429:
-			return {
-				kind: 'rate_limited',
-				message: 'Calendly accepts no more requests for now: the limit per minute is used up.',
-				remedy:
-					'Try again in a few minutes; if it happens often, let the workflows that use this token run less often.',
-			};
+			return RATE_LIMITED;
 		default:
 			return describeOtherStatus(request, status);
 	}

@@ -1,25 +1,23 @@
-import type { INodeExecutionData } from 'n8n-workflow';
-import { asItems } from '../../../adapters/items';
+import { NodeOperationError, type INodeExecutionData } from 'n8n-workflow';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';
-import { abandonedAlert, refusedAlert, reminderAlert } from '../../../shared/journal/alertMail';
+import { abandonedAlert, reminderAlert } from '../../../shared/journal/alertMail';
 
 type Rows = Array<INodeExecutionData['json']>;
 
 /** Null where there is nothing to tell. */
 const WRITERS: Record<string, (rows: Rows) => string | null> = {
 	abandoned: (rows) => (rows.length === 0 ? null : abandonedAlert(rows)),
-	refusals: refusedAlert,
 	reminders: reminderAlert,
 };
 
-export const writeAlert: Operation = {
+export const raiseAlert: Operation = {
 	resource: 'journal',
-	value: 'writeAlert',
-	name: 'Write Alert',
-	action: 'Write an alert',
+	value: 'raiseAlert',
+	name: 'Raise Alert',
+	action: 'Raise an alert',
 	description:
-		'Say in French what happened, what it means for the clients and what to do; one item, or none where there is nothing to tell',
+		'Stop with an error that says in French what happened, what it means for the clients and what to do, so that the error workflow tells a person; no output where there is nothing to tell',
 	properties: [
 		{
 			displayName: 'About',
@@ -35,11 +33,6 @@ export const writeAlert: Operation = {
 					description: 'Journal rows that are given up now',
 				},
 				{
-					name: 'Refusals',
-					value: 'refusals',
-					description: 'Rows of the refusal table; those count that ask for an alert',
-				},
-				{
 					name: 'Reminders',
 					value: 'reminders',
 					description: 'What became of reminders; those count that hold an error',
@@ -49,6 +42,7 @@ export const writeAlert: Operation = {
 	],
 	async execute(items) {
 		const message = WRITERS[text(this, 'about')]?.(items.map(({ json }) => json)) ?? null;
-		return message === null ? [] : asItems([{ message }]);
+		if (message === null) return [];
+		throw new NodeOperationError(this.getNode(), message);
 	},
 };
