@@ -19,7 +19,7 @@ export function commandOf(args: readonly string[]): { command: Command; flags: s
 	throw new Failure(`« ${first} » is nothing this runs. Write one of: ${COMMANDS.join(', ')}.`);
 }
 
-export function isQueueMode({ EXECUTIONS_MODE }: Environment): boolean {
+function isQueueMode({ EXECUTIONS_MODE }: Environment): boolean {
 	return EXECUTIONS_MODE === 'queue';
 }
 
