@@ -11,12 +11,15 @@ import {
 	type DeliveryChanges,
 } from '../../support/instance.mts';
 import { Postbox } from '../../support/smtp.mts';
+import { HASTENED, pacedNodes } from '../../reliability/lib/policy.mts';
 import type { Receiver } from '../../reliability/lib/sender.mts';
 import { Balancer } from './balancer.mts';
 import { Facts } from './facts.mts';
 import { Member, type Common } from './member.mts';
 import { Postgres } from './postgres.mts';
 import { Redis } from './redis.mts';
+
+const RELANCE = 'ArchiMeubleRel01';
 
 const OWNER = { email: 'atelier@archimeuble.example', password: 'Scale-test-owner-1' };
 
@@ -45,6 +48,7 @@ export class Cluster implements Receiver {
 	settings: Record<string, string> = {};
 	readonly #folder: string;
 	#editor: Editor | null = null;
+	#isHastened = false;
 
 	static async prepare(): Promise<Cluster> {
 		const ports: number[] = [];
@@ -145,6 +149,15 @@ export class Cluster implements Receiver {
 			this.#editor = editor;
 		}
 		return this.#editor;
+	}
+
+	/** Scales the relance's time down from now on, as a team would in the editor; may be asked for again. */
+	async hasten(): Promise<void> {
+		if (this.#isHastened) return;
+		const editor = await this.editor();
+		await editor.saveNodes(RELANCE, (nodes) => pacedNodes(nodes, HASTENED));
+		await editor.publishAndWait(RELANCE);
+		this.#isHastened = true;
 	}
 
 	get dashboard(): string {
