@@ -15,8 +15,8 @@ import { Cluster } from './lib/cluster.mts';
 import { missingPrograms, programVersions } from './lib/programs.mts';
 
 /**
- * One after the other. `duplicates` wants empty tables, `workerKilled` the relance as shipped, which the
- * three behind it hasten; `throughput` stops what it does not measure, so it is last.
+ * One after the other. `duplicates` wants empty tables; `throughput` stops what it does not measure, so
+ * it is last.
  */
 const CASES = [
 	'duplicates',

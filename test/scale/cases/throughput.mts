@@ -82,6 +82,7 @@ async function run({ world, say }: Context): Promise<{ done: string; checks: Che
 		deliver: (delivery, changes) => world.deliver(delivery, changes),
 		mails: (prefix) => world.facts.mails(prefix),
 	};
+	await world.slowDown();
 	const facts = [await measure('two workers', side)];
 	say('one worker is stopped');
 	await world.workers[1].stop();

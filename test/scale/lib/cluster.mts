@@ -48,7 +48,7 @@ export class Cluster implements Receiver {
 	settings: Record<string, string> = {};
 	readonly #folder: string;
 	#editor: Editor | null = null;
-	#isHastened = false;
+	#shippedRelance: any[] | null = null;
 
 	static async prepare(): Promise<Cluster> {
 		const ports: number[] = [];
@@ -153,11 +153,25 @@ export class Cluster implements Receiver {
 
 	/** Scales the relance's time down from now on, as a team would in the editor; may be asked for again. */
 	async hasten(): Promise<void> {
-		if (this.#isHastened) return;
+		if (this.#shippedRelance !== null) return;
+		await this.#saveRelance((nodes) => {
+			this.#shippedRelance = structuredClone(nodes);
+			pacedNodes(nodes, HASTENED);
+		});
+	}
+
+	/** The relance as it is shipped. */
+	async slowDown(): Promise<void> {
+		const shipped = this.#shippedRelance;
+		if (shipped === null) return;
+		await this.#saveRelance((nodes) => nodes.splice(0, nodes.length, ...shipped));
+		this.#shippedRelance = null;
+	}
+
+	async #saveRelance(change: (nodes: any[]) => void): Promise<void> {
 		const editor = await this.editor();
-		await editor.saveNodes(RELANCE, (nodes) => pacedNodes(nodes, HASTENED));
+		await editor.saveNodes(RELANCE, change);
 		await editor.publishAndWait(RELANCE);
-		this.#isHastened = true;
 	}
 
 	get dashboard(): string {
