@@ -1,7 +1,7 @@
+import { availableParallelism } from 'node:os';
 import { bookingOf, created, newPrefix } from '../../reliability/lib/bookings.mts';
 import { inParallel, type Receiver } from '../../reliability/lib/sender.mts';
 import { World } from '../../reliability/lib/world.mts';
-import { availableParallelism } from 'node:os';
 import { cpuMs } from '../../bench/lib/process.mts';
 import { until } from '../../support/until.mts';
 import { told, all, type Check, type Context, type ScaleCase } from '../lib/case.mts';
