@@ -7,15 +7,10 @@ import type { StoredCredential } from './stored.mts';
 type Data = Record<string, unknown>;
 
 /**
- * What was made of a credential, by id; so that what the settings say now is written again when it has
- * changed, and never over what a person filled in.
+ * What the settings said of each credential at the last start, by id: what they say is written when it is
+ * new, and only over that.
  */
-export interface CredentialMemory {
-	/** What the settings said last, whether it was written or not. */
-	wanted: Fingerprint;
-	/** What was written last; null where a person's content was kept. */
-	written: Fingerprint | null;
-}
+export type CredentialMemory = Record<string, Fingerprint>;
 
 /** `salt:hash` in hexadecimal. Slow to try out (RFC 7914): passwords that people chose are among it. */
 export type Fingerprint = string;
@@ -25,7 +20,7 @@ export interface CredentialPlan {
 	write: StoredCredential[];
 	/** A person filled them in, and the settings say something else. */
 	kept: ShippedCredential[];
-	memory: Record<string, CredentialMemory>;
+	memory: CredentialMemory;
 }
 
 /** What each of our credentials holds by the settings, by id. */
@@ -49,9 +44,9 @@ function mailboxServer({ mailboxSmtpPort }: Config): Data {
 /** Those of which the settings say something else than at the last start. */
 export function changedCredentials(
 	wanted: readonly StoredCredential[],
-	memory: Readonly<Record<string, CredentialMemory>>,
+	memory: Readonly<CredentialMemory>,
 ): StoredCredential[] {
-	return wanted.filter(({ id, data }) => !fits(data, memory[id]?.wanted ?? null));
+	return wanted.filter(({ id, data }) => !fits(data, memory[id]));
 }
 
 /**
@@ -65,24 +60,17 @@ export function changedCredentials(
 export function planCredentials(
 	changed: readonly StoredCredential[],
 	stored: readonly StoredCredential[],
-	memory: Readonly<Record<string, CredentialMemory>>,
+	memory: Readonly<CredentialMemory>,
 	isNew: boolean,
 ): CredentialPlan {
 	const plan: CredentialPlan = { write: [], kept: [], memory: {} };
 	for (const wanted of changed) {
 		const { id, name, type, data } = wanted;
 		const found = stored.find((one) => one.id === id);
-		const before = memory[id];
-		const isOurs = found && (isEmpty(found.data) || fits(found.data, before?.written ?? null));
-		const isWritten = found ? isOurs : isNew && before === undefined;
-		if (isWritten) plan.write.push(wanted);
+		const isOurs = found ? isEmpty(found.data) || fits(found.data, memory[id]) : isNew;
+		if (isOurs) plan.write.push(wanted);
 		else if (found && !isSame(found.data, data)) plan.kept.push({ id, name, type });
-		const fingerprint = fingerprintOf(data);
-		const isAsWritten = isWritten || (found !== undefined && isSame(found.data, data));
-		plan.memory[id] = {
-			wanted: fingerprint,
-			written: isAsWritten ? fingerprint : (before?.written ?? null),
-		};
+		plan.memory[id] = fingerprintOf(data);
 	}
 	return plan;
 }
@@ -110,8 +98,8 @@ function fingerprintOf(data: Data, salt = randomBytes(16)): Fingerprint {
 	return `${salt.toString('hex')}:${scryptSync(canonical(data), salt, 32).toString('hex')}`;
 }
 
-function fits(data: Data, fingerprint: Fingerprint | null): boolean {
-	if (fingerprint === null) return false;
+function fits(data: Data, fingerprint: Fingerprint | undefined): boolean {
+	if (fingerprint === undefined) return false;
 	const salt = Buffer.from(fingerprint.split(':')[0], 'hex');
 	return timingSafeEqual(Buffer.from(fingerprintOf(data, salt)), Buffer.from(fingerprint));
 }

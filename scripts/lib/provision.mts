@@ -27,8 +27,8 @@ export interface State {
 	demo?: boolean;
 	/** Which database all this is about: `sqlite`, or where the PostgreSQL is. */
 	database: string;
-	/** What was filled into the credentials, by id. */
-	credentials: Record<string, CredentialMemory>;
+	/** What the settings said of the credentials. */
+	credentials: CredentialMemory;
 	/** Ids of what was imported once. The team's edits and deletions are theirs from then on. */
 	workflows: string[];
 }

@@ -8,8 +8,6 @@ import {
 import { readConfig } from '../../scripts/lib/config.mts';
 import type { StoredCredential } from '../../scripts/lib/stored.mts';
 
-type Memory = Record<string, CredentialMemory>;
-
 const SIGNING = 'ArchiMeubleSign1';
 const SMTP = 'ArchiMeubleSmtp1';
 
@@ -33,7 +31,7 @@ const only = (id: string, all: readonly StoredCredential[]) => all.filter((one) 
 const ids = (all: ReadonlyArray<{ id: string }>) => all.map(({ id }) => id);
 
 /** The memory after a first start. */
-const remembered = (all = wanted()): Memory => planCredentials(all, [], {}, true).memory;
+const remembered = (all = wanted()): CredentialMemory => planCredentials(all, [], {}, true).memory;
 
 describe('what the settings say', () => {
 	test('is a content for each of the four', () => {
@@ -61,8 +59,11 @@ describe('a credential of which the settings say something new', () => {
 	const before = only(SIGNING, wanted());
 	const holding = (data: object) => before.map((one) => ({ ...one, data: { ...data } }));
 
-	const cases: Array<[string, StoredCredential[], Memory, boolean, 'written' | 'kept' | 'left']> = [
+	const cases: Array<
+		[string, StoredCredential[], CredentialMemory, boolean, 'written' | 'kept' | 'left']
+	> = [
 		['of a first start is written', [], {}, true, 'written'],
+		['of a first start that was cut off is written', [], remembered(), true, 'written'],
 		['that holds what was written is written', before, remembered(), false, 'written'],
 		[
 			'that the editor saved again with its empty fields is written',
@@ -107,6 +108,12 @@ describe('a credential of which the settings say something new', () => {
 		expect(ids(planCredentials(third, byHand, memory, false).kept)).toEqual([SIGNING]);
 	});
 
+	test('that was kept is written again once a person has written there what the settings say', () => {
+		const { memory } = planCredentials(next, holding({ signingSecret: 'x' }), remembered(), false);
+		const third = only(SIGNING, wanted({ CALENDLY_SIGNING_SECRET: 'yet-another-signing-secret' }));
+		expect(ids(planCredentials(third, next, memory, false).write)).toEqual([SIGNING]);
+	});
+
 	test('that holds it already is written when the settings change again', () => {
 		const { memory } = planCredentials(next, next, {}, false);
 		const third = only(SIGNING, wanted({ CALENDLY_SIGNING_SECRET: 'yet-another-signing-secret' }));
@@ -121,6 +128,12 @@ describe('a credential of which the settings say something new', () => {
 		const { write } = planCredentials(changed, with_, memory, false);
 		expect(write.map(({ data }) => data.accessToken)).toEqual(['']);
 	});
+});
+
+test('where Calendly is, is not what a person filled in', () => {
+	const token = wanted({ CALENDLY_ACCESS_TOKEN: 'a-token-of-calendly-s' })[1];
+	const empty = { ...token, data: { accessToken: '', baseUrl: 'https://api.calendly.com' } };
+	expect(ids(planCredentials([token], [empty], {}, false).write)).toEqual([token.id]);
 });
 
 test('port and encryption are not what a person filled in', () => {

@@ -111,6 +111,7 @@ describe('the lock of a folder', () => {
 		import { lockFolder } from ${JSON.stringify(join(root, 'scripts/lib/folderLock.mts'))};
 		import { pathsIn } from ${JSON.stringify(join(root, 'scripts/lib/paths.mts'))};
 		try { lockFolder(pathsIn(process.argv[1])); console.log('mine'); } catch (error) { console.log(error.message); process.exit(); }
+		setTimeout(() => process.exit(), 10_000);
 		process.stdin.resume();`;
 	const start = () => {
 		const child = spawn(process.execPath, ['--input-type=module', '--eval', program, folder]);

@@ -29,9 +29,9 @@ const CASES = [
 	'erasure',
 	'mainDown',
 	'keyRotation',
+	'workerKilled',
 	'redisRestarted',
 	'postgresRestarted',
-	'workerKilled',
 	'workersKilled',
 	'throughput',
 ];

@@ -189,7 +189,15 @@ test('refusals sees one that is not counted, and one that is forgotten', () => {
 
 test('throughput judges the gain where there are cores for it', () => {
 	const fact: ThroughputFact = {
-		...{ what: 'two', bookings: 1, accepted: 1, mails: 1, answersPerSecond: 2, jobsPerSecond: 2 },
+		...{
+			what: 'two',
+			bookings: 1,
+			accepted: 1,
+			mails: 1,
+			answersPerSecond: 2,
+			jobsPerSecond: 2,
+			cpuMsPerJob: 9,
+		},
 	};
 	const facts = [fact, { ...fact, what: 'one' }];
 	assert.deepEqual(failed(throughput(facts, 2)), []);

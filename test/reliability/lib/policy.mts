@@ -8,7 +8,7 @@ interface NodeRow {
 	nodes: string;
 }
 
-interface Node {
+interface PacedNode {
 	type: string;
 	parameters: Record<string, unknown>;
 }
@@ -46,12 +46,17 @@ export function setPace({ userFolder }: Instance, pace: Pace): void {
 	if (changed.includes(0)) throw new Error('The relance is not in the database');
 }
 
-function withPace(nodes: string, { beatSeconds, policy }: Pace): string {
-	const parsed = JSON.parse(nodes) as Node[];
+function withPace(nodes: string, pace: Pace): string {
+	const parsed = JSON.parse(nodes) as PacedNode[];
+	pacedNodes(parsed, pace);
+	return JSON.stringify(parsed);
+}
+
+/** Writes a pace into the nodes of the relance. */
+export function pacedNodes(nodes: readonly PacedNode[], { beatSeconds, policy }: Pace): void {
 	const interval = [{ field: 'seconds', secondsInterval: beatSeconds }];
-	for (const { type, parameters } of parsed) {
+	for (const { type, parameters } of nodes) {
 		if (parameters.operation === 'selectUnfinished') parameters.retryPolicy = policy;
 		if (type === 'n8n-nodes-base.scheduleTrigger') parameters.rule = { interval };
 	}
-	return JSON.stringify(parsed);
 }

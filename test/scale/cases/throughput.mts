@@ -1,7 +1,8 @@
+import { availableParallelism } from 'node:os';
 import { bookingOf, created, newPrefix } from '../../reliability/lib/bookings.mts';
 import { inParallel, type Receiver } from '../../reliability/lib/sender.mts';
 import { World } from '../../reliability/lib/world.mts';
-import { availableParallelism } from 'node:os';
+import { cpuMs } from '../../bench/lib/process.mts';
 import { until } from '../../support/until.mts';
 import { told, all, type Check, type Context, type ScaleCase } from '../lib/case.mts';
 
@@ -23,6 +24,8 @@ export interface ThroughputFact {
 	answersPerSecond: number;
 	/** Bookings a second, from the first delivery to the last mail. */
 	jobsPerSecond: number;
+	/** CPU of all processes of n8n, milliseconds a booking; what PostgreSQL and Redis use is not in it. */
+	cpuMsPerJob: number;
 }
 
 /** The gain is a promise only where there are cores for it. */
@@ -36,6 +39,7 @@ export function verdict(facts: readonly ThroughputFact[], cores: number): Check[
 			all(`${fact.what}: mails out`, fact.mails, fact.bookings),
 			told(`${fact.what}: answers a second`, fact.answersPerSecond.toFixed(1)),
 			told(`${fact.what}: jobs (mail out) a second`, fact.jobsPerSecond.toFixed(1)),
+			told(`${fact.what}: CPU of n8n per job`, `${fact.cpuMsPerJob.toFixed(0)} ms`),
 		]),
 		{
 			promise: isJudged ? `two workers ≥ ${GAIN} × one` : 'two workers against one',
@@ -48,6 +52,8 @@ export function verdict(facts: readonly ThroughputFact[], cores: number): Check[
 /** Anything that takes deliveries, and knows which mails came. */
 interface Side extends Receiver {
 	mails(prefix: string): ReadonlyMap<string, number>;
+	/** Process ids of n8n. */
+	pids(): number[];
 }
 
 async function measure(what: string, side: Side): Promise<ThroughputFact> {
@@ -61,7 +67,8 @@ async function series(
 ): Promise<Omit<ThroughputFact, 'what' | 'bookings'>> {
 	const prefix = newPrefix('debit');
 	const bookings = Array.from({ length: count }, (_, number) => created(bookingOf(prefix, number)));
-	const started = performance.now();
+	const cpu = () => side.pids().reduce((sum, pid) => sum + cpuMs(pid), 0);
+	const [started, cpuBefore] = [performance.now(), cpu()];
 	const seconds = () => (performance.now() - started) / 1000;
 	const statuses = await inParallel(bookings, CLIENTS, async (delivery) => {
 		return (await side.deliver(delivery)).status;
@@ -74,6 +81,7 @@ async function series(
 		mails: mails(),
 		answersPerSecond,
 		jobsPerSecond: mails() / seconds(),
+		cpuMsPerJob: (cpu() - cpuBefore) / mails(),
 	};
 }
 
@@ -81,7 +89,9 @@ async function run({ world, say }: Context): Promise<{ done: string; checks: Che
 	const side: Side = {
 		deliver: (delivery, changes) => world.deliver(delivery, changes),
 		mails: (prefix) => world.facts.mails(prefix),
+		pids: () => world.members.filter((member) => member.runs).map(({ n8nPid }) => n8nPid),
 	};
+	await world.slowDown();
 	const facts = [await measure('two workers', side)];
 	say('one worker is stopped');
 	await world.workers[1].stop();
@@ -95,6 +105,7 @@ async function run({ world, say }: Context): Promise<{ done: string; checks: Che
 			await measure('one process on SQLite', {
 				deliver: (delivery, changes) => single.instance.deliver(delivery, changes),
 				mails: (prefix) => single.facts.mails(prefix),
+				pids: () => [single.instance.n8nPid()],
 			}),
 		);
 	} finally {

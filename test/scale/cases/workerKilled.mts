@@ -38,6 +38,7 @@ function patienceSeconds(held: number): number {
 async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
 	const { world, say } = context;
 	const { postbox, workers } = world;
+	await world.slowDown();
 	let port = 0;
 	const traffic = new Traffic(context, 'ouvrier', 12);
 	postbox.fault = (mail, { remotePort }) => {

@@ -8,6 +8,7 @@ const AWAY_MS = 5000;
 
 async function run(context: Context): Promise<{ done: string; checks: Check[] }> {
 	const { world, say } = context;
+	await world.hasten();
 	const traffic = new Traffic(context, 'ouvriers', 30);
 	await until('deliveries to be accepted', () => traffic.count >= 5, 60_000);
 	await Promise.all(world.workers.map((worker) => worker.crash()));

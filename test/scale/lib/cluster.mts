@@ -11,12 +11,15 @@ import {
 	type DeliveryChanges,
 } from '../../support/instance.mts';
 import { Postbox } from '../../support/smtp.mts';
+import { HASTENED, pacedNodes } from '../../reliability/lib/policy.mts';
 import type { Receiver } from '../../reliability/lib/sender.mts';
 import { Balancer } from './balancer.mts';
 import { Facts } from './facts.mts';
 import { Member, type Common } from './member.mts';
 import { Postgres } from './postgres.mts';
 import { Redis } from './redis.mts';
+
+const RELANCE = 'ArchiMeubleRel01';
 
 const OWNER = { email: 'atelier@archimeuble.example', password: 'Scale-test-owner-1' };
 
@@ -45,6 +48,7 @@ export class Cluster implements Receiver {
 	settings: Record<string, string> = {};
 	readonly #folder: string;
 	#editor: Editor | null = null;
+	#shippedRelance: any[] | null = null;
 
 	static async prepare(): Promise<Cluster> {
 		const ports: number[] = [];
@@ -145,6 +149,29 @@ export class Cluster implements Receiver {
 			this.#editor = editor;
 		}
 		return this.#editor;
+	}
+
+	/** Scales the relance's time down from now on, as a team would in the editor; may be asked for again. */
+	async hasten(): Promise<void> {
+		if (this.#shippedRelance !== null) return;
+		await this.#saveRelance((nodes) => {
+			this.#shippedRelance = structuredClone(nodes);
+			pacedNodes(nodes, HASTENED);
+		});
+	}
+
+	/** The relance as it is shipped. */
+	async slowDown(): Promise<void> {
+		const shipped = this.#shippedRelance;
+		if (shipped === null) return;
+		await this.#saveRelance((nodes) => nodes.splice(0, nodes.length, ...shipped));
+		this.#shippedRelance = null;
+	}
+
+	async #saveRelance(change: (nodes: any[]) => void): Promise<void> {
+		const editor = await this.editor();
+		await editor.saveNodes(RELANCE, change);
+		await editor.publishAndWait(RELANCE);
 	}
 
 	get dashboard(): string {

@@ -31,6 +31,7 @@ export async function deliverThroughOutage(
 	{ name, seconds, stop, start }: Outage,
 ): Promise<{ done: string; checks: Check[] }> {
 	const { world, say } = context;
+	await world.hasten();
 	const failuresBefore = new Map(world.members.map((member) => [member, member.failures]));
 	const traffic = new Traffic(context, name, 45);
 	await until('deliveries to be accepted', () => traffic.count >= 9, 60_000);
