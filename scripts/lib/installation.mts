@@ -1,9 +1,12 @@
 import { DataTables } from './dataTables.mts';
 import { poll } from './n8n.mts';
 import type { EditorApi } from './editorApi.mts';
+import { isQueueMode } from './queue.mts';
 
 /** « Installation » runs when n8n has started and takes a second; a slow machine gets more. */
 const PATIENCE_SECONDS = 60;
+/** In queue mode a worker runs it, and workers start after the main process. */
+const QUEUE_PATIENCE_SECONDS = 300;
 
 /** It makes the tables first, then the settings; this one last. */
 const LAST_WRITTEN = { table: 'archimeuble_reglages', column: 'reglage', value: 'version_flux' };
@@ -19,5 +22,6 @@ export async function installed(api: EditorApi): Promise<boolean> {
 	const { table, column, value } = LAST_WRITTEN;
 	const isThere = async () =>
 		(await tables.has(table, { columnName: column, condition: 'eq', value })) || null;
-	return (await poll(PATIENCE_SECONDS, isThere)) !== null;
+	const seconds = isQueueMode(process.env) ? QUEUE_PATIENCE_SECONDS : PATIENCE_SECONDS;
+	return (await poll(seconds, isThere)) !== null;
 }

@@ -63,7 +63,7 @@ export class World {
 	async untilServing(): Promise<number> {
 		const started = Date.now();
 		await this.compose.untilHealthy('n8n');
-		for (const deadline = Date.now() + 120_000; Date.now() < deadline; await sleep(500)) {
+		for (const deadline = Date.now() + 300_000; Date.now() < deadline; await sleep(500)) {
 			const { StartedAt } = (await this.compose.inspect('n8n')).State;
 			const since = ['--since', String(StartedAt)];
 			const { output } = await this.engine.try(['logs', ...since, 'n8n']);
