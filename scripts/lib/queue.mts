@@ -19,7 +19,7 @@ export function commandOf(args: readonly string[]): { command: Command; flags: s
 	throw new Failure(`« ${first} » is nothing this runs. Write one of: ${COMMANDS.join(', ')}.`);
 }
 
-function isQueueMode({ EXECUTIONS_MODE }: Environment): boolean {
+export function isQueueMode({ EXECUTIONS_MODE }: Environment): boolean {
 	return EXECUTIONS_MODE === 'queue';
 }
 
