@@ -5,7 +5,6 @@
 import { cpSync, mkdtempSync, rmSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isFinished } from '../reliability/lib/facts.mts';
 import { Postgres } from '../scale/lib/postgres.mts';
 import { postgresFolder } from '../scale/lib/programs.mts';
 import { freePort } from '../support/instance.mts';
@@ -39,9 +38,10 @@ async function machineWith(database: string): Promise<Machine> {
 	const port = await freePort();
 	const postgres = new Postgres(join(folder, String(port)), port);
 	await postgres.start();
-	return { place: new Place(postgres.environment), postgres, environment: postgres.programEnvironment };
+	const place = new Place();
+	place.database = postgres.environment;
+	return { place, postgres, environment: postgres.programEnvironment };
 }
-
 
 async function lose({ place, postgres }: Machine): Promise<void> {
 	await place.instance.crash().catch(() => {});
@@ -79,7 +79,7 @@ describe.each(DATABASES)('a backup of an n8n that runs on %s', (database) => {
 		await lost.place.changeAsTheTeam(RECIPIENT);
 		await lost.place.deliver(BEFORE);
 		await lost.place.deliver(ALSO_BEFORE);
-		await allHandled(2);
+		await machine.place.handled(2);
 		announced = postbox.mails.length;
 		held = await lost.place.holdings();
 		await lost.place.carryOut(`Backup of an n8n on ${database}`, lost.environment);
@@ -97,13 +97,6 @@ describe.each(DATABASES)('a backup of an n8n that runs on %s', (database) => {
 		await lose(machine);
 		await postbox.stop();
 	});
-
-	async function allHandled(deliveries: number): Promise<void> {
-		await until('deliveries to be handled', async () => {
-			const rows = await machine.place.rows('archimeuble_journal');
-			return rows.filter(({ etat }) => isFinished({ etat })).length >= deliveries;
-		});
-	}
 
 	test('brings back appointments, journal and settings', () => {
 		const { archimeuble_rendezvous, archimeuble_reglages } = restored.tables;
@@ -128,7 +121,7 @@ describe.each(DATABASES)('a backup of an n8n that runs on %s', (database) => {
 	test('and nothing that was announced is announced again', async () => {
 		expect((await machine.place.deliver(BEFORE)).status).toBe(200);
 		await machine.place.editor.execute(RELANCE, 'Chaque minute');
-		await allHandled(3);
+		await machine.place.handled(3);
 		expect(postbox.mails).toHaveLength(announced);
 	});
 

@@ -6,9 +6,11 @@ import { CREDENTIALS } from '../../nodes/shared/setup/credentials.ts';
 import { DataTables } from '../../scripts/lib/dataTables.mts';
 import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
 import { StoredContent, type StoredCredential } from '../../scripts/lib/stored.mts';
+import { isFinished } from '../reliability/lib/facts.mts';
 import { carryOut } from './guide.mts';
 import { Editor } from './editor.mts';
 import { Instance, type DeliveryAnswer } from './instance.mts';
+import { until } from './until.mts';
 
 /** Changed by the team, then published. */
 export const CHANGED = 'ArchiMeubleRap01';
@@ -39,11 +41,10 @@ export class Place {
 	readonly folder = mkdtempSync(join(tmpdir(), 'archimeuble-place-'));
 	readonly instance = new Instance(join(this.folder, '.archimeuble'));
 	/** Settings that stand in no `.env`: those of the database. */
-	readonly #database: Record<string, string>;
+	database: Record<string, string> = {};
 	#editor: Editor | null = null;
 
-	constructor(database: Record<string, string> = {}) {
-		this.#database = database;
+	constructor() {
 		symlinkSync(join(PROJECT_FOLDER, 'node_modules'), join(this.folder, 'node_modules'), 'dir');
 	}
 
@@ -58,8 +59,13 @@ export class Place {
 		return { CALENDLY_SIGNING_SECRET: '', ...settings } as Record<string, string>;
 	}
 
-	async start(more: Record<string, string> = {}): Promise<void> {
-		await this.instance.start({ ...this.settings, ...this.#database, ...more });
+	async start(): Promise<void> {
+		await this.instance.start({ ...this.settings, ...this.database });
+		await this.logIn();
+	}
+
+	/** Whatever started n8n at the address it had. */
+	async logIn(): Promise<void> {
 		this.#editor = new Editor(this.instance.run);
 		await this.#editor.login();
 	}
@@ -111,6 +117,14 @@ export class Place {
 		return { tables, workflows, credentials: await this.#credentials() };
 	}
 
+	/** Waits until so many deliveries are handled. */
+	async handled(deliveries: number): Promise<void> {
+		await until('deliveries to be handled', async () => {
+			const rows = await this.rows('archimeuble_journal');
+			return rows.filter(({ etat }) => isFinished({ etat })).length >= deliveries;
+		});
+	}
+
 	/** Rows of a data table, oldest first. */
 	async rows(table: string): Promise<Table['rows']> {
 		return (await this.#tables())[table].rows;
@@ -148,7 +162,7 @@ export class Place {
 	async #credentials(): Promise<StoredCredential[]> {
 		const { PATH, HOME } = process.env;
 		const environment = { PATH, HOME, N8N_USER_FOLDER: this.instance.userFolder };
-		const stored = new StoredContent({ ...environment, ...this.#database });
+		const stored = new StoredContent({ ...environment, ...this.database });
 		const found = await stored.credentials();
 		const plain = found.map(({ id, name, type, data }) => ({ id, name, type, data }));
 		return plain.sort((one, other) => (one.id < other.id ? -1 : 1));
