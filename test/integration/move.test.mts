@@ -124,6 +124,12 @@ class Processes {
 		return Number(last);
 	}
 
+	/** As queue mode wants it: all processes are told the one that n8n made when it ran alone. */
+	function encryptionKey(): string {
+		const config = readFileSync(join(place.instance.userFolder, '.n8n/config'), 'utf8');
+		return (JSON.parse(config) as { encryptionKey: string }).encryptionKey;
+	}
+
 	/** What must hold wherever a delivery is handled. */
 	async function handles(delivery: object, rows: number): Promise<void> {
 		const before = postbox.mails.length;
@@ -192,14 +198,12 @@ class Processes {
 
 	test('handles deliveries in queue mode', async () => {
 		await place.instance.stop();
-		const config = join(place.instance.userFolder, '.n8n/config');
-		const { encryptionKey } = JSON.parse(readFileSync(config, 'utf8'));
 		const shared = {
 			...place.settings,
 			...postgres.environment,
 			...redis.environment,
 			EXECUTIONS_MODE: 'queue',
-			N8N_ENCRYPTION_KEY: encryptionKey,
+			N8N_ENCRYPTION_KEY: encryptionKey(),
 			N8N_USER_FOLDER: place.instance.userFolder,
 		};
 		const ports = [await freePort(), await freePort(), await freePort()].map(String);
@@ -219,5 +223,24 @@ class Processes {
 	test('is not taken back to SQLite by a setting that was forgotten', async () => {
 		place.database = {};
 		await expect(place.start()).rejects.toThrow(/belongs to an n8n on PostgreSQL.*DB_TYPE/s);
+	});
+
+	test('could have left it by the entry of the container, which takes n8n’s commands', async () => {
+		const { userFolder } = place.instance;
+		const move = join(folder, 'move');
+		const N8N_ENCRYPTION_KEY = encryptionKey();
+		const ends = async (args: string[], environment: Record<string, string>) => {
+			const child = processes.launch(args, { ...environment, N8N_USER_FOLDER: userFolder });
+			await once(child, 'close');
+			return processes.output;
+		};
+		expect(await ends(['export:entities', `--outputDir=${move}`], {})).toContain(
+			'Task completed successfully',
+		);
+		await postgres.query('CREATE DATABASE another');
+		const another = { ...postgres.environment, DB_POSTGRESDB_DATABASE: 'another' };
+		const queue = { ...another, EXECUTIONS_MODE: 'queue', N8N_ENCRYPTION_KEY };
+		const args = ['import:entities', `--inputDir=${move}`, '--truncateTables=true'];
+		expect(await ends(args, queue)).toContain('Import completed successfully');
 	});
 });
