@@ -90,7 +90,8 @@ function assertStillItsDatabase({ database = SQLITE }: State, { userFolder }: Pa
  * Credentials are written here, before n8n runs, and not by its API: what a start publishes subscribes at
  * Calendly with the new key, and every process of n8n reads them from the database, `n8n webhook` too.
  *
- * @throws Failure when the database holds an n8n that was not set up by this project
+ * @throws Failure when the database holds an n8n that was not set up by this project, or is empty where the
+ * folder belongs to one that is not
  */
 export async function provision(
 	config: Config,
@@ -104,7 +105,7 @@ export async function provision(
 	const isKnown = known !== null && (known.database ?? SQLITE) === database;
 	const before = isKnown ? known : await adopted(database, stored);
 	const isNew = before.workflows.length === 0;
-	if (known !== null && !isKnown && isNew) warnOfEmpty(known, paths);
+	if (known !== null && !isKnown && isNew) refuseToBeginAnew(known, paths);
 	const state: State = {
 		credentials: { ...before.credentials },
 		workflows: [...before.workflows],
@@ -162,10 +163,10 @@ async function adopted(
 	return { ...nothing, workflows: shipped.map(({ id }) => id) };
 }
 
-/** Whoever moves wants to know that nothing came along. */
-function warnOfEmpty({ database = SQLITE }: State, { userFolder }: Paths): void {
-	console.warn(
-		`    The database is empty: n8n begins anew in it. What ${userFolder} held until now (${database}) stays where it is; docs/operations.md says how it comes along.`,
+/** Whoever changes the database of an n8n that has one must not go on without its bookings unawares. */
+function refuseToBeginAnew({ database = SQLITE }: State, { userFolder }: Paths): never {
+	throw new Failure(
+		`${userFolder} belongs to an n8n whose database is another one (${database}), and the one that is set now is empty. Nothing was changed. Move what there is first (docs/operations.md), or choose an empty folder with N8N_USER_FOLDER to begin anew.`,
 	);
 }
 

@@ -78,6 +78,7 @@ class Processes {
 	let moved: Holdings;
 	let announced: number;
 	let lastExecution: number;
+	let refusal: Error;
 
 	beforeAll(async () => {
 		// PostgreSQL is another user, who must reach its own folder in this one.
@@ -101,6 +102,7 @@ class Processes {
 		announced = postbox.mails.length;
 		held = await place.holdings();
 		await place.instance.stop();
+		refusal = await startTooEarly();
 		lastExecution = await move();
 		await place.start();
 		moved = await place.holdings();
@@ -114,10 +116,18 @@ class Processes {
 		rmSync(folder, { recursive: true });
 	});
 
+	/** @returns what a start says that is told of the empty database before anything was moved */
+	async function startTooEarly(): Promise<Error> {
+		place.database = postgres.environment;
+		return await place.start().then(
+			() => new Error('n8n has begun anew'),
+			(error: Error) => error,
+		);
+	}
+
 	/** @returns the number of the last execution before it */
 	async function move(): Promise<number> {
 		await place.carryOut('Out of SQLite');
-		place.database = postgres.environment;
 		const { environment, programEnvironment } = postgres;
 		await place.carryOut('Into PostgreSQL', { ...environment, ...programEnvironment });
 		const [{ last }] = await postgres.query('SELECT max(id) AS last FROM execution_entity');
@@ -158,8 +168,12 @@ class Processes {
 		expect(moved.credentials.map(({ data }) => data.password)).toContain(BY_HAND);
 	});
 
+	test('does not begin anew in an empty database', () => {
+		expect(refusal.message).toMatch(/the one that is set now is empty\. Nothing was changed/);
+	});
+
 	test('was provisioned already', () => {
-		expect(place.instance.output()).not.toMatch(/Importing|begins anew/);
+		expect(place.instance.output()).not.toContain('Importing');
 	});
 
 	test('announces nothing again', async () => {
