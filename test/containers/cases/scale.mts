@@ -24,6 +24,7 @@ const CREDENTIALS = 'SELECT id, data FROM credentials_entity ORDER BY id';
 
 const start: ContainerCase = {
 	name: 'profile scale',
+	isGround: true,
 	mustShow:
 		'PostgreSQL, Redis, main, webhook, two workers and the proxy start in order, as closely held',
 	async run(world) {

@@ -181,10 +181,7 @@ export class Deployment {
 			]),
 			...(needsModules(service.image) ? ['--volume', `${this.#modules}:${N8N_MODULES}:ro`] : []),
 			// Podman's tmpfs knows no owner.
-			...(service.tmpfs ?? []).flatMap((one) => [
-				'--tmpfs',
-				`${one.split(':')[0]}:mode=1777,notmpcopyup`,
-			]),
+			...(service.tmpfs ?? []).flatMap((one) => ['--tmpfs', `${one.split(':')[0]}:mode=1777`]),
 		];
 	}
 }
