@@ -85,7 +85,7 @@ const delivery: ContainerCase = {
 			world,
 			`SELECT id FROM data_table WHERE name = 'archimeuble_rendezvous'`,
 		);
-		const stored = await sql(world, `SELECT count(*) FROM data_table_user_${rows}`);
+		const stored = await sql(world, `SELECT count(*) FROM "data_table_user_${rows}"`);
 		return {
 			done: '20 deliveries at once through the proxy, one straight to the webhook process',
 			checks: [
