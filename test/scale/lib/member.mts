@@ -113,8 +113,18 @@ export class Member {
 	/** Last resort, when this program ends: what has lost its starter is left by nobody else. */
 	kill(): void {
 		this.#isWanted = false;
+		const n8n = this.#startedN8n();
 		this.#child?.kill('SIGKILL');
-		if (this.#n8nPid !== 0) killGroup(this.#n8nPid);
+		if (n8n !== 0) killGroup(n8n);
+	}
+
+	/** Zero where there is none, or its starter has not come to it. */
+	#startedN8n(): number {
+		try {
+			return this.n8nPid;
+		} catch {
+			return this.#n8nPid;
+		}
 	}
 
 	get #log(): string {
