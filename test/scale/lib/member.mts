@@ -100,6 +100,7 @@ export class Member {
 	async stop(): Promise<void> {
 		this.#isWanted = false;
 		await this.#endBy(() => this.#child?.kill('SIGTERM'));
+		this.#n8nPid = 0;
 	}
 
 	/** A power cut of this process: its starter first, or it would see to an orderly end. */
@@ -108,6 +109,7 @@ export class Member {
 		const n8n = this.n8nPid;
 		await this.#endBy(() => this.#child?.kill('SIGKILL'));
 		killGroup(n8n);
+		this.#n8nPid = 0;
 	}
 
 	/** Last resort, when this program ends: what has lost its starter is left by nobody else. */
