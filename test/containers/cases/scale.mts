@@ -24,6 +24,7 @@ const CREDENTIALS = 'SELECT id, data FROM credentials_entity ORDER BY id';
 
 const start: ContainerCase = {
 	name: 'profile scale',
+	isGround: true,
 	mustShow:
 		'PostgreSQL, Redis, main, webhook, two workers and the proxy start in order, as closely held',
 	async run(world) {
@@ -84,7 +85,7 @@ const delivery: ContainerCase = {
 			world,
 			`SELECT id FROM data_table WHERE name = 'archimeuble_rendezvous'`,
 		);
-		const stored = await sql(world, `SELECT count(*) FROM data_table_user_${rows}`);
+		const stored = await sql(world, `SELECT count(*) FROM "data_table_user_${rows}"`);
 		return {
 			done: '20 deliveries at once through the proxy, one straight to the webhook process',
 			checks: [
