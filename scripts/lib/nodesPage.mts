@@ -42,7 +42,7 @@ function operationSection(operation: Operation, node: INodeTypeDescription): str
 		`#### ${capital(resource)}: ${name}`,
 		sentence(description),
 		needs(node, types),
-		isDestructive === true ? 'Runs only where _Allow Changes_ is on.' : '',
+		isDestructive === true ? 'Runs only where **Allow Changes** is on.' : '',
 		fieldTable(properties),
 	];
 	return parts.filter((part) => part !== '').join('\n\n');
@@ -52,7 +52,7 @@ function operationSection(operation: Operation, node: INodeTypeDescription): str
 function needs({ credentials = [] }: INodeTypeDescription, types?: readonly string[]): string {
 	const named = credentials
 		.filter(({ name }) => types?.includes(name) ?? true)
-		.map(({ displayName, name }) => `_${displayName ?? name}_`);
+		.map(({ displayName, name }) => bold(displayName ?? name));
 	return named.length === 0 ? '' : `Credentials: ${named.join(', ')}.`;
 }
 
@@ -72,7 +72,7 @@ function fieldRows(
 	const { displayName, type, options = [] } = field;
 	if (type === 'notice' || type === 'hidden') return [];
 	const name = `${within}${displayName}`;
-	const row = [`_${name}_`, defaultOf(field), aboutField(field, siblings)];
+	const row = [bold(name), defaultOf(field), aboutField(field, siblings)];
 	if (type !== 'collection') return [row];
 	const inner = options as INodeProperties[];
 	return [row, ...inner.flatMap((one) => fieldRows(one, siblings, `${name} → `))];
@@ -83,7 +83,7 @@ function defaultOf({ default: initial, type, options = [] }: INodeProperties): s
 	const values = (Array.isArray(initial) ? initial : [initial]) as unknown[];
 	const shown = values.map((value) => {
 		const option = choices(options).find((one) => one.value === value);
-		return option === undefined ? asCode(value) : `_${option.name}_`;
+		return option === undefined ? asCode(value) : bold(option.name);
 	});
 	return shown.join(', ');
 }
@@ -94,7 +94,7 @@ function aboutField(field: INodeProperties, siblings: readonly INodeProperties[]
 	const parts = [
 		sentence(description),
 		...listed.map(({ name, description: about = '' }) =>
-			about === '' ? `_${name}_.` : `_${name}_: ${sentence(about)}`,
+			about === '' ? `${bold(name)}.` : `${bold(name)}: ${sentence(about)}`,
 		),
 		condition(displayOptions?.show ?? {}, siblings),
 	];
@@ -107,9 +107,9 @@ function condition(show: Record<string, unknown>, siblings: readonly INodeProper
 		const decider = siblings.find(({ name }) => name === key.replace(/^\//, ''));
 		const named = (values as unknown[]).map((value) => {
 			const option = choices(decider?.options ?? []).find((one) => one.value === value);
-			return option === undefined ? asCode(value) : `_${option.name}_`;
+			return option === undefined ? asCode(value) : bold(option.name);
 		});
-		return `_${decider?.displayName ?? key}_ is ${named.join(' or ')}`;
+		return `${bold(decider?.displayName ?? key)} is ${named.join(' or ')}`;
 	});
 	return clauses.length === 0 ? '' : `Only where ${clauses.join(' and ')}.`;
 }
@@ -131,6 +131,11 @@ function sentence(text: string): string {
 			url === undefined ? `\\${found}` : `[${words}](${url})`,
 		);
 	return markdown === '' || /[.!?]$/.test(markdown) ? markdown : `${markdown}.`;
+}
+
+/** What the editor calls something. Prettier mistakes `_` beside words that hold one. */
+function bold(name: string): string {
+	return `**${name}**`;
 }
 
 function inCell(text: string): string {
