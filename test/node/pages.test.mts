@@ -4,7 +4,14 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { PROJECT_FOLDER } from '../../scripts/lib/project.mts';
 import { shippedWorkflows } from '../../scripts/lib/workflowFiles.mts';
-import { anchorsOf, FRENCH_PAGES, linksOf, PAGES, readPage } from '../support/markdown.mts';
+import {
+	anchorsOf,
+	FRENCH_PAGES,
+	linksOf,
+	PAGES,
+	proseOf,
+	readPage,
+} from '../support/markdown.mts';
 
 const REPOSITORY = 'https://github.com/archimeuble/n8n-nodes-calendly-archimeuble';
 /** On npm's page a picture only shows by its full address. */
@@ -95,6 +102,24 @@ describe('who reads French is never sent to an English page', () => {
 			const texts = JSON.stringify(nodes.map(({ parameters }) => parameters));
 			expect([name, /(?<!\.fr)\.md\b/.exec(texts)]).toEqual([name, null]);
 		}
+	});
+});
+
+describe('French typography', () => {
+	/** Plain spaces where narrow or wide ones that do not break belong, and straight apostrophes. */
+	const FAULT = /« | »|«\S|\S»| [:;!?](?!\S)|[\p{L}\p{N}][;!?](?!\S)|(?<=\p{L})'(?=\p{L})/u;
+
+	test.each(FRENCH_PAGES)('of %s', (page) => {
+		const prose = proseOf(page)
+			.replaceAll(/`[^`\n]*`/g, '…')
+			.replaceAll(/<!--[\s\S]*?-->|\]\([^)]*\)/g, '');
+		expect(prose.split('\n').filter((line) => FAULT.test(line))).toEqual([]);
+	});
+
+	test('the measure finds what it looks for', () => {
+		for (const fault of ['« a »', 'a : b', 'a ; b', 'quoi?', "l'atelier"])
+			expect(fault).toMatch(FAULT);
+		expect('«\u00a0a\u00a0»\u202f; b\u00a0: c, l’atelier, 12:30').not.toMatch(FAULT);
 	});
 });
 

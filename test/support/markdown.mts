@@ -67,6 +67,6 @@ export function anchorsOf(page: string): string[] {
 }
 
 /** A page without its fenced blocks. */
-function proseOf(page: string): string {
+export function proseOf(page: string): string {
 	return readPage(page).replaceAll(FENCED, '');
 }
