@@ -50,6 +50,7 @@ export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean
 			`${paths.userFolder} holds an n8n that was not set up by this project. Nothing was changed. Choose an empty folder with N8N_USER_FOLDER in .env.`,
 		);
 	}
+	assertStillItsDatabase(state, paths);
 	if (demo !== (state.demo ?? false)) {
 		throw new Failure(
 			demo
@@ -75,6 +76,14 @@ export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean
 	}
 }
 
+/** A setting that was forgotten must not bring back the SQLite the team has moved out of. */
+function assertStillItsDatabase({ database = SQLITE }: State, { userFolder }: Paths): void {
+	if (database === SQLITE || databaseName(process.env) !== SQLITE) return;
+	throw new Failure(
+		`${userFolder} belongs to an n8n on PostgreSQL (${database}), and no setting says so now. Nothing was changed. Set DB_TYPE=postgresdb and the DB_POSTGRESDB_ settings it had; npm start takes them from the environment only. The way back to SQLite is the backup made before the move.`,
+	);
+}
+
 /**
  * Brings the user folder and the database to where n8n can start: package linked under its own name,
  * workflows imported once, credentials filled in whenever the settings say something new.
@@ -97,6 +106,7 @@ export async function provision(
 	const isKnown = known !== null && (known.database ?? SQLITE) === database;
 	const before = isKnown ? known : adopted(isBlank ? [] : await workflowsIn(stored));
 	const isNew = before.workflows.length === 0;
+	if (known !== null && !isKnown && isNew) warnOfEmpty(known, paths);
 	const state: State = {
 		credentials: { ...before.credentials },
 		workflows: [...before.workflows],
@@ -157,6 +167,13 @@ function adopted(found: readonly StoredWorkflow[]): Pick<State, 'credentials' | 
 		);
 	}
 	return { credentials: {}, workflows: shipped.map(({ id }) => id) };
+}
+
+/** Whoever moves wants to know that nothing came along. */
+function warnOfEmpty({ database = SQLITE }: State, { userFolder }: Paths): void {
+	console.warn(
+		`    The database is empty: n8n begins anew in it. What ${userFolder} held until now (${database}) stays where it is; docs/operations.md says how it comes along.`,
+	);
 }
 
 /**
