@@ -24,7 +24,7 @@ const UNATTENDED_MODES = ['init', 'leadershipChange'];
 
 /**
  * Whether Calendly has the subscription as it is wanted. Without an access token it is created by
- * hand (README, "Connect Calendly"), and only a setup that cannot work is noticed.
+ * hand (docs/calendly.md), and only a setup that cannot work is noticed.
  */
 export async function checkExists(this: IHookFunctions): Promise<boolean> {
 	const signingSecret = await requireSigningSecret(this);

@@ -16,7 +16,7 @@ import {
 import { payload } from '../support/payloads.mts';
 
 const guide = readFileSync(join(PROJECT_FOLDER, 'README.fr.md'), 'utf8');
-const readme = readFileSync(join(PROJECT_FOLDER, 'README.md'), 'utf8');
+const installing = readFileSync(join(PROJECT_FOLDER, 'docs/install.md'), 'utf8');
 
 /** What the first column of a table names in code style, in its order. */
 function namesInTable(text: string, header: RegExp): string[] {
@@ -66,14 +66,43 @@ describe('README.fr.md', () => {
 	});
 });
 
-test('README.md names every credential the workflows look for', () => {
-	expect(namesInTable(readme, /^\| credential /).sort()).toEqual(
+/** The sections of the original endpoint's guide (« Intégration Calendly - ArchiMeuble Backend », 1.0.0). */
+const ORIGINAL_SECTIONS = [
+	'Vue d’ensemble',
+	'Fichiers créés',
+	'Installation',
+	'Configuration Calendly',
+	'Test manuel avec cURL',
+	'Vérifier les logs',
+	'Activation des emails',
+	'Configuration du serveur mail',
+	'Format des données reçues',
+	'Email de notification',
+	'Exemple d’email',
+	'Sécurité',
+	'Dépannage',
+	'Maintenance',
+	'Prochaines étapes',
+	'Support',
+];
+
+test('README.fr.md says of every section of the original guide what became of it', () => {
+	const [, table] = guide.split('\n## Avant et maintenant\n');
+	const rows = table.split('\n').filter((line) => line.startsWith('| '));
+	const cells = rows.slice(2).map((row) => row.split('|').map((cell) => cell.trim()));
+	const told = cells.map(([, section]) => section.split(/\u00a0:|,/)[0]);
+	expect([...new Set(told)]).toEqual(ORIGINAL_SECTIONS);
+	expect(cells.filter(([, , before, now]) => !before || !now)).toEqual([]);
+});
+
+test('docs/install.md names every credential the workflows look for', () => {
+	expect(namesInTable(installing, /^\| credential /).sort()).toEqual(
 		CREDENTIALS.map(({ name }) => name).sort(),
 	);
 });
 
-describe('the order to publish in, in README.md', () => {
-	const files = namesInTable(readme, /^\| file /);
+describe('the order to publish in, in docs/install.md', () => {
+	const files = namesInTable(installing, /^\| file /);
 
 	test('has every workflow once', () => {
 		expect([...files].sort()).toEqual(workflowFileNames());

@@ -159,6 +159,12 @@ describe('behind all of them', () => {
 		expect(installation()).toContain('"envoye_suite_le"');
 	});
 
+	test('one command writes the new operation into the page about the nodes', () => {
+		expect(checkout.read('docs/nodes.md')).not.toContain('Say how many items come in');
+		expect(problems('scripts/docs.mts')).toBe('');
+		expect(checkout.read('docs/nodes.md')).toContain('Say how many items come in');
+	});
+
 	test('what was added is there', () => {
 		const program = `
 			const { resolveSettings } = require('./dist/nodes/shared/settings/settings');

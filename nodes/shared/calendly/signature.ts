@@ -109,7 +109,7 @@ export function verifyGuideSignature(
 }
 
 /**
- * Makes the header Calendly would send: for tests, the simulator and the examples of the README.
+ * Makes the header Calendly would send: for tests, the simulator and the examples of the guides.
  *
  * @param timestamp Unix seconds, or the literal text to sign
  */
