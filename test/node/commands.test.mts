@@ -30,7 +30,11 @@ const compose = parse(readPage('docker-compose.yml'), { merge: true }) as {
 	secrets: Record<string, { file?: string; environment?: string }>;
 };
 
-const shellBlocks = PAGES.flatMap(blocksOf).filter(({ language }) => /^(ba)?sh$/.test(language));
+/** Whose commands `integration/backup` and `move` carry out, found by their headings. */
+const CARRIED_OUT = 'docs/operations.md';
+const shellBlocks = PAGES.filter((page) => page !== CARRIED_OUT)
+	.flatMap(blocksOf)
+	.filter(({ language }) => /^(ba)?sh$/.test(language));
 
 /** Commands that are only looked up, one a line. */
 const LOOKED_UP = /^(npm (?!run$)[a-z]|docker compose \S)/;

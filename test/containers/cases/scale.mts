@@ -28,10 +28,12 @@ const start: ContainerCase = {
 	mustShow:
 		'PostgreSQL, Redis, main, webhook, two workers and the proxy start in order, as closely held',
 	async run(world) {
-		const key = await encryptionKey(world);
+		// An n8n that ran alone has its bookings there, and would refuse the empty database.
+		await world.compose.down();
+		await world.engine.try(['volume', 'rm', '--force', world.compose.file.volumes.data.name]);
 		world.write('secrets/postgres_password', 'a-password-of-postgres\n');
 		world.write('secrets/redis_password', 'a-password-of-redis\n');
-		world.write('secrets/n8n_encryption_key', `${key}\n`);
+		world.write('secrets/n8n_encryption_key', `${randomBytes(32).toString('hex')}\n`);
 		const started = Date.now();
 		await toHttps(world, QUEUE);
 		for (const name of BESIDE) await world.compose.untilHealthy(name);
@@ -53,13 +55,6 @@ const start: ContainerCase = {
 		};
 	},
 };
-
-/** That of the n8n that ran alone in the same volume, if one did: it refuses another. */
-async function encryptionKey(world: World): Promise<string> {
-	if (!(await world.compose.exists('n8n'))) return randomBytes(32).toString('hex');
-	const file = await world.compose.exec('n8n', 'cat', '/home/node/.n8n/config');
-	return (JSON.parse(file) as { encryptionKey: string }).encryptionKey;
-}
 
 /** Deliveries through the proxy, and a mail for each. */
 async function book(world: World, key: string, count: number, during = async () => {}) {
