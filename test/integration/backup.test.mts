@@ -67,14 +67,7 @@ describe.each(DATABASES)('a backup of an n8n that runs on %s', (database) => {
 		await postbox.start();
 		const lost = await machineWith(database);
 		machine = lost;
-		lost.place.configure({
-			N8N_PORT: String(await freePort()),
-			SMTP_HOST: '127.0.0.1',
-			SMTP_PORT: String(postbox.port),
-			SMTP_SECURE: 'false',
-			NOTIFICATION_EMAIL: 'menuisier@example.com',
-			SENDER_EMAIL: 'rdv@example.com',
-		});
+		await lost.place.configure(postbox.port);
 		await lost.place.start();
 		await lost.place.changeAsTheTeam(RECIPIENT);
 		await lost.place.deliver(BEFORE);

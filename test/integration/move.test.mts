@@ -86,14 +86,7 @@ class Processes {
 		postgres = new Postgres(join(folder, 'postgres'), await freePort());
 		redis = new Redis(join(folder, 'redis'), await freePort());
 		await Promise.all([postgres.start(), redis.server.start(), postbox.start()]);
-		place.configure({
-			N8N_PORT: String(await freePort()),
-			SMTP_HOST: '127.0.0.1',
-			SMTP_PORT: String(postbox.port),
-			SMTP_SECURE: 'false',
-			NOTIFICATION_EMAIL: 'menuisier@example.com',
-			SENDER_EMAIL: 'rdv@example.com',
-		});
+		await place.configure(postbox.port);
 		await place.start();
 		await place.changeAsTheTeam(RECIPIENT);
 		await place.deliver(BEFORE);

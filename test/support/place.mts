@@ -9,7 +9,7 @@ import { StoredContent, type StoredCredential } from '../../scripts/lib/stored.m
 import { isFinished } from '../reliability/lib/facts.mts';
 import { carryOut } from './guide.mts';
 import { Editor } from './editor.mts';
-import { Instance, type DeliveryAnswer } from './instance.mts';
+import { freePort, Instance, type DeliveryAnswer } from './instance.mts';
 import { until } from './until.mts';
 
 /** Changed by the team, then published. */
@@ -48,7 +48,16 @@ export class Place {
 		symlinkSync(join(PROJECT_FOLDER, 'node_modules'), join(this.folder, 'node_modules'), 'dir');
 	}
 
-	configure(settings: Record<string, string>): void {
+	/** Writes `.env`: a port of its own, and a mail server. */
+	async configure(smtpPort: number): Promise<void> {
+		const settings = {
+			N8N_PORT: await freePort(),
+			SMTP_HOST: '127.0.0.1',
+			SMTP_PORT: smtpPort,
+			SMTP_SECURE: false,
+			NOTIFICATION_EMAIL: 'menuisier@example.com',
+			SENDER_EMAIL: 'rdv@example.com',
+		};
 		const lines = Object.entries(settings).map(([name, value]) => `${name}=${value}\n`);
 		writeFileSync(join(this.folder, '.env'), lines.join(''));
 	}
