@@ -66,6 +66,8 @@ export class Engine {
 	/** The images, too. */
 	async remove(): Promise<void> {
 		await this.try(['system', 'reset', '--force']);
+		// Podman mounts this one on itself.
+		spawnSync('umount', [join(this.folder, 'root/overlay')]);
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 }
