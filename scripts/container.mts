@@ -2,7 +2,8 @@
  * Entry of the containers (docker-compose.yml), which also runs outside of one: `start` (when nothing is
  * said) brings volume and database to where n8n can start, then runs its main process in the foreground.
  * `webhook` and `worker` run beside it in n8n's queue mode: `container.mts worker --concurrency=10`. They
- * set up nothing and know no secret but the encryption key; what they need is in the database.
+ * set up nothing and know no secret but the encryption key; what they need is in the database. So do n8n's
+ * own commands that do something and end: `container.mts export:entities --outputDir=…`.
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -8,6 +8,7 @@ import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { announcement, runOf } from './lib/announcing.mts';
 import { build, buildNeeded } from './lib/build.mts';
 import { readConfig, type Config } from './lib/config.mts';
 import { loadFromCopy, RELOADING, reloadOnChange } from './lib/devReload.mts';
@@ -17,7 +18,7 @@ import { writePrivateJson } from './lib/files.mts';
 import { lockFolder } from './lib/folderLock.mts';
 import { installInto, updateWorkflows } from './lib/installing.mts';
 import { RunningProcesses, signalGroup } from './lib/leftBehind.mts';
-import { mailboxReady, mailboxUrls, spawnMailbox } from './lib/mailbox.mts';
+import { mailboxReady, spawnMailbox } from './lib/mailbox.mts';
 import {
 	launchN8n,
 	localUrlOf,
@@ -30,18 +31,12 @@ import { assertN8nUsable } from './lib/n8nNeeds.mts';
 import { keepPrivate, openFileWarning } from './lib/ownerOnly.mts';
 import { pathsIn, type Paths } from './lib/paths.mts';
 import { assertPortFree, freePort } from './lib/ports.mts';
-import { DASHBOARD_PATH, PRIVACY_FORM_PATH, PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
+import { PROJECT_FOLDER, WEBHOOK_PATH } from './lib/project.mts';
 import { step } from './lib/progress.mts';
 import { checkUserFolder, provision } from './lib/provision.mts';
-import type { OwnerLogin, RunFile } from './lib/runFile.mts';
-import { resolveSecrets, type Secrets } from './lib/secrets.mts';
-import {
-	spawnStandIn,
-	standInPage,
-	standInReady,
-	subscribed,
-	withStandIn,
-} from './lib/standin.mts';
+import type { OwnerLogin } from './lib/runFile.mts';
+import { resolveSecrets } from './lib/secrets.mts';
+import { spawnStandIn, standInReady, subscribed, withStandIn } from './lib/standin.mts';
 import { Supervisor } from './lib/supervisor.mts';
 
 /** Time n8n gets to finish running executions before it is killed. */
@@ -75,36 +70,47 @@ async function main(): Promise<void> {
 	// Also after an error nobody foresaw: n8n must not go on unwatched.
 	process.on('exit', killAll);
 
+	const login = await startAll(config, paths, values.watch);
+	if (values.watch) await watchSources(login, config, paths);
+}
+
+/** Everything this start runs, one after the other, until a booking can arrive. */
+async function startAll(config: Config, paths: Paths, watch: boolean): Promise<OwnerLogin> {
 	if (buildNeeded()) await step('Building the package', build);
 	const { secrets, generated } = resolveSecrets(config);
-	const owner = ownerOf(config, secrets);
+	const run = runOf(config, secrets);
 	const server = { ...config, metricsToken: secrets.metricsToken };
 	const environment = {
-		...(await n8nEnvironment(server, paths, owner, await freePort())),
-		...(values.watch ? RELOADING : {}),
+		...(await n8nEnvironment(server, paths, run.owner, await freePort())),
+		...(watch ? RELOADING : {}),
 	};
 	await provision(config, paths, secrets, environment);
-	if (values.watch) loadFromCopy(paths);
+	if (watch) loadFromCopy(paths);
 	if (config.smtp === null) await step('Starting the mailbox', () => launchMailbox(config, paths));
 	// Before n8n, which subscribes while it starts.
 	if (config.demo) await step('Starting the stand-in for Calendly', () => launchStandIn(config));
 	await step('Starting n8n', () => launch(config, paths, environment));
-	const login = { editor: localUrlOf(config), owner };
+	const login = { editor: localUrlOf(config), owner: run.owner };
 	const isInstalled = await installInto(login, config, paths);
 	const served = await webhookServed(`${localUrlOf(config)}${WEBHOOK_PATH}`);
 	const reachable = served && (!config.demo || (await subscribed(config)));
-	announce(config, paths, secrets, generated);
+	writePrivateJson(paths.runFile, run);
+	console.log(announcement(config, paths, run, generated));
+	warnOfWhatIsMissing(isInstalled, reachable);
+	return login;
+}
+
+function warnOfWhatIsMissing(isInstalled: boolean, isReachable: boolean): void {
 	if (!isInstalled) {
 		console.warn(
 			'The data tables are not there, so no booking can be stored: execute the workflow « ArchiMeuble – Installation » in the editor.',
 		);
 	}
-	if (!reachable) {
+	if (!isReachable) {
 		console.warn(
 			`The webhook does not answer: publish the workflow « ArchiMeuble – Rendez-vous » in the editor.`,
 		);
 	}
-	if (values.watch) await watchSources(login, config, paths);
 }
 
 async function watchSources(login: OwnerLogin, config: Config, paths: Paths): Promise<void> {
@@ -194,68 +200,6 @@ async function launch(config: Config, paths: Paths, environment: NodeJS.ProcessE
 	}
 	ready = true;
 	supervisor.keep();
-}
-
-function announce(
-	config: Config,
-	paths: Paths,
-	secrets: Secrets,
-	generated: Partial<Secrets>,
-): void {
-	const editor = `http://localhost:${config.port}`;
-	const webhook = `${editor}${WEBHOOK_PATH}`;
-	const { mailbox, mailboxApi } = mailboxUrls(config);
-	const local = config.smtp === null;
-	const smtp = config.smtp ?? { host: '127.0.0.1', port: config.mailboxSmtpPort };
-	const run: RunFile = {
-		editor,
-		webhook,
-		calendly: config.demo ? standInPage(config) : null,
-		mailbox: local ? mailbox : null,
-		mailboxApi: local ? mailboxApi : null,
-		smtp: `smtp://${smtp.host}:${smtp.port}`,
-		pid: process.pid,
-		owner: ownerOf(config, secrets),
-		dashboard: `${editor}${DASHBOARD_PATH}`,
-		privacyForm: `${editor}${PRIVACY_FORM_PATH}`,
-		dashboardLogin: { user: config.dashboardUser, password: secrets.dashboardPassword },
-	};
-	writePrivateJson(paths.runFile, run);
-	const publicWebhook =
-		config.webhookUrl === null ? null : new URL(WEBHOOK_PATH, config.webhookUrl).href;
-	const lines = [
-		['Editor', editor],
-		['Log in as', config.ownerEmail],
-		...(generated.ownerPassword ? [['Password', `${generated.ownerPassword}  (shown once)`]] : []),
-		['Dashboard', `${run.dashboard}  (log in as ${config.dashboardUser})`],
-		...(generated.dashboardPassword
-			? [['Password', `${generated.dashboardPassword}  (of the dashboard, shown once)`]]
-			: []),
-		['Privacy form', `${run.privacyForm}  (the same login)`],
-		[
-			'Webhook',
-			publicWebhook ?? `${webhook}  (Calendly needs a public https address: N8N_WEBHOOK_URL)`,
-		],
-		...(generated.signingSecret
-			? [['Signing secret', `${generated.signingSecret}  (shown once)`]]
-			: []),
-		...(run.calendly === null ? [] : [['Calendly (demo)', run.calendly]]),
-		['Mails', local ? mailbox : `sent through ${smtp.host}:${smtp.port}`],
-		['Metrics', `${editor}/metrics  (docs/observability.md)`],
-		['Event log', paths.eventLog],
-		['n8n log', paths.n8nLog],
-		['Data', `${config.userFolder}  (secrets: ${paths.secrets})`],
-	];
-	console.log(
-		`\nReady.\n${lines.map(([name, value]) => `  ${name.padEnd(15)} ${value}`).join('\n')}`,
-	);
-	console.log(
-		'\nTry it in another terminal: npm run simulate -- created\nCtrl-C stops everything.\n',
-	);
-}
-
-function ownerOf({ ownerEmail }: Config, { ownerPassword }: Secrets): RunFile['owner'] {
-	return { email: ownerEmail, password: ownerPassword };
 }
 
 /** Lets n8n finish what it does, then ends; a second signal does not wait. */

@@ -27,7 +27,7 @@ import {
 import { signingKeysOf } from '../shared/calendly/signingSecret';
 import { ANY_EVENT, parseWebhook, readWebhook } from '../shared/calendly/webhook';
 import { DEFAULT_TIMEZONE } from '../shared/french/dates';
-import { processAnswers } from '../shared/journal/answers';
+import { receivedHere } from '../shared/journal/answers';
 import { checkExists, create, remove } from './lifecycle';
 import { triggerProperties } from './properties';
 
@@ -148,7 +148,7 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 			keywords: keywordsOf(options),
 			includeRaw: options.includeRaw,
 		});
-		processAnswers.add(receivedAt);
+		receivedHere.add(receivedAt);
 		return { workflowData: [[{ json: event as unknown as IDataObject }]] };
 	}
 }

@@ -68,9 +68,10 @@ export function planCredentials(
 		const { id, name, type, data } = wanted;
 		const found = stored.find((one) => one.id === id);
 		const isOurs = found ? isEmpty(found.data) || fits(found.data, memory[id]) : isNew;
-		if (isOurs) plan.write.push(wanted);
-		else if (found && !isSame(found.data, data)) plan.kept.push({ id, name, type });
 		plan.memory[id] = fingerprintOf(data);
+		if (found && isSame(found.data, data)) continue;
+		if (isOurs) plan.write.push(wanted);
+		else if (found) plan.kept.push({ id, name, type });
 	}
 	return plan;
 }

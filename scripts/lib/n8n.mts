@@ -46,6 +46,14 @@ async function passwordHash(password: string): Promise<string> {
 	return await bcrypt.hash(password, 10);
 }
 
+/** n8n tells its makers nothing and asks its users nothing. */
+const WITHOUT_QUESTIONS = {
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+};
+
 /**
  * Settings n8n runs with. What the caller's environment sets for n8n wins, except for what this
  * package depends on: folder, port, package loading and the owner.
@@ -58,18 +66,14 @@ export async function n8nEnvironment(
 	owner: OwnerLogin['owner'] | null,
 	brokerPort: number | null,
 ): Promise<NodeJS.ProcessEnv> {
-	const secure = config.webhookUrl?.startsWith('https:') ?? false;
 	return {
 		GENERIC_TIMEZONE: config.timezone,
 		// What executions hold of clients is gone after two weeks (docs/rgpd.fr.md says so), in hours.
 		EXECUTIONS_DATA_PRUNE: 'true',
 		EXECUTIONS_DATA_MAX_AGE: '336',
-		N8N_DIAGNOSTICS_ENABLED: 'false',
-		N8N_PERSONALIZATION_ENABLED: 'false',
-		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-		N8N_HIRING_BANNER_ENABLED: 'false',
+		...WITHOUT_QUESTIONS,
 		// Without https the browser would drop a secure cookie and nobody could log in.
-		N8N_SECURE_COOKIE: String(secure),
+		N8N_SECURE_COOKIE: String(config.webhookUrl?.startsWith('https:') ?? false),
 		// In MiB, whole ones: what a stranger may have parsed. A delivery has a few kilobytes, the largest
 		// shipped workflow 40, and the rest is for data that the editor sends along with a workflow.
 		N8N_PAYLOAD_SIZE_MAX: '1',

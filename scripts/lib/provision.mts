@@ -7,6 +7,7 @@ import {
 	planCredentials,
 	wantedCredentials,
 	type CredentialMemory,
+	type CredentialPlan,
 } from './credentials.mts';
 import { Failure } from './failure.mts';
 import { readJson, writePrivateJson } from './files.mts';
@@ -15,7 +16,7 @@ import type { Paths } from './paths.mts';
 import { step } from './progress.mts';
 import { PACKAGE, PROJECT_FOLDER } from './project.mts';
 import type { Secrets } from './secrets.mts';
-import { StoredContent } from './stored.mts';
+import { StoredContent, type StoredWorkflow } from './stored.mts';
 import { shippedWorkflows, type WorkflowFile } from './workflowFiles.mts';
 
 /** What has been done to the user folder and its database, so that nothing is done twice or undone. */
@@ -49,6 +50,7 @@ export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean
 			`${paths.userFolder} holds an n8n that was not set up by this project. Nothing was changed. Choose an empty folder with N8N_USER_FOLDER in .env.`,
 		);
 	}
+	assertStillItsDatabase(state, paths);
 	if (demo !== (state.demo ?? false)) {
 		throw new Failure(
 			demo
@@ -74,6 +76,14 @@ export function checkUserFolder({ demo }: Config, paths: Paths, upgrade: boolean
 	}
 }
 
+/** A setting that was forgotten must not bring back the SQLite the team has moved out of. */
+function assertStillItsDatabase({ database = SQLITE }: State, { userFolder }: Paths): void {
+	if (database === SQLITE || databaseName(process.env) !== SQLITE) return;
+	throw new Failure(
+		`${userFolder} belongs to an n8n on PostgreSQL (${database}), and no setting says so now. Nothing was changed. Set DB_TYPE=postgresdb and the DB_POSTGRESDB_ settings it had; npm start takes them from the environment only. The way back to SQLite is the backup made before the move.`,
+	);
+}
+
 /**
  * Brings the user folder and the database to where n8n can start: package linked under its own name,
  * workflows imported once, credentials filled in whenever the settings say something new.
@@ -92,9 +102,11 @@ export async function provision(
 	const stored = new StoredContent(environment);
 	const known = readJson<State>(paths.state);
 	const database = databaseName(environment);
+	const isBlank = database === SQLITE && !existsSync(paths.database);
 	const isKnown = known !== null && (known.database ?? SQLITE) === database;
-	const before = isKnown ? known : await adopted(database, stored);
+	const before = isKnown ? known : adopted(isBlank ? [] : await workflowsIn(stored));
 	const isNew = before.workflows.length === 0;
+	if (known !== null && !isKnown && isNew) warnOfEmpty(known, paths);
 	const state: State = {
 		credentials: { ...before.credentials },
 		workflows: [...before.workflows],
@@ -107,7 +119,14 @@ export async function provision(
 	save();
 	mkdirSync(paths.filesFolder, { recursive: true, mode: 0o700 });
 	linkPackage(paths);
-	await fillCredentials(wantedCredentials(config, secrets), state, stored, isNew);
+	const changed = changedCredentials(wantedCredentials(config, secrets), state.credentials);
+	if (changed.length > 0) {
+		await step('Filling in the credentials', async () => {
+			const found = isBlank ? [] : await stored.credentials();
+			const plan = planCredentials(changed, found, state.credentials, isNew);
+			await fillCredentials(plan, state, stored);
+		});
+	}
 	save();
 	await importWorkflows(config, paths, state, stored);
 	save();
@@ -125,31 +144,36 @@ function databaseName(environment: NodeJS.ProcessEnv): string {
 	return [DB_TYPE, ...where, DB_TABLE_PREFIX].join(' ').trimEnd();
 }
 
+async function workflowsIn(stored: StoredContent): Promise<StoredWorkflow[]> {
+	return await step('Looking into the database', () => stored.workflows());
+}
+
 /**
- * What was done to a database that this folder knows nothing of. A SQLite is in the folder itself, so
- * that one is new. A PostgreSQL may be that of a folder that was lost, or moved into from a SQLite:
- * then everything in it is the team's, also that some of ours is missing.
+ * What was done to a database that this folder knows nothing of: that of a folder that was lost, or of an
+ * n8n that moved between SQLite and PostgreSQL. Everything in it is the team's, also that some of ours is
+ * missing.
  *
  * @throws Failure when it holds an n8n without anything of ours
  */
-async function adopted(
-	database: string,
-	stored: StoredContent,
-): Promise<Pick<State, 'credentials' | 'workflows'>> {
-	const nothing = { credentials: {}, workflows: [] };
-	if (database === SQLITE) return nothing;
-	const found = await step('Looking into the database', () => stored.workflows());
-	if (found.length === 0) return nothing;
+function adopted(found: readonly StoredWorkflow[]): Pick<State, 'credentials' | 'workflows'> {
+	if (found.length === 0) return { credentials: {}, workflows: [] };
 	const shipped = shippedWorkflows();
 	const isOurs = found.some(({ id, name }) =>
 		shipped.some((one) => one.id === id || one.name === name),
 	);
 	if (!isOurs) {
 		throw new Failure(
-			'The database holds an n8n that was not set up by this project. Nothing was changed. Choose an empty database with DB_POSTGRESDB_DATABASE, or install the package in that n8n (README, Setup → Install).',
+			'The database holds an n8n that was not set up by this project. Nothing was changed. Choose an empty one (DB_POSTGRESDB_DATABASE), or install the package in that n8n (README, Setup → Install).',
 		);
 	}
-	return { ...nothing, workflows: shipped.map(({ id }) => id) };
+	return { credentials: {}, workflows: shipped.map(({ id }) => id) };
+}
+
+/** Whoever moves wants to know that nothing came along. */
+function warnOfEmpty({ database = SQLITE }: State, { userFolder }: Paths): void {
+	console.warn(
+		`    The database is empty: n8n begins anew in it. What ${userFolder} held until now (${database}) stays where it is; docs/operations.md says how it comes along.`,
+	);
 }
 
 /**
@@ -170,24 +194,17 @@ export function linkPackage(paths: Paths): void {
 }
 
 async function fillCredentials(
-	wanted: ReturnType<typeof wantedCredentials>,
+	{ write, kept, memory }: CredentialPlan,
 	state: State,
 	stored: StoredContent,
-	isNew: boolean,
 ): Promise<void> {
-	const changed = changedCredentials(wanted, state.credentials);
-	if (changed.length === 0) return;
-	await step('Filling in the credentials', async () => {
-		const found = isNew && state.database === SQLITE ? [] : await stored.credentials();
-		const plan = planCredentials(changed, found, state.credentials, isNew);
-		if (plan.write.length > 0) await stored.writeCredentials(plan.write);
-		Object.assign(state.credentials, plan.memory);
-		for (const { name } of plan.kept) {
-			console.warn(
-				`    « ${name} » was filled in by hand in n8n and stays so. What the settings say is not used: write it there, too.`,
-			);
-		}
-	});
+	if (write.length > 0) await stored.writeCredentials(write);
+	Object.assign(state.credentials, memory);
+	for (const { name } of kept) {
+		console.warn(
+			`    « ${name} » was filled in by hand in n8n and stays so. What the settings say is not used: write it there, too.`,
+		);
+	}
 }
 
 async function importWorkflows(

@@ -5,7 +5,10 @@ type Environment = Record<string, string | undefined>;
 /** What a container runs: n8n's main process, one that only takes webhooks, or one that works. */
 export const COMMANDS = ['start', 'webhook', 'worker'] as const;
 
-export type Command = (typeof COMMANDS)[number];
+/** Something n8n does to its database and ends, such as `export:entities`. */
+type Errand = `${string}:${string}`;
+
+export type Command = (typeof COMMANDS)[number] | Errand;
 
 /**
  * The command and its options for n8n; `start` when nothing is said.
@@ -14,9 +17,13 @@ export type Command = (typeof COMMANDS)[number];
 export function commandOf(args: readonly string[]): { command: Command; flags: string[] } {
 	const [first = 'start', ...rest] = args;
 	if (first.startsWith('-')) return { command: 'start', flags: [...args] };
-	const command = COMMANDS.find((one) => one === first);
+	const command = isErrand(first) ? first : COMMANDS.find((one) => one === first);
 	if (command !== undefined) return { command, flags: rest };
 	throw new Failure(`« ${first} » is nothing this runs. Write one of: ${COMMANDS.join(', ')}.`);
+}
+
+function isErrand(word: string): word is Errand {
+	return /^[a-z-]+:[a-z-]+$/.test(word);
 }
 
 export function isQueueMode({ EXECUTIONS_MODE }: Environment): boolean {
@@ -31,7 +38,7 @@ export function isQueueMode({ EXECUTIONS_MODE }: Environment): boolean {
  */
 export function assertCanShare(command: Command, environment: Environment): void {
 	if (!isQueueMode(environment)) {
-		if (command === 'start') return;
+		if (command !== 'webhook' && command !== 'worker') return;
 		throw new Failure(
 			`« ${command} » only runs beside a main process in n8n's queue mode. Set EXECUTIONS_MODE=queue for all of them, or run « start » alone.`,
 		);

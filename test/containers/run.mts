@@ -47,7 +47,11 @@ async function main(): Promise<void> {
 		await makeStandIns(engine, say);
 		const world = new World(engine, say);
 		await world.lay();
-		for (const one of await chosen(world)) results.push(await runCase(one, world));
+		for (const one of await chosen(world)) {
+			const result = await runCase(one, world);
+			results.push(result);
+			if (one.isGround && result.error !== null) break;
+		}
 	} finally {
 		if (!options.keep) await engine.remove();
 	}

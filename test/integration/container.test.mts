@@ -261,7 +261,7 @@ describe('the first start', () => {
 		expect(container.output).toContain('Editor is now accessible');
 		expect(container.output).toContain(`docker compose exec n8n cat ${secretsFile()}`);
 		const values = Object.values(secrets());
-		expect(values).toHaveLength(3);
+		expect(values).toHaveLength(4);
 		for (const value of values) expect(container.output).not.toContain(value);
 	});
 });

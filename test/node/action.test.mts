@@ -4,6 +4,7 @@ import { CalendlyArchiMeuble } from '../../nodes/CalendlyArchiMeuble/CalendlyArc
 import { normalizeWebhook } from '../../nodes/shared/appointment/normalize';
 import { defaultWording } from '../../nodes/shared/email/wording';
 import { journalEntry } from '../../nodes/shared/journal/entry';
+import { processRounds } from '../../nodes/shared/journal/round';
 import { TABLES } from '../../nodes/shared/setup/tables';
 import { withDefaults } from '../support/parameters.mts';
 import { webhook, type PayloadName } from '../support/payloads.mts';
@@ -93,6 +94,42 @@ describe('Webhook → Respond', () => {
 
 	test('says what to connect when the item is something else', async () => {
 		await expect(respond({ hello: 'world' })).rejects.toThrow(NodeOperationError);
+	});
+});
+
+describe('answers go first', () => {
+	const begin = { resource: 'journal', operation: 'beginRound' };
+
+	afterEach(() => {
+		jest.useRealTimers();
+		processRounds.end('round');
+	});
+
+	test('where this process only works: a round waits for what is about to be answered', async () => {
+		jest.useFakeTimers({ now: new Date('2031-02-01T09:00:00Z'), doNotFake: ['nextTick'] });
+		await run({ resource: 'journal', operation: 'prepareEntry' }, [created], 'delivery');
+		let began = false;
+		const round = run(begin, [{}], 'round').then(({ output }) => {
+			began = true;
+			return output;
+		});
+		await jest.advanceTimersByTimeAsync(3000);
+		expect(began).toBe(false);
+		await run({ resource: 'webhook', operation: 'respond' }, [created], 'delivery');
+		await jest.advanceTimersByTimeAsync(50);
+		expect(began).toBe(true);
+		expect(await round).toMatchObject([{ json: { execution: 'round' } }]);
+	});
+
+	test('but never for longer than ten seconds, nor is the round taken for silent meanwhile', async () => {
+		jest.useFakeTimers({ now: new Date('2031-02-01T10:00:00Z'), doNotFake: ['nextTick'] });
+		await run({ resource: 'journal', operation: 'prepareEntry' }, [created], 'delivery');
+		const round = run(begin, [{}], 'round');
+		await jest.advanceTimersByTimeAsync(9900);
+		expect(processRounds.begin('another', new Date())).toBe(false);
+		await jest.advanceTimersByTimeAsync(200);
+		expect((await round).output).toHaveLength(1);
+		await run({ resource: 'webhook', operation: 'respond' }, [created], 'delivery');
 	});
 });
 

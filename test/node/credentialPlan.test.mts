@@ -130,6 +130,12 @@ describe('a credential of which the settings say something new', () => {
 	});
 });
 
+test('nothing is written where there is nothing to say', () => {
+	const token = wanted()[1];
+	expect(token.data.accessToken).toBe('');
+	expect(planCredentials([token], [token], {}, false)).toMatchObject({ write: [], kept: [] });
+});
+
 test('where Calendly is, is not what a person filled in', () => {
 	const token = wanted({ CALENDLY_ACCESS_TOKEN: 'a-token-of-calendly-s' })[1];
 	const empty = { ...token, data: { accessToken: '', baseUrl: 'https://api.calendly.com' } };

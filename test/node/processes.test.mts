@@ -27,6 +27,7 @@ describe('the command', () => {
 		['options only', ['--open'], 'start', ['--open']],
 		['webhook', ['webhook'], 'webhook', []],
 		['a worker with options', ['worker', '--concurrency=5'], 'worker', ['--concurrency=5']],
+		['one of n8n’s own', ['list:workflow', '--onlyId'], 'list:workflow', ['--onlyId']],
 	] as const)('%s', (_name, args, command, flags) => {
 		expect(commandOf(args)).toEqual({ command, flags });
 	});
@@ -44,8 +45,8 @@ describe('processes that share their work', () => {
 		).not.toThrow();
 	});
 
-	test('one process alone needs nothing of it', () => {
-		expect(() => assertCanShare('start', {})).not.toThrow();
+	test.each(['start', 'export:entities'] as const)('%s alone needs nothing of it', (command) => {
+		expect(() => assertCanShare(command, {})).not.toThrow();
 	});
 
 	test.each(['webhook', 'worker'] as const)('%s is nothing without queue mode', (command) => {

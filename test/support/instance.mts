@@ -125,6 +125,7 @@ export class Instance {
 			240_000,
 		);
 		this.run = JSON.parse(readFileSync(file, 'utf8')) as RunFile;
+		if (environment.DB_TYPE === 'postgresdb') return;
 		this.#database = new DatabaseSync(join(this.userFolder, '.n8n/database.sqlite'), {
 			readOnly: true,
 		});

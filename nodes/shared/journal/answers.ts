@@ -2,7 +2,7 @@
 const ANSWER_LIMIT_MS = 15_000;
 
 /**
- * How many deliveries of this process wait for their answer. A round lets them go first, because
+ * How many deliveries wait for their answer. A round lets those of its process go first, because
  * Calendly waits for an answer and nobody waits for a mail within the second; an optimisation only.
  */
 export class PendingAnswers {
@@ -32,5 +32,11 @@ export class PendingAnswers {
 	}
 }
 
-/** Those of this process. */
-export const processAnswers = new PendingAnswers();
+/** Those whose request came to this process. */
+export const receivedHere = new PendingAnswers();
+
+/**
+ * Those an execution of this process is about to answer. In queue mode requests come to other processes;
+ * where one process does all, these are among those above.
+ */
+export const handledHere = new PendingAnswers();

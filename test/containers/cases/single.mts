@@ -7,6 +7,7 @@ import { DOMAIN, FIND_N8N, type World } from '../lib/world.mts';
 
 const build: ContainerCase = {
 	name: 'build',
+	isGround: true,
 	mustShow: 'the image of docker-compose.yml is built from what .dockerignore lets through',
 	async run({ compose, engine }) {
 		const started = Date.now();
@@ -53,6 +54,7 @@ export async function confinement(world: World, container: string, limit: number
 
 const firstStart: ContainerCase = {
 	name: 'first start',
+	isGround: true,
 	mustShow:
 		'read-only, without capabilities, within its limits, healthy in the time the file gives',
 	async run(world) {

@@ -5,6 +5,8 @@ import type { World } from './world.mts';
 export interface ContainerCase {
 	name: string;
 	mustShow: string;
+	/** Without it the later ones have nothing to try. */
+	isGround?: true;
 	run(world: World): Promise<{ done: string; checks: Check[] }>;
 }
 

@@ -43,7 +43,9 @@ exec postgres -c listen_addresses='*' -c unix_socket_directories=/tmp
 /** What each image adds to the base. */
 const IMAGES: Readonly<Record<string, string>> = {
 	'docker.io/library/node:24.21.0-alpine': '',
-	'docker.io/n8nio/n8n:2.41.1': 'USER node\nWORKDIR /home/node\n',
+	// At a restart runc gives a tmpfs the mode of what lies below it.
+	'docker.io/n8nio/n8n:2.41.1':
+		'RUN install -d -o node -m 1777 /home/node/.n8n /home/node/.cache\nUSER node\nWORKDIR /home/node\n',
 	'docker.io/library/postgres:17':
 		'RUN mkdir -p /var/lib/postgresql/data && chown postgres /var/lib/postgresql/data\nSTOPSIGNAL SIGINT\nENTRYPOINT ["/usr/local/bin/postgres-entry"]\n',
 	'docker.io/library/redis:7': 'RUN mkdir -p /data && chown redis /data\nWORKDIR /data\n',

@@ -125,9 +125,11 @@ export class World {
 		return { status, milliseconds: Date.now() - started };
 	}
 
+	/** Those of new bookings: after a kill there may be an alert beside them. */
 	async mails(): Promise<number> {
 		const answer = await fetch(`http://127.0.0.1:${this.ports.mailbox}/api/email`);
-		return ((await answer.json()) as unknown[]).length;
+		const all = (await answer.json()) as Array<{ subject: string }>;
+		return all.filter(({ subject }) => subject.startsWith('Nouveau RDV')).length;
 	}
 
 	/** How many mails came beyond `before`, once there are as many as wanted or it takes too long. */

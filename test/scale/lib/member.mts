@@ -100,6 +100,7 @@ export class Member {
 	async stop(): Promise<void> {
 		this.#isWanted = false;
 		await this.#endBy(() => this.#child?.kill('SIGTERM'));
+		this.#n8nPid = 0;
 	}
 
 	/** A power cut of this process: its starter first, or it would see to an orderly end. */
@@ -108,13 +109,24 @@ export class Member {
 		const n8n = this.n8nPid;
 		await this.#endBy(() => this.#child?.kill('SIGKILL'));
 		killGroup(n8n);
+		this.#n8nPid = 0;
 	}
 
 	/** Last resort, when this program ends: what has lost its starter is left by nobody else. */
 	kill(): void {
 		this.#isWanted = false;
+		const n8n = this.#startedN8n();
 		this.#child?.kill('SIGKILL');
-		if (this.#n8nPid !== 0) killGroup(this.#n8nPid);
+		if (n8n !== 0) killGroup(n8n);
+	}
+
+	/** Zero where there is none, or its starter has not come to it. */
+	#startedN8n(): number {
+		try {
+			return this.n8nPid;
+		} catch {
+			return this.#n8nPid;
+		}
 	}
 
 	get #log(): string {

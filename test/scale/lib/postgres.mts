@@ -78,6 +78,16 @@ export class Postgres {
 		};
 	}
 
+	/** Settings of PostgreSQL's own programs that lead here. https://www.postgresql.org/docs/current/libpq-envars.html */
+	get programEnvironment(): Record<string, string> {
+		return {
+			PGHOST: '127.0.0.1',
+			PGPORT: String(this.server.port),
+			PGDATABASE: DATABASE,
+			PGUSER: DATABASE,
+		};
+	}
+
 	async #ask(sql: string, values: readonly unknown[]): Promise<Array<Record<string, any>>> {
 		this.#client ??= await this.#connected(DATABASE);
 		return (await this.#client.query(sql, values)).rows;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signHeader } from '../../../nodes/shared/calendly/signature';
 import { JOURNAL_TABLE } from '../../../nodes/shared/journal/entry';
-import { processAnswers } from '../../../nodes/shared/journal/answers';
+import { handledHere, receivedHere } from '../../../nodes/shared/journal/answers';
 import { processRounds } from '../../../nodes/shared/journal/round';
 import { SETTINGS_TABLE } from '../../../nodes/shared/settings/settings';
 import { Postbox } from '../smtp.mts';
@@ -64,7 +64,9 @@ export class Workshop {
 	/** A process that starts remembers nothing; what a test broke off would keep the next waiting. */
 	#forget(): void {
 		for (const { id } of this.#last?.runs ?? []) processRounds.end(id);
-		while (processAnswers.isAny(new Date())) processAnswers.answered();
+		for (const pending of [receivedHere, handledHere]) {
+			while (pending.isAny(new Date())) pending.answered();
+		}
 	}
 
 	#credentials() {

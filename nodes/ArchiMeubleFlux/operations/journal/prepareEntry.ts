@@ -2,7 +2,7 @@ import { asItems, requireEvent } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { THIS_PROCESS } from '../../../adapters/process';
 import type { RefusalCount } from '../../../shared/calendly/refusalCounts';
-import { processAnswers } from '../../../shared/journal/answers';
+import { handledHere, receivedHere } from '../../../shared/journal/answers';
 import { journalEntry } from '../../../shared/journal/entry';
 import { refusalEntries } from '../../../shared/journal/refusals';
 
@@ -16,13 +16,16 @@ export const prepareEntry: Operation = {
 	properties: [],
 	async execute(items) {
 		// Whoever waits for its answer here was received here: n8n then runs all in this one process.
-		const isAlone = this.getMode() !== 'manual' && processAnswers.isAny(new Date());
+		const now = new Date();
+		const isAlone = this.getMode() !== 'manual' && receivedHere.isAny(now);
 		const processus = isAlone ? THIS_PROCESS : '';
 		return items.flatMap(({ json }, item) => {
 			if (Array.isArray(json.refusals)) {
 				return asItems(refusalEntries(json.refusals as unknown as RefusalCount[]), item);
 			}
-			return asItems([journalEntry(requireEvent(json, this.getNode(), item), processus)], item);
+			const entry = journalEntry(requireEvent(json, this.getNode(), item), processus);
+			handledHere.add(now);
+			return asItems([entry], item);
 		});
 	},
 };

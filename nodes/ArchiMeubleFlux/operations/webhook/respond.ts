@@ -1,7 +1,7 @@
 import { requireEvent } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { answerFor } from '../../../shared/calendly/answer';
-import { processAnswers } from '../../../shared/journal/answers';
+import { handledHere, receivedHere } from '../../../shared/journal/answers';
 import { REFUSAL_EVENT } from '../../../shared/journal/entry';
 import { processRounds } from '../../../shared/journal/round';
 
@@ -22,7 +22,7 @@ export const respond: Operation = {
 		if (items[0]?.json.evenement === REFUSAL_EVENT) return [];
 		const { statusCode, body } = answerFor(requireEvent(items[0]?.json, this.getNode(), 0));
 		this.sendResponse({ statusCode, headers: {}, body });
-		processAnswers.answered();
+		for (const pending of [receivedHere, handledHere]) pending.answered();
 		// Most deliveries that come together end here: a step that only says so costs n8n a millisecond.
 		return processRounds.begin(this.getExecutionId(), new Date()) ? items : [];
 	},
