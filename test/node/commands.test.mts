@@ -1,7 +1,7 @@
 /**
  * The commands of the guides. Those that end in a second are run as they stand there, against servers
- * of this test instead of Calendly and n8n; of those that take minutes the program, its options and
- * their values are looked for. Those are run by test/integration, .ci/run or a person.
+ * of this test instead of Calendly and n8n; those of docs/operations.md by test/integration, with
+ * a real one; of those that take minutes the program, its options and their values are looked for.
  */
 import { spawn } from 'node:child_process';
 import {
@@ -30,11 +30,7 @@ const compose = parse(readPage('docker-compose.yml'), { merge: true }) as {
 	secrets: Record<string, { file?: string; environment?: string }>;
 };
 
-/** Whose commands `integration/backup` and `move` carry out, found by their headings. */
-const CARRIED_OUT = 'docs/operations.md';
-const shellBlocks = PAGES.filter((page) => page !== CARRIED_OUT)
-	.flatMap(blocksOf)
-	.filter(({ language }) => /^(ba)?sh$/.test(language));
+const shellBlocks = PAGES.flatMap(blocksOf).filter(({ language }) => /^(ba)?sh$/.test(language));
 
 /** Commands that are only looked up, one a line. */
 const LOOKED_UP = /^(npm (?!run$)[a-z]|docker compose \S)/;
@@ -43,6 +39,13 @@ const isLookedUp = ({ text }: Block): boolean =>
 		.trim()
 		.split('\n')
 		.every((line) => LOOKED_UP.test(line));
+
+/** Headings of docs/operations.md whose commands a test with a real n8n carries out. */
+const carriedOut = globSync('test/integration/*.test.mts', { cwd: PROJECT_FOLDER })
+	.flatMap((file) => [...readPage(file).matchAll(/\.carryOut\((['`])(.+?)\1/g)])
+	.map(([, , heading]) => new RegExp(`^${heading.replaceAll(/\$\{\w+\}/g, '\\w+')}$`));
+const isCarriedOut = ({ page, heading }: Block): boolean =>
+	page === 'docs/operations.md' && carriedOut.some((one) => one.test(heading));
 
 describe('a command that takes long is there as it is written', () => {
 	const lines = [
@@ -142,8 +145,8 @@ describe('a block that ends in a second does what it says', () => {
 	});
 	afterEach(() => rmSync(folder, { recursive: true }));
 
-	test('and none is neither run nor looked up', () => {
-		const others = shellBlocks.filter((one) => !isLookedUp(one));
+	test('and every block is run here or by test/integration, or looked up', () => {
+		const others = shellBlocks.filter((one) => !isLookedUp(one) && !isCarriedOut(one));
 		expect(others.map(({ text }) => RUN.find((one) => text.startsWith(one)) ?? text)).toEqual(
 			expect.arrayContaining(RUN),
 		);
@@ -198,7 +201,7 @@ describe('a block that ends in a second does what it says', () => {
 		const files = readdirSync(join(folder, 'secrets'));
 		expect(statSync(join(folder, 'secrets')).mode & 0o777).toBe(0o700);
 		for (const file of files) {
-			expect(readFileSync(join(folder, 'secrets', file), 'utf8')).toMatch(/^[0-9a-f]{64}\n$/);
+			expect(readFileSync(join(folder, 'secrets', file), 'utf8')).toMatch(/^[0-9a-f]{64}$/);
 			expect(statSync(join(folder, 'secrets', file)).mode & 0o777).toBe(0o444);
 		}
 		const settings = blocksOf('docs/containers.md').find(({ text }) => /^COMPOSE_/.test(text));

@@ -14,6 +14,8 @@ export interface Block {
 	page: string;
 	/** Of its first line, from 1. */
 	line: number;
+	/** Of the section it stands in. */
+	heading: string;
 	/** What stands behind the fence: sh, text or nothing. */
 	language: string;
 	/** Without the indentation of a list. */
@@ -28,6 +30,7 @@ export function blocksOf(page: string): Block[] {
 	return [...text.matchAll(FENCED)].map(({ 1: indent, 2: language, 3: content, index }) => ({
 		page,
 		line: text.slice(0, index).split('\n').length + 1,
+		heading: [...text.slice(0, index).matchAll(/^#+ (.+)$/gm)].at(-1)?.[1] ?? '',
 		language,
 		text: content.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
 	}));

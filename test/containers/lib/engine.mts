@@ -36,7 +36,10 @@ export class Engine {
 	/** Runs podman to its end, whatever that is. */
 	async try(args: readonly string[], input?: string): Promise<Done> {
 		return await new Promise((resolve) => {
-			const options = { maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' as const };
+			// Its monitor leaves a file « oom » where it was started.
+			const options = {
+				...{ cwd: this.folder, maxBuffer: 64 * 1024 * 1024, encoding: 'utf8' as const },
+			};
 			const child = execFile('podman', [...this.#global, ...args], options, (error, out, err) => {
 				const code = error === null ? 0 : typeof error.code === 'number' ? error.code : 1;
 				resolve({ code, output: out + err });
@@ -66,6 +69,8 @@ export class Engine {
 	/** The images, too. */
 	async remove(): Promise<void> {
 		await this.try(['system', 'reset', '--force']);
+		// Podman mounts this one on itself.
+		spawnSync('umount', [join(this.folder, 'root/overlay')]);
 		rmSync(this.folder, { recursive: true, force: true });
 	}
 }
