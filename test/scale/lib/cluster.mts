@@ -141,9 +141,10 @@ export class Cluster implements Receiver {
 		};
 	}
 
-	/** The editor, logged in once: n8n takes five logins in five minutes. */
+	/** The editor, logged in as seldom as may be: n8n takes five logins in five minutes. */
 	async editor(): Promise<Editor> {
-		if (this.#editor === null) {
+		// A main process that starts again hashes the owner's password anew, which ends every login.
+		if (this.#editor === null || !(await isLoggedIn(this.#editor))) {
 			const editor = new Editor({ editor: this.main.url, owner: OWNER });
 			await editor.login();
 			this.#editor = editor;
@@ -211,5 +212,14 @@ export class Cluster implements Receiver {
 			SENDER_EMAIL: 'rdv@example.com',
 			...this.settings,
 		};
+	}
+}
+
+async function isLoggedIn(editor: Editor): Promise<boolean> {
+	try {
+		await editor.api.ask('GET', '/rest/login');
+		return true;
+	} catch {
+		return false;
 	}
 }
