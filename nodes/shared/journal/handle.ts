@@ -296,7 +296,7 @@ function asDuplicate({ id }: StoredDelivery, first: StoredDelivery, now: Date): 
 /** What another execution holds for longer than this is not done within the second. */
 const SHORTLY_MS = 10_000;
 
-/** Given back for the next round, which begins at once; for the relance where the other one lasts. */
+/** Given back for the next round, a second later; for the relance where the other one lasts. */
 function asPostponed({ id }: StoredDelivery, held: StoredDelivery, now: Date): JournalPatch {
 	const heldFor = now.getTime() - Date.parse(held.essai_le ?? held.recu_le);
 	if (heldFor < SHORTLY_MS) return { id, etat: 'recu', execution: null };
