@@ -1,8 +1,7 @@
 /**
- * `npm run test:mutation`: changes the code of `nodes/shared/calendly` and `nodes/shared/appointment`
- * in every way Stryker knows, and expects a unit test to notice (docs/mutation.md). Takes an hour
- * or two, so it is no part of `npm test`. Arguments go to Stryker, for example
- * `-- --mutate nodes/shared/text/fields.ts` for one file.
+ * `npm run test:mutation`: changes what `nodes/shared` decides in every way Stryker knows, and expects
+ * a unit test to notice (docs/mutation.md). Half an hour, so it is no part of `npm test`. Arguments
+ * go to Stryker, for example `-- --mutate nodes/shared/text/fields.ts` for one file.
  */
 import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';

@@ -6,17 +6,13 @@ const COPIED = ['nodes', 'scripts', 'standin', 'test', 'package.json', 'tsconfig
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-	mutate: [
-		'nodes/shared/{calendly,appointment}/**/*.ts',
-		'nodes/shared/text/{address,fields,url}.ts',
-	],
-	testRunner: 'jest',
-	plugins: ['@stryker-mutator/jest-runner'],
-	jest: { projectType: 'custom', configFile: 'test/mutation/jest.config.mjs' },
+	mutate: ['nodes/shared/**/*.ts'],
+	testRunner: 'in-one-process',
+	plugins: [join(import.meta.dirname, 'inOneProcess.mts')],
 	coverageAnalysis: 'perTest',
 	// Tables and regular expressions are read when a module is loaded, and they hold the decisions.
 	ignoreStatic: false,
-	concurrency: Math.max(1, availableParallelism() - 1),
+	concurrency: availableParallelism(),
 	// A mutant that loops is told from a busy machine by this much more time than its tests need.
 	timeoutMS: 10_000,
 	ignorePatterns: ['/*', ...COPIED.map((path) => `!/${path}`)],
@@ -24,7 +20,6 @@ export default {
 	tempDirName: join(tmpdir(), 'archimeuble-mutation'),
 	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-	incrementalFile: 'reports/mutation/incremental.json',
 	htmlReporter: { fileName: 'reports/mutation/index.html' },
 	jsonReporter: { fileName: 'reports/mutation/mutation.json' },
 	// Stryker advises to leave out what is static: see above.
