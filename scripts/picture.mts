@@ -50,7 +50,7 @@ function request(kind: string, wording: object, fields: string[]): object {
 
 function workshopMail(): string {
 	const { composeMail } = requireBuilt<{ composeMail(request: object): { html: string } }>(
-		'nodes/shared/email/compose.js',
+		'nodes/shared/email/workshopMail.js',
 	);
 	const { defaultWording, defaultFields } = requireBuilt<{
 		defaultWording(kind: string): object;
@@ -101,10 +101,10 @@ const rows = () => season({ bookings: 700, now: NOW, seed: 4 });
 
 function dashboard(query: object): string {
 	const { renderPage } = requireBuilt<{ renderPage(request: object): { body: string } }>(
-		'nodes/shared/dashboard/page.js',
+		'nodes/shared/dashboard/page/page.js',
 	);
 	const { readQuery } = requireBuilt<{ readQuery(raw: object): object }>(
-		'nodes/shared/dashboard/query.js',
+		'nodes/shared/dashboard/request/query.js',
 	);
 	const delivery = { evenement: 'invitee.created', etat: 'termine', identifiant: 's1' };
 	return renderPage({

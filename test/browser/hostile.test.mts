@@ -5,7 +5,7 @@
  */
 import type { Page } from 'playwright-core';
 import { APPOINTMENT_COLUMNS, type AppointmentRow } from '../../nodes/shared/appointment/row';
-import type { HealthSource } from '../../nodes/shared/dashboard/health';
+import type { HealthSource } from '../../nodes/shared/dashboard/page/health';
 import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { browserTest, SANDBOX, useBrowser, useSite } from '../support/browser.mts';
 import { agendaMail, aRow, CLIENT_KINDS, fullClientMail } from '../unit/email/clientFixtures.mts';

@@ -1,8 +1,8 @@
 /** Tabs, search, filters, pages and single bookings by links and the form, in the sandbox of n8n. */
-import { bookingsOf } from '../../nodes/shared/dashboard/booking';
+import { bookingsOf } from '../../nodes/shared/dashboard/bookings/booking';
 import { Moments } from '../../nodes/shared/dashboard/moments';
-import { readQuery } from '../../nodes/shared/dashboard/query';
-import { selectBookings } from '../../nodes/shared/dashboard/selection';
+import { readQuery } from '../../nodes/shared/dashboard/request/query';
+import { selectBookings } from '../../nodes/shared/dashboard/bookings/selection';
 import type { Page } from 'playwright-core';
 import { browserTest, useBrowser, useSite } from '../support/browser.mts';
 import { aWorld, NOW, PARIS } from './world.mts';

@@ -1,5 +1,5 @@
 import type { AppointmentRow } from '../../nodes/shared/appointment/row';
-import type { HealthSource } from '../../nodes/shared/dashboard/health';
+import type { HealthSource } from '../../nodes/shared/dashboard/page/health';
 import { season } from '../../scripts/lib/season.mts';
 import { NO_HEALTH, type World } from '../support/browser.mts';
 import { refusalRow } from '../support/refusals.mts';

@@ -7,12 +7,17 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import type { AppointmentRow } from '../../nodes/shared/appointment/row.ts';
-import { renderCsv } from '../../nodes/shared/dashboard/csv';
-import { renderFeed } from '../../nodes/shared/dashboard/feed';
-import type { HealthSource } from '../../nodes/shared/dashboard/health';
-import { renderPage, type WebAnswer } from '../../nodes/shared/dashboard/page';
-import { isPageToken, loginProof, newPageToken } from '../../nodes/shared/dashboard/pageToken';
-import { parseSearch, readQuery } from '../../nodes/shared/dashboard/query';
+import { renderCsv } from '../../nodes/shared/dashboard/files/csv';
+import { renderFeed } from '../../nodes/shared/dashboard/files/feed';
+import type { HealthSource } from '../../nodes/shared/dashboard/page/health';
+import type { WebAnswer } from '../../nodes/shared/dashboard/answer';
+import { renderPage } from '../../nodes/shared/dashboard/page/page';
+import {
+	isPageToken,
+	loginProof,
+	newPageToken,
+} from '../../nodes/shared/dashboard/request/pageToken';
+import { parseSearch, readQuery } from '../../nodes/shared/dashboard/request/query';
 import { CHROMIUM_ARGUMENTS, chromiumPath } from '../../scripts/lib/chromium.mts';
 
 const executablePath = chromiumPath();

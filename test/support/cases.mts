@@ -12,7 +12,7 @@ import {
 	defaultClientWording,
 	PREPARATION,
 } from '../../nodes/shared/email/clientWording';
-import { composeMail } from '../../nodes/shared/email/compose';
+import { composeMail } from '../../nodes/shared/email/workshopMail';
 import type { ComposedClientMail, ComposedMail } from '../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
 

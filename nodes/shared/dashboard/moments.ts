@@ -2,7 +2,7 @@ import { frenchLongDate, frenchTime } from '../french/dates';
 import { addDays, LocalCalendar, startOf, writtenDay, type Day } from '../french/days';
 import { written } from '../french/numbers';
 import { NBSP, unbreakable } from '../french/typography';
-import { overAt, type Booking } from './booking';
+import { overAt, type Booking } from './bookings/booking';
 
 const NEAR_DAYS: Array<[number, string]> = [
 	[-1, 'Hier'],

@@ -4,7 +4,7 @@
  */
 import type { AppointmentColumn } from '../appointment/row';
 import { quoted } from '../french/typography';
-import type { PeriodName, Sort, State, Tab } from './query';
+import type { PeriodName, Sort, State, Tab } from './request/query';
 
 export const TITLE = 'Rendez-vous';
 export const HOUSE = 'ArchiMeuble';

@@ -85,16 +85,25 @@ function isForNobody({ etat, erreur }: StoredDelivery): boolean {
 /** What the relance writes into the row of a delivery it does not leave alone. */
 export type RetryPatch = Pick<
 	StoredDelivery,
-	'etat' | 'essais' | 'essai_le' | 'resultat' | 'termine_le'
+	'etat' | 'essais' | 'essai_le' | 'resultat' | 'termine_le' | 'processus'
 >;
 
-/** Puts a delivery back into the queue, or closes it: one attempt further either way. */
-export function retryPatch(delivery: StoredDelivery, isGivenUp: boolean, now: Date): RetryPatch {
+/**
+ * Puts a delivery back into the queue, or closes it: one attempt further either way. Where the process
+ * of a delivery is told, it is this one from now on.
+ */
+export function retryPatch(
+	delivery: StoredDelivery,
+	isGivenUp: boolean,
+	now: Date,
+	{ process }: Holders,
+): RetryPatch {
 	const { essai_le = null, resultat = null, termine_le = null } = delivery;
 	const [at, essais] = [now.toISOString(), delivery.essais + 1];
+	const processus = delivery.processus ? process : '';
 	return isGivenUp
-		? { etat: 'echec', essais, essai_le, resultat: GIVEN_UP, termine_le: at }
-		: { etat: 'recu', essais, essai_le: at, resultat, termine_le };
+		? { etat: 'echec', essais, essai_le, resultat: GIVEN_UP, termine_le: at, processus }
+		: { etat: 'recu', essais, essai_le: at, resultat, termine_le, processus };
 }
 
 /** How long a delivery may stay as it is; null for ever. */

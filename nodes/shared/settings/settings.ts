@@ -1,4 +1,4 @@
-import { isStrongFeedToken } from '../dashboard/feedToken';
+import { isStrongFeedToken } from '../dashboard/request/feedToken';
 import { PREPARATION } from '../email/clientWording';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
 import { toE164 } from '../french/phone';

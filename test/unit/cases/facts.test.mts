@@ -1,12 +1,12 @@
 import ICAL from 'ical.js';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_PAST_DAYS, renderFeed } from '../../../nodes/shared/dashboard/feed';
-import { renderCsv } from '../../../nodes/shared/dashboard/csv';
-import { bookingsOf } from '../../../nodes/shared/dashboard/booking';
-import { historyOf } from '../../../nodes/shared/dashboard/history';
+import { DEFAULT_PAST_DAYS, renderFeed } from '../../../nodes/shared/dashboard/files/feed';
+import { renderCsv } from '../../../nodes/shared/dashboard/files/csv';
+import { bookingsOf } from '../../../nodes/shared/dashboard/bookings/booking';
+import { historyOf } from '../../../nodes/shared/dashboard/bookings/history';
 import { Moments } from '../../../nodes/shared/dashboard/moments';
-import { readQuery } from '../../../nodes/shared/dashboard/query';
+import { readQuery } from '../../../nodes/shared/dashboard/request/query';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { composeAgenda } from '../../../nodes/shared/email/agendaMail';
 import { defaultAgendaWording } from '../../../nodes/shared/email/agendaWording';
@@ -16,7 +16,7 @@ import {
 	defaultClientWording,
 	PREPARATION,
 } from '../../../nodes/shared/email/clientWording';
-import { composeMail } from '../../../nodes/shared/email/compose';
+import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { defaultFields, defaultWording } from '../../../nodes/shared/email/wording';
 import { morningBulletin } from '../../../nodes/shared/journal/bulletin';
 import type { AnnouncementItem } from '../../../nodes/shared/journal/handle';

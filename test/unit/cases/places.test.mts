@@ -1,9 +1,9 @@
-import { renderCsv } from '../../../nodes/shared/dashboard/csv';
-import { renderFeed } from '../../../nodes/shared/dashboard/feed';
-import { bookingList } from '../../../nodes/shared/dashboard/list';
-import { bookingsOf } from '../../../nodes/shared/dashboard/booking';
+import { renderCsv } from '../../../nodes/shared/dashboard/files/csv';
+import { renderFeed } from '../../../nodes/shared/dashboard/files/feed';
+import { bookingList } from '../../../nodes/shared/dashboard/page/list';
+import { bookingsOf } from '../../../nodes/shared/dashboard/bookings/booking';
 import { Moments } from '../../../nodes/shared/dashboard/moments';
-import { readQuery } from '../../../nodes/shared/dashboard/query';
+import { readQuery } from '../../../nodes/shared/dashboard/request/query';
 import { caseBody, outcomeOf, type CaseOutcome } from '../../support/cases.mts';
 import { elementsOf, factsOf, linksOf, nb } from '../email/fixtures.mts';
 

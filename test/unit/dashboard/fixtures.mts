@@ -1,7 +1,7 @@
 import { parse, type DefaultTreeAdapterTypes } from 'parse5';
 import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
-import { renderPage, type PageRequest } from '../../../nodes/shared/dashboard/page';
-import { readQuery } from '../../../nodes/shared/dashboard/query';
+import { renderPage, type PageRequest } from '../../../nodes/shared/dashboard/page/page';
+import { readQuery } from '../../../nodes/shared/dashboard/request/query';
 
 /** A Sunday, 11:00 in Paris. */
 export const NOW = new Date('2026-11-22T10:00:00.000Z');

@@ -5,9 +5,9 @@
 import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { APPOINTMENT_COLUMNS, type AppointmentRow } from '../../../nodes/shared/appointment/row';
-import { renderCsv } from '../../../nodes/shared/dashboard/csv';
-import { renderFeed } from '../../../nodes/shared/dashboard/feed';
-import { readQuery } from '../../../nodes/shared/dashboard/query';
+import { renderCsv } from '../../../nodes/shared/dashboard/files/csv';
+import { renderFeed } from '../../../nodes/shared/dashboard/files/feed';
+import { readQuery } from '../../../nodes/shared/dashboard/request/query';
 import { season } from '../../../scripts/lib/season.mts';
 import { aPage, attribute, elementsOf, NOW, PARIS, readCsv, type Element } from './fixtures.mts';
 import { refusalRow } from '../../support/refusals.mts';

@@ -8,7 +8,7 @@ import {
 	utcTime,
 	type CalendarEvent,
 } from '../../../nodes/shared/email/calendar';
-import { composeMail } from '../../../nodes/shared/email/compose';
+import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { aBareEvent, anEvent, aRequest, KINDS, nb } from './fixtures.mts';
 
 const octets = (text: string): number => Buffer.byteLength(text, 'utf8');

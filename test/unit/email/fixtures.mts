@@ -4,7 +4,7 @@ import { parse } from 'parse5';
 import type { MailKind } from '../../../nodes/shared/appointment/announcement';
 import type { PreviousAppointment } from '../../../nodes/shared/appointment/change';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
-import { composeMail } from '../../../nodes/shared/email/compose';
+import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS, type ComposedMail, type MailRequest } from '../../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../../nodes/shared/email/wording';
 

@@ -1,4 +1,4 @@
-import { composeMail } from '../../../nodes/shared/email/compose';
+import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS } from '../../../nodes/shared/email/mail';
 import { STYLE_SHEET } from '../../../nodes/shared/email/style';
 import { aBareEvent, anEvent, aRequest, elementsOf, fullMail, KINDS, nb } from './fixtures.mts';

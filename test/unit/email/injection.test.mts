@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AppointmentEvent, Party } from '../../../nodes/shared/appointment/event';
-import { composeMail } from '../../../nodes/shared/email/compose';
+import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS } from '../../../nodes/shared/email/mail';
 import { escapeHtml, markup, withLineBreaks } from '../../../nodes/shared/text/html';
 import { anEvent, aRequest, elementsOf, KINDS, linksOf, visibleText } from './fixtures.mts';

@@ -1,6 +1,6 @@
 import type { EventSource } from '../../../nodes/shared/appointment/event';
-import { composeMail } from '../../../nodes/shared/email/compose';
-import { mailView } from '../../../nodes/shared/email/view';
+import { composeMail } from '../../../nodes/shared/email/workshopMail';
+import { mailView } from '../../../nodes/shared/email/workshopMail';
 import { caughtUpAt } from '../../../nodes/shared/email/wording';
 import type { MailKind } from '../../../nodes/shared/appointment/announcement';
 import { aBareEvent, anEvent, aRequest, elementsOf, KINDS, nb, visibleText } from './fixtures.mts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { composeMail } from '../../../nodes/shared/email/compose';
+import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS } from '../../../nodes/shared/email/mail';
 import { fillInWording } from '../../../nodes/shared/email/placeholders';
 import { defaultWording } from '../../../nodes/shared/email/wording';

@@ -1,5 +1,5 @@
 import * as wording from '../../../nodes/shared/email/wording';
-import { composeMail } from '../../../nodes/shared/email/compose';
+import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { fullMail, aRequest, aBareEvent, KINDS, sourceOf } from './fixtures.mts';
 
 /** Every string that `wording.ts` exports or makes. */
@@ -58,11 +58,15 @@ describe('the French strings of the mails', () => {
 		}
 	});
 
-	test.each(['compose.ts', 'facts.ts', 'html.ts', 'text.ts', 'view.ts', 'fit.ts', 'invitation.ts'])(
-		'are not in %s',
-		(name) => {
-			const code = sourceOf(name).replace(/\/\*\*[\s\S]*?\*\//g, '');
-			expect(code).not.toMatch(/[«»éèàçêî]/);
-		},
-	);
+	test.each([
+		'workshopMail.ts',
+		'workshopFacts.ts',
+		'html.ts',
+		'text.ts',
+		'fit.ts',
+		'invitation.ts',
+	])('are not in %s', (name) => {
+		const code = sourceOf(name).replace(/\/\*\*[\s\S]*?\*\//g, '');
+		expect(code).not.toMatch(/[«»éèàçêî]/);
+	});
 });

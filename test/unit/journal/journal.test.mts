@@ -67,8 +67,9 @@ describe('what the relance does', () => {
 	const minutesAgo = (minutes: number) => new Date(at.getTime() - minutes * 60_000).toISOString();
 	const delivery = (changes: Partial<StoredDelivery>) =>
 		({ id: 1, etat: 'recu', essais: 0, recu_le: minutesAgo(1000), ...changes }) as StoredDelivery;
+	const THIS = { process: 'this', held: new Map<string, number>() };
 	const decide = (row: StoredDelivery, policy = DEFAULT_RETRY_POLICY) =>
-		retryDecision(row, at, policy, { process: 'this', held: new Map() });
+		retryDecision(row, at, policy, THIS);
 
 	test.each<[string, Partial<StoredDelivery>, string]>([
 		['just stored: wait', { recu_le: minutesAgo(1) }, 'wait'],
@@ -179,13 +180,20 @@ describe('what the relance does', () => {
 	test('what is written puts a delivery back, or closes it, and leaves what it said before', () => {
 		const [essai_le, now] = [minutesAgo(4), at.toISOString()];
 		const waiting = delivery({ etat: 'a_reprendre', essais: 4, essai_le, resultat: 'En attente' });
-		expect(retryPatch(waiting, false, at)).toEqual({
+		expect(retryPatch(waiting, false, at, THIS)).toEqual({
 			...{ etat: 'recu', essais: 5, essai_le: now, resultat: 'En attente', termine_le: null },
+			processus: '',
 		});
 		const resultat = 'Abandonné après plusieurs essais';
-		expect(retryPatch(waiting, true, at)).toEqual({
-			...{ etat: 'echec', essais: 5, essai_le, resultat, termine_le: now },
+		expect(retryPatch(waiting, true, at, THIS)).toEqual({
+			...{ etat: 'echec', essais: 5, essai_le, resultat, termine_le: now, processus: '' },
 		});
+	});
+
+	test.each(['before', 'this'])('a delivery of the process « %s » is this one’s', (processus) => {
+		for (const isGivenUp of [false, true]) {
+			expect(retryPatch(delivery({ processus }), isGivenUp, at, THIS).processus).toBe('this');
+		}
 	});
 
 	test('never allows more refusals than attempts', () => {

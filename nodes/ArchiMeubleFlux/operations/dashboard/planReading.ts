@@ -6,11 +6,19 @@ import type { Operation } from '../../../adapters/operation';
 import { number, text, timezone } from '../../../adapters/parameters';
 import { jsonOfNode } from '../../../adapters/round';
 import { signingKeysOf } from '../../../shared/calendly/signingSecret';
-import { askedFor, type Asked, type DashboardRequests } from '../../../shared/dashboard/asked';
-import { DEFAULT_PAST_DAYS } from '../../../shared/dashboard/feed';
+import {
+	feedPlan,
+	readingPlan,
+	type ReadingPlan,
+} from '../../../shared/dashboard/bookings/reading';
+import { DEFAULT_PAST_DAYS } from '../../../shared/dashboard/files/feed';
 import { Moments } from '../../../shared/dashboard/moments';
-import { readQuery } from '../../../shared/dashboard/query';
-import { feedPlan, readingPlan, type ReadingPlan } from '../../../shared/dashboard/reading';
+import {
+	askedFor,
+	type Asked,
+	type DashboardRequests,
+} from '../../../shared/dashboard/request/asked';
+import { readQuery } from '../../../shared/dashboard/request/query';
 import { feedTokenField } from './request';
 
 const MAX_PAST_DAYS = 36_500;

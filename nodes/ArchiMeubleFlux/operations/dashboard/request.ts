@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { isDeliveryItem, storedRows } from '../../../adapters/items';
 import type { AppointmentRow } from '../../../shared/appointment/row';
-import { subscriptionOfRow, type HealthSource } from '../../../shared/dashboard/health';
+import { subscriptionOfRow, type HealthSource } from '../../../shared/dashboard/page/health';
 import type { StoredDelivery } from '../../../shared/journal/entry';
 
 /** What the operations of the dashboard read from their fields and from their input. */

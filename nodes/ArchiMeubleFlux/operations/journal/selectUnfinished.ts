@@ -83,11 +83,8 @@ export const selectUnfinished: Operation = {
 		const holders = { process: THIS_PROCESS, held: heldBy(deliveries) };
 		const decided = deliveries.map((delivery) => {
 			const decision = retryDecision(delivery, now, policy, holders);
-			const next = retryPatch(delivery, decision === 'give_up', now);
-			return {
-				...{ ...delivery, decision },
-				next: { ...next, processus: delivery.processus ? THIS_PROCESS : '' },
-			};
+			const next = retryPatch(delivery, decision === 'give_up', now, holders);
+			return { ...delivery, decision, next };
 		});
 		return asItems(decided.filter(({ decision }) => decision !== 'wait'));
 	},

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { collection } from '../../../adapters/parameters';
-import { newFeedToken } from '../../../shared/dashboard/feedToken';
+import { newFeedToken } from '../../../shared/dashboard/request/feedToken';
 import {
 	DEFAULT_SETTINGS,
 	resolveSettings,

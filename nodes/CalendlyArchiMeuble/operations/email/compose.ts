@@ -19,7 +19,7 @@ import {
 import { composeAgenda } from '../../../shared/email/agendaMail';
 import { composeClientMail } from '../../../shared/email/clientMail';
 import { defaultClientFields, defaultClientWording } from '../../../shared/email/clientWording';
-import { composeMail } from '../../../shared/email/compose';
+import { composeMail } from '../../../shared/email/workshopMail';
 import { defaultAgendaWording } from '../../../shared/email/agendaWording';
 import { defaultFields, defaultWording } from '../../../shared/email/wording';
 import type {

@@ -1,0 +1,105 @@
+import { ROW_STATES, type AppointmentColumn, type AppointmentRow } from '../../appointment/row';
+import { cleanLine, cleanText } from '../../text/clean';
+import { asInstant, asLine, asList, asText } from '../../text/fields';
+import { parseJson } from '../../text/json';
+import type { State } from '../request/query';
+
+/**
+ * A stored row with what the dashboard decides by. Times are UTC in one form
+ * (`2026-11-26T13:00:00.000Z`), so that they compare as text: a hundred thousand of them are compared
+ * for one page. What is only shown is read from `row` when it is shown.
+ */
+export interface Booking {
+	id: string;
+	state: State;
+	start: string | null;
+	end: string | null;
+	receivedAt: string | null;
+	/** When the client booked; when we heard of it where that is not known. */
+	bookedAt: string | null;
+	canceledAt: string | null;
+	/** Whether it replaces another appointment. */
+	isMove: boolean;
+	type: string | null;
+	mode: string | null;
+	row: AppointmentRow;
+}
+
+/** A question of the booking form and what was answered. */
+export interface BookingAnswer {
+	question: string;
+	answer: string;
+}
+
+export function bookingsOf(rows: readonly AppointmentRow[]): Booking[] {
+	const kinds = new Map<unknown, string | null>();
+	return rows.map((row) => bookingOf(row, kinds));
+}
+
+/** @param kinds types and modes cleaned before: there are few, in many rows */
+function bookingOf(row: AppointmentRow, kinds: Map<unknown, string | null>): Booking {
+	const kindOf = (column: 'type' | 'mode') => {
+		const value = row[column];
+		if (!kinds.has(value)) kinds.set(value, lineOf(row, column));
+		return kinds.get(value) ?? null;
+	};
+	const receivedAt = instant(row.recu_le);
+	return {
+		id: row.identifiant,
+		state: stateOf(row.etat),
+		start: instant(row.debut),
+		end: instant(row.fin),
+		receivedAt,
+		bookedAt: instant(row.reserve_le) ?? receivedAt,
+		canceledAt: instant(row.annule_le),
+		isMove: typeof row.deplace_depuis === 'string' && row.deplace_depuis !== '',
+		type: kindOf('type'),
+		mode: kindOf('mode'),
+		row,
+	};
+}
+
+/** A row whose state is not written yet is a booking that is being stored. */
+function stateOf(value: unknown): State {
+	return ROW_STATES.find((state) => state === value) ?? 'confirme';
+}
+
+/** The instant a booking is over: an appointment under way still counts as coming. */
+export function overAt({ start, end }: Booking): string | null {
+	return end !== null && (start === null || end > start) ? end : start;
+}
+
+/** Whether a booking is over at this instant; one without a time never is. */
+export function isOver(booking: Booking, now: string): boolean {
+	const over = overAt(booking);
+	return over !== null && over < now;
+}
+
+/** A column on one line, cleaned again: it must not matter who wrote the table. */
+export function lineOf(row: AppointmentRow, column: AppointmentColumn): string | null {
+	return asLine(row[column]);
+}
+
+/** A column of several lines, cleaned. */
+export function textOf(row: AppointmentRow, column: AppointmentColumn): string | null {
+	return asText(row[column]);
+}
+
+/** The answers of the column `reponses`; none when it cannot be read. */
+export function answersOf({ reponses }: AppointmentRow): BookingAnswer[] {
+	if (typeof reponses !== 'string' || reponses === '') return [];
+	return asList(parseJson(reponses)).flatMap(({ question, answer }) => {
+		if (typeof question !== 'string' || typeof answer !== 'string') return [];
+		return [{ question: cleanLine(question), answer: cleanText(answer) }];
+	});
+}
+
+const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+/** Rows hold instants in the one form already; only others are worth the price of a conversion. */
+function instant(value: unknown): string | null {
+	if (typeof value !== 'string' || value === '') return null;
+	if (!CANONICAL.test(value)) return asInstant(value);
+	const time = Date.parse(value);
+	return time >= 0 ? value : null;
+}
