@@ -48,6 +48,11 @@ const MODES: Record<PlaceKind, AppointmentMode | null> = {
 	custom: null,
 };
 
+/** The video services, each of which makes the link to its meeting. */
+export const VIDEO_KINDS = (Object.keys(MODES) as PlaceKind[]).filter(
+	(kind) => MODES[kind] === 'video',
+);
+
 /** Where the location leaves it open, the name of the event type often tells. */
 const MODE_WORDS: Array<[RegExp, AppointmentMode]> = [
 	[/\b(telephon|appel)/, 'phone'],

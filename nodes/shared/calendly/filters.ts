@@ -1,5 +1,5 @@
 import { foldAccents } from '../french/typography';
-import { asMailAddress } from '../text/address';
+import { asciiDomain, asMailAddress } from '../text/address';
 import { asFields, asLine, asList, type Fields } from '../text/fields';
 import { asWebUrl } from '../text/url';
 import { readWebhook } from './webhook';
@@ -184,20 +184,10 @@ function fits(eventName: string, pattern: string): boolean {
 }
 
 function domainOfEntry(entry: string): string {
-	return asciiDomain(entry.replace(/^(?:.*@|\*\.|\.)/, ''));
+	return asciiDomain(entry.replace(/^(?:.*@|\*\.|\.)|\.$/g, ''));
 }
 
 function isUnder(email: string, domain: string): boolean {
 	const own = asciiDomain(email.slice(email.lastIndexOf('@') + 1));
 	return own === domain || own.endsWith(`.${domain}`);
-}
-
-/** `société.fr` and `xn--socit-esab.fr` are one domain; what is no host name stays as it is. */
-function asciiDomain(domain: string): string {
-	const text = domain.toLowerCase().replace(/\.$/, '');
-	try {
-		return new URL(`https://${text}`).hostname;
-	} catch {
-		return text;
-	}
 }

@@ -7,7 +7,6 @@ import { quoted } from '../french/typography';
 import type { PeriodName, Sort, State, Tab } from './request/query';
 
 export const TITLE = 'Rendez-vous';
-export const HOUSE = 'ArchiMeuble';
 
 export const TAB_NAMES: Record<Tab, string> = {
 	'a-venir': 'À venir',
@@ -59,5 +58,3 @@ export const SENT_NAMES: Array<[AppointmentColumn, string]> = [
 	['envoye_annulation_le', 'Annulation annoncée au client'],
 	['envoye_rappel_le', 'Rappel envoyé au client'],
 ];
-
-export const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];

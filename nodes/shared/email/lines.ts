@@ -110,7 +110,7 @@ export function placeLine({ appointment, client }: MailEvent): FactLine | null {
 }
 
 /** What an appointment was before a move only changed, or also changed, its place. */
-export function formerPlaceLine(previous: PreviousAppointment | null): FactLine {
+export function previousPlaceLine(previous: PreviousAppointment | null): FactLine {
 	const text = previous === null ? null : placeText(previous);
 	return text === null ? plain(UNKNOWN.fact, 'muted') : plain(text, 'struck');
 }

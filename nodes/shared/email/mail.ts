@@ -124,7 +124,7 @@ export interface ComposedMail {
 	replyTo: string | null;
 	calendar: CalendarAttachment | null;
 	/** Takes the appointment this one replaces off the calendar. */
-	formerCalendar: CalendarAttachment | null;
+	previousCalendar: CalendarAttachment | null;
 }
 
 export interface ComposedClientMail extends ComposedMail {

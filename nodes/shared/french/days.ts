@@ -47,7 +47,10 @@ export function daysIn({ from, to }: Pick<Period, 'from' | 'to'>): number {
 	return Math.round((timeOf(to) - timeOf(from)) / DAY_MS) + 1;
 }
 
-/** 0 for Monday to 6 for Sunday, as French weeks go. */
+/** Monday first, as French weeks go. */
+export const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
+
+/** The place of a day among `WEEKDAYS`, 0 for Monday. */
 export function weekdayOf(day: Day): number {
 	return (new Date(timeOf(day)).getUTCDay() + 6) % 7;
 }

@@ -1,4 +1,5 @@
 import { ROW_STATES, type AppointmentColumn, type AppointmentRow } from '../../appointment/row';
+import type { Day } from '../../french/days';
 import { cleanLine, cleanText } from '../../text/clean';
 import { asInstant, asLine, asList, asText } from '../../text/fields';
 import { parseJson } from '../../text/json';
@@ -23,6 +24,21 @@ export interface Booking {
 	type: string | null;
 	mode: string | null;
 	row: AppointmentRow;
+}
+
+/** The moment an answer is made at, and the zone whose days it counts. */
+export interface Clock {
+	/** UTC, as the rows write it. */
+	now: string;
+	/** The day at the workshop. */
+	today: Day;
+	timezone: string;
+}
+
+/** First and last day somebody asks for; null for an open end. */
+export interface AskedDays {
+	from: Day | null;
+	to: Day | null;
 }
 
 /** A question of the booking form and what was answered. */

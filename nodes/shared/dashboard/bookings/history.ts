@@ -75,10 +75,10 @@ function movedHere(row: AppointmentRow, starts: KnownStarts, moments: Moments): 
 	const previous = previousFromRow(row);
 	const { appointment } = eventFromRow(row, 'UTC');
 	const change = changeOf(appointment, previous);
-	const former = previous?.start ?? starts.get(previous?.id ?? '') ?? null;
+	const before = previous?.start ?? starts.get(previous?.id ?? '') ?? null;
 	const place = previous === null ? null : placeText(previous);
 	const what = [
-		change?.time === false ? null : moved('Déplacé depuis', former, moments),
+		change?.time === false ? null : moved('Déplacé depuis', before, moments),
 		change?.place ? `${label('Lieu changé, avant')} ${place ?? 'non communiqué'}` : null,
 	].filter((part) => part !== null);
 	const cause = causeOf(previous);

@@ -1,11 +1,12 @@
 /** Seven days of the calendar, side by side or one below the other. */
-import { addDays, mondayOf, writtenDay, type Day } from '../../french/days';
+import { addDays, mondayOf, WEEKDAYS, writtenDay, type Day } from '../../french/days';
 import { counted } from '../../french/numbers';
+import { capitalised } from '../../french/typography';
 import { markup, type Markup } from '../../text/html';
 import { lineOf, type Booking } from '../bookings/booking';
-import { capitalised, type Moments } from '../moments';
+import type { Moments } from '../moments';
 import { writeQuery, type DashboardQuery } from '../request/query';
-import { UNKNOWN_CLIENT, UNKNOWN_TYPE, WEEKDAYS } from '../wording';
+import { UNKNOWN_CLIENT, UNKNOWN_TYPE } from '../wording';
 
 /** More of one day are found in the list. */
 const MOST_OF_A_DAY = 40;
