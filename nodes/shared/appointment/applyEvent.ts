@@ -28,6 +28,7 @@ export interface AppliedEvent {
 	silence: Silence | null;
 }
 
+/** Why no mail is due. */
 export type Silence =
 	| 'already_announced'
 	| 'already_over'

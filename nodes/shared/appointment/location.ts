@@ -65,6 +65,7 @@ export function locationFields(value: unknown): Fields {
 	return typeof value === 'string' ? { location: value } : asFields(value);
 }
 
+/** By the location itself; where it leaves that open, by its words and the name of the event type. */
 export function modeOf(location: Fields, type: string | null): AppointmentMode {
 	const kind = asWordOf(KINDS, location.type);
 	if (kind === null && asWebUrl(location.join_url) !== null) return 'video';

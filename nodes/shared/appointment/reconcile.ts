@@ -24,6 +24,7 @@ export const DIFFERENCE_KINDS = [
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
+/** What has to be put right for one row, or can only be told. */
 export interface Difference {
 	kind: DifferenceKind;
 	/** The row it is about. */
@@ -36,6 +37,7 @@ export interface Difference {
 	announcements: Extract<Announcements, 'due' | 'never'>;
 }
 
+/** What is compared with what. */
 export interface Comparison {
 	/** The invitees the API lists. */
 	found: readonly CurrentBooking[];

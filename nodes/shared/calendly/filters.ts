@@ -20,6 +20,7 @@ export interface EventFilter {
 	inviteeDomains: string[];
 }
 
+/** Lets everything through. */
 export const NO_FILTER: EventFilter = {
 	eventTypes: [],
 	namePattern: '',
@@ -30,6 +31,7 @@ export const NO_FILTER: EventFilter = {
 /** Part of the filter that says no. */
 export type FilterReason = 'event_type' | 'event_name' | 'host' | 'invitee_domain';
 
+/** Whether an event is wanted; if not, by which part of the filter. */
 export type FilterVerdict = { matches: true } | { matches: false; because: FilterReason };
 
 /** What the filter judges by; null or empty where a delivery does not tell. */

@@ -39,6 +39,7 @@ export function invitationsOf(
 	};
 }
 
+/** Of a mail without files. */
 export const NO_CALENDARS = { calendar: null, previousCalendar: null };
 
 /**

@@ -101,6 +101,7 @@ export const HEADINGS: Record<MailKind, string> = {
 /** Of a move that changed nothing but the place. */
 const OTHER_PLACE = 'Changement de lieu';
 
+/** The title, unless only the place changed. */
 export function headingOf(heading: string, change: Change | null): string {
 	return change?.place && !change.time ? OTHER_PLACE : heading;
 }

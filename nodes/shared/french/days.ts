@@ -38,6 +38,7 @@ export function utcDay(instant: Date): Day {
 	return instant.toISOString().slice(0, 10);
 }
 
+/** Also backwards. */
 export function addDays(day: Day, days: number): Day {
 	return utcDay(new Date(timeOf(day) + days * DAY_MS));
 }
@@ -71,6 +72,7 @@ export function writtenDay(day: Day): string {
 	return day.split('-').reverse().join('/');
 }
 
+/** Both days inclusive. */
 export function periodOf(from: Day, to: Day, timezone: string): Period {
 	return {
 		from,

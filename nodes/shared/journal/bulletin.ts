@@ -15,6 +15,7 @@ const LONG_WAIT_MS = HOUR_MS;
 /** A bulletin is read in a minute; the tables hold the rest. */
 const MAX_LINES = 10;
 
+/** The mail of the morning about what is not as it should be. */
 export interface Bulletin {
 	/** Whether anything is unusual; otherwise nobody is to be bothered. */
 	due: boolean;
@@ -22,6 +23,7 @@ export interface Bulletin {
 	text: string;
 }
 
+/** What it is told from. */
 export interface BulletinFacts {
 	/** Rows of the journal that count refusals, of any day. */
 	refusals: ReadonlyArray<Partial<StoredDelivery>>;

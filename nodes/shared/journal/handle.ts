@@ -84,6 +84,7 @@ export interface Announcement {
 	avant: PreviousAppointment | null;
 }
 
+/** One item of the loop, as the workflow gets it. */
 export type AnnouncementItem = AppointmentRow & StepSettings & Announcement;
 
 /** What a round makes of the deliveries it took. */
@@ -98,6 +99,7 @@ export interface HandledBatch {
 	announcements: AnnouncementItem[];
 }
 
+/** What a round works from. */
 export interface TakenBatch {
 	/** The journal rows this execution took. */
 	taken: readonly StoredDelivery[];

@@ -32,6 +32,7 @@ export interface Agenda {
 	changes: AgendaChanges;
 }
 
+/** When an agenda is due. */
 export interface AgendaPolicy {
 	/** `07:30`, in the workshop's zone. */
 	time: string;

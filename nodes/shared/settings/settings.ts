@@ -248,6 +248,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 };
 
+/** What counts where the table has no line. */
 export const DEFAULT_SETTINGS: Settings = {
 	destinataire: 'pro.archimeuble@gmail.com',
 	destinataire_alertes: '',
@@ -272,6 +273,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	version_flux: '',
 };
 
+/** The settings, and what is to be written or said about their lines. */
 export interface ResolvedSettings {
 	settings: Settings;
 	/** Lines to be written: those the table does not have yet, with their defaults, and an old version. */

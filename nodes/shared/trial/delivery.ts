@@ -2,6 +2,7 @@ import { DAY_MS, MINUTE_MS } from '../french/dates';
 
 /** Type of the made-up appointment, by which its traces are found and erased; no host of Calendly's is named so. */
 export const TRIAL_TYPE = 'Essai ArchiMeuble (à ignorer)';
+/** Name of the made-up client. */
 export const TRIAL_CLIENT = 'Essai ArchiMeuble';
 
 const DURATION_MS = 30 * MINUTE_MS;

@@ -47,6 +47,7 @@ export interface BookingAnswer {
 	answer: string;
 }
 
+/** In the order of the rows. */
 export function bookingsOf(rows: readonly AppointmentRow[]): Booking[] {
 	const kinds = new Map<unknown, string | null>();
 	return rows.map((row) => bookingOf(row, kinds));

@@ -33,6 +33,7 @@ export interface Indicators {
 	leadDays: number | null;
 }
 
+/** What happened in one week. */
 export interface WeekFigures {
 	/** Monday of the week. */
 	week: Day;
@@ -46,6 +47,7 @@ export interface Share {
 	count: number;
 }
 
+/** All that cards and charts show. */
 export interface Figures {
 	/** Days the indicators count; of a period under way those that have begun. */
 	period: Period;
@@ -147,6 +149,7 @@ function leadOf({ bookedAt, start }: Booking): number | null {
 	return (Date.parse(start) - Date.parse(bookedAt)) / DAY_MS;
 }
 
+/** Null of nothing; of an even number the middle of the two in the middle. */
 export function medianOf(values: readonly number[]): number | null {
 	if (values.length === 0) return null;
 	const ordered = Float64Array.from(values).sort();

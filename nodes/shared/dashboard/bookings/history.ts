@@ -21,6 +21,7 @@ export interface HistoryEntry {
 /** Where moves lead: the start of the other bookings, by identity; missing for unknown ones. */
 export type KnownStarts = ReadonlyMap<string, string | null>;
 
+/** What a history is told from besides the booking itself. */
 export interface HistorySource {
 	/** Journal rows of this booking. */
 	deliveries: ReadonlyArray<Partial<StoredDelivery>>;

@@ -43,6 +43,7 @@ export interface Coverage {
 	upcomingUntil: string | null;
 }
 
+/** Nothing is missing. */
 export const EVERYTHING: Coverage = { pastSince: null, pastUntil: null, upcomingUntil: null };
 
 /**

@@ -40,11 +40,13 @@ export interface CheckedSubscription extends SubscriptionReport {
 /** The reconciliation looks every six hours; twice as long ago, it does not look any more. */
 const CHECK_HOURS = 12;
 
+/** Refused requests of one reason. */
 export interface ReasonCount {
 	reason: string;
 	count: number;
 }
 
+/** `HealthSource` counted and judged. */
 export interface Health {
 	journal: {
 		/** When the last delivery was accepted, UTC. */

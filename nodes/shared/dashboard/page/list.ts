@@ -21,6 +21,7 @@ import { historyOf, type HistoryEntry, type HistorySource } from '../bookings/hi
 import { Moments } from '../moments';
 import { HONOURED, STATE_NAMES, UNKNOWN_CLIENT, UNKNOWN_DATE, UNKNOWN_TYPE } from '../wording';
 
+/** How a list of bookings is shown. */
 export interface ListContext {
 	moments: Moments;
 	/** Whether the list is in order of date, with a heading for each day. */

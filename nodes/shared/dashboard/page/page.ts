@@ -39,6 +39,7 @@ const TELLING_BOOKINGS = 10;
 /** Bookings on one page of the list. */
 const PAGE_SIZE = 50;
 
+/** What the page is made from. */
 export interface PageRequest {
 	rows: readonly AppointmentRow[];
 	/** What the rows were read by; null where they are all there are. */
