@@ -6,6 +6,7 @@ import {
 	type Announcements,
 	type AppointmentTable,
 } from './applyEvent';
+import { UNKNOWN_CLIENT } from './display';
 import type { AppointmentEvent } from './event';
 import { type CurrentBooking, noShowRemoval } from './fromApi';
 import { inviteeIdOf, reconciliationKeyOf } from './identity';
@@ -310,7 +311,7 @@ function isBefore(instant: string | null, limit: Date): boolean {
 }
 
 function nameOf({ client, display }: AppointmentEvent): string {
-	const name = client.name ?? client.email ?? 'Client inconnu';
+	const name = client.name ?? client.email ?? UNKNOWN_CLIENT;
 	return display.dateTime === null ? name : `${name} (${display.dateTime})`;
 }
 
@@ -353,7 +354,7 @@ function unlisted(bookings: Map<string, Booking>, { rows, window, now }: Compari
 		.map(({ identifiant, client, email, quand }) => ({
 			kind: 'unknown_to_calendly',
 			identifiant,
-			reason: `${client ?? email ?? 'Client inconnu'}${quand ? ` (${quand})` : ''}${NBSP}: Calendly ne liste plus ce rendez-vous${NARROW_NBSP}; rien n’a été changé ici.`,
+			reason: `${client ?? email ?? UNKNOWN_CLIENT}${quand ? ` (${quand})` : ''}${NBSP}: Calendly ne liste plus ce rendez-vous${NARROW_NBSP}; rien n’a été changé ici.`,
 			events: [],
 			announcements: 'never',
 		}));

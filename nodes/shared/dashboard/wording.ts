@@ -45,7 +45,6 @@ export const HONOURED = 'Honoré';
 
 export const UNKNOWN_TYPE = 'Type non communiqué';
 export const OTHER_MODE_NAME = 'Autre mode';
-export const UNKNOWN_CLIENT = 'Client non communiqué';
 export const UNKNOWN_DATE = 'Date non communiquée';
 
 /** What the history says of each mail that left. */

@@ -223,7 +223,7 @@ describe('who moved an appointment and why', () => {
 				'sans nouvelle date~:\n- Camille Fictif, client@example.com, Visite technique, jeudi 3 décembre 2026 à 10:00',
 			),
 		);
-		expect(historyText(rows, 'old-1')).toContain('Déplacé, nouvelle date inconnue');
+		expect(historyText(rows, 'old-1')).toContain('Déplacé, nouvelle date non communiquée');
 	});
 });
 

@@ -1,3 +1,4 @@
+import { UNKNOWN_CLIENT } from '../../appointment/display';
 import { ROW_STATES, type AppointmentColumn, type AppointmentRow } from '../../appointment/row';
 import type { Day } from '../../french/days';
 import { cleanLine, cleanText } from '../../text/clean';
@@ -100,6 +101,11 @@ export function lineOf(row: AppointmentRow, column: AppointmentColumn): string |
 /** A column of several lines, cleaned. */
 export function textOf(row: AppointmentRow, column: AppointmentColumn): string | null {
 	return asText(row[column]);
+}
+
+/** Who it is with: the name, else the address. */
+export function clientOf(row: AppointmentRow): string {
+	return lineOf(row, 'client') ?? lineOf(row, 'email') ?? UNKNOWN_CLIENT;
 }
 
 /** The answers of the column `reponses`; none when it cannot be read. */

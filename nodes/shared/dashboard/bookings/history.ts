@@ -66,7 +66,7 @@ function moves({ row, receivedAt }: Booking, { starts, moments }: HistorySource)
 			? []
 			: [{ at: null, text: moved('Déplacé vers', later, moments), other: known(to) }]),
 		...(row.etat === 'deplace' && to === null
-			? [{ at: null, text: 'Déplacé, nouvelle date inconnue', other: null }]
+			? [{ at: null, text: 'Déplacé, nouvelle date non communiquée', other: null }]
 			: []),
 	];
 }
