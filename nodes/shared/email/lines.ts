@@ -16,26 +16,31 @@ const MAX_LINE = 500;
 /** A fact before it is known which field of the mail it belongs to. */
 export type Row = Omit<Fact, 'field'>;
 
+/** A row in any case: what is not known is named as such. */
 export function known(label: string, value: string | null, tone: LineTone = 'plain'): Row[] {
 	const line = oneLine(value, tone) ?? plain(UNKNOWN.fact, 'muted');
 	return [{ label, lines: [line] }];
 }
 
+/** A row only where one of its lines says something. */
 export function whenSaid(label: string, lines: Array<FactLine | null>): Row[] {
 	const said = lines.filter((line) => line !== null);
 	return said.length === 0 ? [] : [{ label, lines: said }];
 }
 
+/** Null where nothing is said. */
 export function oneLine(value: string | null, tone: LineTone = 'plain'): FactLine | null {
 	const text = cleanLine(value ?? '');
 	return text === '' ? null : plain(capLine(text, MAX_LINE), tone);
 }
 
+/** The same, lines kept. */
 export function severalLines(value: string | null, tone: LineTone = 'plain'): FactLine | null {
 	const text = cleanText(value ?? '');
 	return text === '' ? null : plain(text, tone);
 }
 
+/** An address that can be written to by tapping. */
 export function mailLine(value: string | null): FactLine | null {
 	const text = cleanLine(value ?? '');
 	return text === '' ? null : { ...plain(text), href: mailLink(value ?? '') };
@@ -84,6 +89,7 @@ export function dashboardLine(dashboardUrl: string, id: string): FactLine | null
 	return webLine(url.href, OPEN_IN_DASHBOARD, 'muted');
 }
 
+/** Text alone; the caller has cleaned it. */
 export function plain(text: string, tone: LineTone = 'plain'): FactLine {
 	return { text, tone, href: null, button: null };
 }
@@ -110,7 +116,7 @@ export function placeLine({ appointment, client }: MailEvent): FactLine | null {
 }
 
 /** What an appointment was before a move only changed, or also changed, its place. */
-export function formerPlaceLine(previous: PreviousAppointment | null): FactLine {
+export function previousPlaceLine(previous: PreviousAppointment | null): FactLine {
 	const text = previous === null ? null : placeText(previous);
 	return text === null ? plain(UNKNOWN.fact, 'muted') : plain(text, 'struck');
 }

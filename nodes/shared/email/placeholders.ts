@@ -21,6 +21,7 @@ const DATE_AND_TIME = /\{date\}[\s,]*à\s*\{heure\}/g;
 /** « Bonjour {client}, » to somebody without a name is « Bonjour, ». */
 const NAMED_CLIENT = /\s*\{client\}/g;
 
+/** What is not known is named as such. */
 export function placeholderValues(
 	{ appointment, client }: MailEvent,
 	slot: SlotText | null,

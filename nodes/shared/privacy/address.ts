@@ -1,5 +1,4 @@
-import { asMailAddress } from '../text/address';
-import { parseUrl } from '../text/url';
+import { asciiDomain, asMailAddress } from '../text/address';
 
 /** What stands where an erased address stood. */
 export const ERASED = '[effacé]';
@@ -123,10 +122,4 @@ function partsOf(address: string): [string, string] {
 function folded(text: string): string {
 	if (ASCII.test(text)) return text.toLowerCase();
 	return text.normalize('NFD').toLowerCase().replace(/ς/g, 'σ');
-}
-
-/** The domain in the one form DNS knows, lower case and `xn--` (UTS #46, as the URL standard reads it). */
-function asciiDomain(domain: string): string {
-	if (ASCII.test(domain)) return domain.toLowerCase();
-	return parseUrl(`http://${domain}/`)?.hostname ?? domain.toLowerCase();
 }

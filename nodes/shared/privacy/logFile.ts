@@ -14,6 +14,7 @@ export interface LogCleaning {
 	address: AddressMatcher | null;
 }
 
+/** What is left of a log, and how much left it. */
 export interface CleanedLog {
 	text: string;
 	/** Number of lines. */

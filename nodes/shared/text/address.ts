@@ -38,6 +38,15 @@ export function asSendableAddress(value: unknown): string | null {
 	return isAscii(local) && /[a-z]/i.test(host) ? asMailAddress(`${local}@${host}`) : null;
 }
 
+/**
+ * A domain in the one form DNS knows, lower case and `xn--` (UTS #46, as the URL standard reads it); what
+ * is no host name in lower case alone.
+ */
+export function asciiDomain(domain: string): string {
+	if (/^[\w.-]*$/.test(domain)) return domain.toLowerCase();
+	return parseUrl(`http://${domain}/`)?.hostname ?? domain.toLowerCase();
+}
+
 function isAscii(text: string): boolean {
 	return /^[\x21-\x7e]*$/.test(text);
 }

@@ -9,7 +9,14 @@ import {
 	timezoneOrDefault,
 	instantOf,
 } from '../../../nodes/shared/french/dates';
-import { foldAccents, frenchSpacing, label, quoted } from '../../../nodes/shared/french/typography';
+import {
+	capitalised,
+	foldAccents,
+	frenchSpacing,
+	label,
+	quoted,
+	uncapitalised,
+} from '../../../nodes/shared/french/typography';
 
 const PARIS = 'Europe/Paris';
 
@@ -99,6 +106,11 @@ describe('typography', () => {
 
 	test('labels and quotes', () => {
 		expect([label('Client'), quoted('oui')]).toEqual(['Client\u00a0:', '«\u00a0oui\u00a0»']);
+	});
+
+	test('a sentence begins with a capital, and what goes on in one does not', () => {
+		expect(['écrire ici', 'Été', ''].map(capitalised)).toEqual(['Écrire ici', 'Été', '']);
+		expect(['Écrire Ici', 'été', ''].map(uncapitalised)).toEqual(['écrire Ici', 'été', '']);
 	});
 
 	test('accents and case do not matter for comparing', () => {

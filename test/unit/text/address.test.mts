@@ -1,4 +1,4 @@
-import { asMailAddress, asSendableAddress } from '../../../nodes/shared/text/address';
+import { asciiDomain, asMailAddress, asSendableAddress } from '../../../nodes/shared/text/address';
 
 describe('a mail address', () => {
 	const long = (length: number) => `a@${'b.'.repeat(length).slice(0, length - 6)}b.fr`;
@@ -87,4 +87,16 @@ describe('an address mail can be sent to everywhere', () => {
 	])('%j is none', (value) => {
 		expect(asSendableAddress(value)).toBeNull();
 	});
+});
+
+test.each([
+	['Société.FR', 'xn--socit-esab.fr'],
+	['XN--Socit-esab.fr', 'xn--socit-esab.fr'],
+	['Exemple.fr', 'exemple.fr'],
+	['a b', 'a b'],
+	['É É', 'é é'],
+	['b.fr/a.example', 'b.fr'],
+	['', ''],
+])('the domain %j is known to DNS as %j', (domain, expected) => {
+	expect(asciiDomain(domain)).toBe(expected);
 });

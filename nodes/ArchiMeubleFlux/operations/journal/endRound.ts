@@ -1,7 +1,7 @@
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';
-import { announcementsOf, batchNodeField } from '../../../adapters/round';
+import { announcementsOf, batchNodeField } from '../../../adapters/otherNode';
 import { processRounds } from '../../../shared/journal/round';
 import { stepItems } from '../../../shared/journal/stepItem';
 

@@ -15,6 +15,7 @@ export interface ApiBooking {
 	invitee: Fields;
 }
 
+/** Which bookings are wanted. */
 export interface BookingQuery extends Omit<ScheduledEventFilter, 'sort'> {
 	/** What the API cannot filter by. */
 	filter: EventFilter;

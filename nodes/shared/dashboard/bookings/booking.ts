@@ -1,4 +1,6 @@
+import { UNKNOWN_CLIENT } from '../../appointment/display';
 import { ROW_STATES, type AppointmentColumn, type AppointmentRow } from '../../appointment/row';
+import type { Day } from '../../french/days';
 import { cleanLine, cleanText } from '../../text/clean';
 import { asInstant, asLine, asList, asText } from '../../text/fields';
 import { parseJson } from '../../text/json';
@@ -25,12 +27,28 @@ export interface Booking {
 	row: AppointmentRow;
 }
 
+/** The moment an answer is made at, and the zone whose days it counts. */
+export interface Clock {
+	/** UTC, as the rows write it. */
+	now: string;
+	/** The day at the workshop. */
+	today: Day;
+	timezone: string;
+}
+
+/** First and last day somebody asks for; null for an open end. */
+export interface AskedDays {
+	from: Day | null;
+	to: Day | null;
+}
+
 /** A question of the booking form and what was answered. */
 export interface BookingAnswer {
 	question: string;
 	answer: string;
 }
 
+/** In the order of the rows. */
 export function bookingsOf(rows: readonly AppointmentRow[]): Booking[] {
 	const kinds = new Map<unknown, string | null>();
 	return rows.map((row) => bookingOf(row, kinds));
@@ -83,6 +101,11 @@ export function lineOf(row: AppointmentRow, column: AppointmentColumn): string |
 /** A column of several lines, cleaned. */
 export function textOf(row: AppointmentRow, column: AppointmentColumn): string | null {
 	return asText(row[column]);
+}
+
+/** Who it is with: the name, else the address. */
+export function clientOf(row: AppointmentRow): string {
+	return lineOf(row, 'client') ?? lineOf(row, 'email') ?? UNKNOWN_CLIENT;
 }
 
 /** The answers of the column `reponses`; none when it cannot be read. */

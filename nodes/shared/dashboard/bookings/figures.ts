@@ -10,7 +10,7 @@ import {
 	type Day,
 	type Period,
 } from '../../french/days';
-import { isOver, type Booking } from './booking';
+import { isOver, type AskedDays, type Booking, type Clock } from './booking';
 
 /** Weeks the figures cover when the filter names no period. */
 const USUAL_WEEKS = 12;
@@ -33,6 +33,7 @@ export interface Indicators {
 	leadDays: number | null;
 }
 
+/** What happened in one week. */
 export interface WeekFigures {
 	/** Monday of the week. */
 	week: Day;
@@ -46,6 +47,7 @@ export interface Share {
 	count: number;
 }
 
+/** All that cards and charts show. */
 export interface Figures {
 	/** Days the indicators count; of a period under way those that have begun. */
 	period: Period;
@@ -62,18 +64,9 @@ export interface Figures {
 	modes: Share[];
 }
 
-/** The moment figures are made at, and the zone whose days they count. */
-export interface Clock {
-	/** UTC, as the rows write it. */
-	now: string;
-	/** The day at the workshop. */
-	today: Day;
-	timezone: string;
-}
-
 /** @param days the period asked for; the last twelve weeks unless both ends are given */
 export function periodsOf(
-	days: { from: Day | null; to: Day | null },
+	days: AskedDays,
 	{ today, timezone }: Clock,
 ): Pick<Figures, 'charted' | 'period' | 'previous'> {
 	const charted = chartedPeriod(days, today, timezone);
@@ -83,11 +76,7 @@ export function periodsOf(
 }
 
 /** @param days as for `periodsOf` */
-export function figuresOf(
-	bookings: readonly Booking[],
-	days: { from: Day | null; to: Day | null },
-	clock: Clock,
-): Figures {
+export function figuresOf(bookings: readonly Booking[], days: AskedDays, clock: Clock): Figures {
 	const { now, timezone } = clock;
 	const { charted, period, previous } = periodsOf(days, clock);
 	const calendar = new LocalCalendar(timezone);
@@ -132,11 +121,7 @@ function indicatorsOf(bookings: readonly Booking[], period: Period, now: string)
 	};
 }
 
-function chartedPeriod(
-	{ from, to }: { from: Day | null; to: Day | null },
-	today: Day,
-	timezone: string,
-): Period {
+function chartedPeriod({ from, to }: AskedDays, today: Day, timezone: string): Period {
 	if (from !== null && to !== null && from <= to) return periodOf(from, to, timezone);
 	return periodOf(addDays(mondayOf(today), -7 * (USUAL_WEEKS - 1)), today, timezone);
 }
@@ -164,6 +149,7 @@ function leadOf({ bookedAt, start }: Booking): number | null {
 	return (Date.parse(start) - Date.parse(bookedAt)) / DAY_MS;
 }
 
+/** Null of nothing; of an even number the middle of the two in the middle. */
 export function medianOf(values: readonly number[]): number | null {
 	if (values.length === 0) return null;
 	const ordered = Float64Array.from(values).sort();

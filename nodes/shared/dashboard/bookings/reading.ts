@@ -7,7 +7,8 @@ import type { AppointmentRow } from '../../appointment/row';
 import { addDays, startOf, type Day } from '../../french/days';
 import { earliest, latest } from '../../text/order';
 import { isFiltered, readQuery, type DashboardQuery, type Tab } from '../request/query';
-import { periodsOf, type Clock } from './figures';
+import type { Clock } from './booking';
+import { periodsOf } from './figures';
 import { daysOf } from './selection';
 
 /** What the first pages read: ten pages to come, twenty past. */
@@ -42,6 +43,7 @@ export interface Coverage {
 	upcomingUntil: string | null;
 }
 
+/** Nothing is missing. */
 export const EVERYTHING: Coverage = { pastSince: null, pastUntil: null, upcomingUntil: null };
 
 /**

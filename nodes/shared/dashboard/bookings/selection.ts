@@ -3,7 +3,7 @@ import { formatPhone } from '../../french/phone';
 import { foldAccents } from '../../french/typography';
 import { compareTexts } from '../../text/order';
 import { TABS, type DashboardQuery, type PeriodName, type Sort, type Tab } from '../request/query';
-import { answersOf, isOver, type Booking } from './booking';
+import { answersOf, isOver, type AskedDays, type Booking, type Clock } from './booking';
 
 /** Name of the mode in the address for appointments whose mode is not known. */
 export const OTHER_MODE = 'autre';
@@ -26,11 +26,11 @@ interface Range {
 
 type Test = (booking: Booking) => boolean;
 
-/** @param today the day at the workshop */
+/** The bookings a query asks for, in their order. */
 export function selectBookings(
 	bookings: readonly Booking[],
 	query: DashboardQuery,
-	{ now, today, timezone }: { now: string; today: Day; timezone: string },
+	{ now, today, timezone }: Clock,
 ): Selection {
 	const matching = bookings.filter(allOf([searchTest(query.search), kindTest(query)]));
 	const isWanted = allOf([stateTest(query), rangeTest(rangeOf(query, today, timezone))]);
@@ -65,8 +65,8 @@ function isInTab(booking: Booking, tab: Tab, now: string): boolean {
 	return tab === (isOver(booking, now) ? 'passes' : 'a-venir');
 }
 
-/** First and last day the query asks for; null for an open end. */
-export function daysOf(query: DashboardQuery, today: Day): { from: Day | null; to: Day | null } {
+/** The days a query asks for. */
+export function daysOf(query: DashboardQuery, today: Day): AskedDays {
 	if (query.tab === 'semaine') return weekFrom(mondayOf(query.from ?? today));
 	return query.period === null ? { from: query.from, to: query.to } : PERIODS[query.period](today);
 }

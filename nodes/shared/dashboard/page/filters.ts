@@ -24,6 +24,7 @@ interface Choice {
 	name: string;
 }
 
+/** Offers what occurs among the bookings that were read, and what is chosen already. */
 export function filterForm(bookings: readonly Booking[], query: DashboardQuery): Markup {
 	const types = chosenToo(frequent(bookings.map(({ type }) => type ?? '')), query.types);
 	const modes = chosenToo(frequent(bookings.map(({ mode }) => mode ?? OTHER_MODE)), query.modes);

@@ -359,7 +359,7 @@ describe('making Calendly have what is wanted', () => {
 		[
 			'no key',
 			'',
-			'Enter a signing key. You invent it, Calendly gives none: at least 32 random characters, for example from "openssl rand -hex 32".',
+			'Enter a signing secret. You invent it, Calendly gives none: at least 32 random characters, for example from "openssl rand -hex 32".',
 		],
 		[
 			'a short key',

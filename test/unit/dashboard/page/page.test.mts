@@ -200,7 +200,7 @@ describe('the list', () => {
 			'10:00 - 10:30 Zoé Müller Visite · Visio Confirmé',
 			'10:00 - 11:00 zoe@example.com Type non communiqué Honoré',
 			'02:30 (UTC+1) Zoé Müller Visite · Visio Client absent',
-			'Horaire inconnu Client non communiqué Visite · Visio Déplacé',
+			'Horaire non communiqué Client non communiqué Visite · Visio Déplacé',
 		]);
 	});
 
