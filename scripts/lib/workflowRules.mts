@@ -17,7 +17,6 @@ interface Rule {
 const NODE = { width: 96, height: 96, label: 32 };
 const NOTE = { width: 240, height: 160 };
 const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
-const LOOP = 'n8n-nodes-base.splitInBatches';
 /** French texts: a straight apostrophe, or an ordinary space where the typography wants another. */
 const TYPOGRAPHY = /« | »| [:;!?](\s|$)|'/;
 const SHORTEST_NOTES = 200;
@@ -81,17 +80,21 @@ function disordered(workflow: WorkflowFile): string[] {
 	return [...backwards(workflow), ...overlapping(workflow), ...halfCovered(workflow)];
 }
 
-/** A connection may lead back into a loop, and, like a line of text, to the first column further down. */
+/** A connection may lead back to a node that gives one item after the other, and, like a line of text, to the first column further down. */
 function backwards({ nodes, connections }: WorkflowFile): string[] {
 	const byName = new Map(nodes.map((node) => [node.name, node]));
 	const firstColumn = Math.min(...nodes.filter(isStep).map(({ position: [x] }) => x));
 	return linksOf(connections).flatMap(([from, to]) => {
 		const [source, target] = [byName.get(from), byName.get(to)];
-		if (source === undefined || target === undefined || target.type === LOOP) return [];
+		if (source === undefined || target === undefined || isLoop(target)) return [];
 		const [right, down] = [0, 1].map((axis) => target.position[axis] - source.position[axis]);
 		const isFold = target.position[0] === firstColumn && down > 0;
 		return right > 0 || isFold ? [] : [`« ${from} » → « ${to} » leads back`];
 	});
+}
+
+function isLoop({ type, parameters }: WorkflowNode): boolean {
+	return type === 'n8n-nodes-base.splitInBatches' || parameters.operation === 'endRound';
 }
 
 function overlapping({ nodes }: WorkflowFile): string[] {
