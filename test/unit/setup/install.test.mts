@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { check } from '../../../nodes/shared/setup/check';
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
 import { initialData, type FirstValues } from '../../../nodes/shared/setup/credentials';
@@ -7,10 +8,10 @@ import { describe as describeMark, markOf } from '../../../nodes/shared/setup/ma
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
-import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
 import { calledWorkflow, isTrigger } from '../../../nodes/shared/setup/workflow';
 import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
+import { PACKAGE } from './fixtures.mts';
 
 const FILLED: FirstValues = {
 	...NOTHING_FILLED,
@@ -19,7 +20,7 @@ const FILLED: FirstValues = {
 	...{ dashboardUser: 'atelier', dashboardPassword: 'chêne' },
 };
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
-const run = async (n8n: FakeN8nApi, shipped = SHIPPED, values = NOTHING_FILLED) =>
+const run = async (n8n: FakeN8nApi, shipped = PACKAGE, values = NOTHING_FILLED) =>
 	await install(new N8nApi(n8n.transport), shipped, values);
 const installed = async () => {
 	const n8n = new FakeN8nApi();
@@ -34,17 +35,17 @@ const mailOf = (n8n: FakeN8nApi): any =>
 
 /** The next version of the package, in which « Rendez-vous » greets otherwise. */
 function nextVersion(version = '0.2.0'): Shipped {
-	const workflows = structuredClone(SHIPPED.workflows);
+	const workflows = structuredClone(PACKAGE.workflows);
 	const canvas = workflows.find(({ name }) => name === RENDEZ_VOUS)!;
 	const mail: any = canvas.nodes.find(({ parameters }) => parameters.kind === 'created')!;
 	mail.parameters.opening.introduction = 'Un rendez-vous vient d’être pris :';
-	return { ...SHIPPED, version, workflows };
+	return { ...PACKAGE, version, workflows };
 }
 
 describe('in an n8n that holds nothing', () => {
 	test('makes everything, wires it and publishes it in its order', async () => {
 		const n8n = new FakeN8nApi();
-		const report = await run(n8n);
+		const report = await run(n8n, SHIPPED);
 		expect(n8n.credentials).toEqual(SHIPPED.credentials);
 		expect(n8n.tables.map(({ name }) => name)).toEqual(TABLES.map(({ name }) => name));
 		const unpublished = n8n.workflows.filter(({ active }) => !active).map(({ name }) => name);
@@ -62,7 +63,7 @@ describe('in an n8n that holds nothing', () => {
 
 	test('publishes the reconciliation where there is a token, and gives it to the trigger', async () => {
 		const n8n = new FakeN8nApi();
-		n8n.credentials.push(...SHIPPED.credentials);
+		n8n.credentials.push(...PACKAGE.credentials);
 		n8n.hasToken = true;
 		await run(n8n);
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
@@ -124,7 +125,7 @@ describe('what was deleted', () => {
 		n8n.named('ArchiMeuble – Moteur').isArchived = true;
 		await run(n8n);
 		const standing = n8n.workflows.filter(({ isArchived }) => !isArchived);
-		expect(standing).toHaveLength(SHIPPED.workflows.length);
+		expect(standing).toHaveLength(PACKAGE.workflows.length);
 		expect(stateOf(await run(n8n), RENDEZ_VOUS)).toBe('déjà à jour');
 	});
 
@@ -162,7 +163,7 @@ describe('what a person filled in before the first installation', () => {
 	test('stands in the credentials, and leaves nothing to do', async () => {
 		const n8n = new FakeN8nApi();
 		n8n.hasToken = true;
-		expect(credentials(await run(n8n, SHIPPED, FILLED))).toEqual(['créé', 'créé', 'créé', 'créé']);
+		expect(credentials(await run(n8n, PACKAGE, FILLED))).toEqual(['créé', 'créé', 'créé', 'créé']);
 		expect(dataOf(n8n, 'smtp')).toEqual({
 			...{ host: 'smtp.example.com', port: 587, secure: false },
 			...{ user: 'atelier', password: ' with spaces ' },
@@ -172,13 +173,13 @@ describe('what a person filled in before the first installation', () => {
 		// The token counts in the same run.
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
 		n8n.requests.length = 0;
-		await run(n8n, SHIPPED, FILLED);
+		await run(n8n, PACKAGE, FILLED);
 		expect(n8n.changes).toEqual([]);
 	});
 
 	test('of which Calendly takes no token leaves that one to do', async () => {
 		const n8n = new FakeN8nApi();
-		const report = await run(n8n, SHIPPED, FILLED);
+		const report = await run(n8n, PACKAGE, FILLED);
 		expect(credentials(report)).toEqual(['à faire', 'créé', 'créé', 'créé']);
 		expect(report[0].detail).toContain('n’accepte pas ce jeton');
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(false);
@@ -186,7 +187,7 @@ describe('what a person filled in before the first installation', () => {
 
 	test('changes no credential that exists', async () => {
 		const n8n = await installed();
-		await run(n8n, SHIPPED, FILLED);
+		await run(n8n, PACKAGE, FILLED);
 		expect(n8n.changes).toEqual([]);
 	});
 
@@ -194,7 +195,7 @@ describe('what a person filled in before the first installation', () => {
 		'with a signing secret such as %j stops all',
 		async (signingSecret) => {
 			const n8n = new FakeN8nApi();
-			const report = await run(n8n, SHIPPED, { ...FILLED, signingSecret });
+			const report = await run(n8n, PACKAGE, { ...FILLED, signingSecret });
 			expect(report).toMatchObject([
 				{ etat: 'à faire', detail: expect.stringContaining('au moins 16 caractères') },
 			]);
@@ -208,7 +209,7 @@ describe('what a person filled in before the first installation', () => {
 		['smtp.example.com:25', 'smtp.example.com', 25, false],
 		['', '', 465, true],
 	])('as mail server %j is %j on port %i', (mailServer, host, port, secure) => {
-		const [, , smtp] = SHIPPED.credentials;
+		const [, , smtp] = PACKAGE.credentials;
 		const values = { ...NOTHING_FILLED, mailServer };
 		expect(initialData(smtp, values)).toMatchObject({ host, port, secure });
 	});
@@ -224,7 +225,7 @@ describe('where everything is there', () => {
 		n8n.requests.length = 0;
 		await run(n8n);
 		expect(n8n.changes).toEqual([]);
-		const changed = structuredClone(SHIPPED);
+		const changed = structuredClone(PACKAGE);
 		changed.workflows.forEach((workflow) =>
 			Object.assign(workflow.settings, { executionTimeout: 7 }),
 		);
@@ -279,7 +280,7 @@ describe('an upgrade', () => {
 		const report = await run(n8n, nextVersion());
 		expect(stateOf(report, RENDEZ_VOUS)).toBe('mis à jour');
 		expect(n8n.named(RENDEZ_VOUS).active).toBe(true);
-		expect(n8n.workflows).toHaveLength(SHIPPED.workflows.length);
+		expect(n8n.workflows).toHaveLength(PACKAGE.workflows.length);
 		n8n.requests.length = 0;
 		await run(n8n, nextVersion());
 		expect(n8n.changes).toEqual([]);
@@ -345,11 +346,11 @@ describe('a workflow of the same name', () => {
 
 	test('that was imported by hand is taken over, with the settings the editor lost', async () => {
 		const n8n = new FakeN8nApi();
-		for (const workflow of structuredClone(SHIPPED.workflows)) {
+		for (const workflow of structuredClone(PACKAGE.workflows)) {
 			n8n.workflows.push({ ...workflow, settings: { executionOrder: 'v1' }, active: false });
 		}
 		await run(n8n);
-		expect(n8n.workflows).toHaveLength(SHIPPED.workflows.length);
+		expect(n8n.workflows).toHaveLength(PACKAGE.workflows.length);
 		expect(n8n.named(RENDEZ_VOUS)).toMatchObject({
 			active: true,
 			settings: { timezone: 'Europe/Paris' },
@@ -358,13 +359,13 @@ describe('a workflow of the same name', () => {
 });
 
 describe('a check', () => {
-	const checked = async (n8n: FakeN8nApi, shipped = SHIPPED) =>
+	const checked = async (n8n: FakeN8nApi, shipped = PACKAGE) =>
 		await check(new N8nApi(n8n.transport), shipped);
 
 	test('of an n8n that holds nothing names all that is missing, and makes none of it', async () => {
 		const n8n = new FakeN8nApi();
 		const lines = await checked(n8n);
-		const count = SHIPPED.credentials.length + TABLES.length + SHIPPED.workflows.length;
+		const count = PACKAGE.credentials.length + TABLES.length + PACKAGE.workflows.length;
 		expect(lines.map(({ etat }) => etat)).toEqual(Array(count).fill('à créer'));
 		expect(n8n.changes).toEqual([]);
 	});
@@ -412,7 +413,7 @@ describe('cut off', () => {
 					const shown = ({ workflows }: FakeN8nApi) =>
 						workflows.map(({ name, active, description }) => [name, active, description]).sort();
 					expect(shown(n8n)).toEqual(shown(whole));
-					expect(n8n.credentials).toHaveLength(SHIPPED.credentials.length);
+					expect(n8n.credentials).toHaveLength(PACKAGE.credentials.length);
 				},
 			),
 			{ numRuns: 100 },
@@ -532,7 +533,7 @@ describe('the mark of a workflow', () => {
 	);
 
 	test('names the same whatever the order of keys', () => {
-		const [workflow] = SHIPPED.workflows;
+		const [workflow] = PACKAGE.workflows;
 		const reversed = (value: unknown): unknown =>
 			Array.isArray(value)
 				? value.map(reversed)
