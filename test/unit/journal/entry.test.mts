@@ -4,6 +4,7 @@ import {
 	isFailure,
 	isUndelivered,
 	JOURNAL_COLUMNS,
+	JOURNAL_TABLE,
 	journalEntry,
 	NO_RECIPIENT,
 } from '../../../nodes/shared/journal/entry';
@@ -24,6 +25,10 @@ describe('a row of the journal', () => {
 		expect([isDelivery(row), isFailure(row), isUndelivered(row)]).toEqual(
 			['delivery', 'failure', 'undelivered'].map((one) => one === kind),
 		);
+	});
+
+	test('stands in the table the workflows name', () => {
+		expect(JOURNAL_TABLE).toBe('archimeuble_journal');
 	});
 
 	test('has one number, the attempts; all else is text', () => {

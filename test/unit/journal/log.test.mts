@@ -83,6 +83,9 @@ describe('guest text', () => {
 	test.each([
 		['of any scheme', 'git+ssh://a.fr/SECRET', 'git+ssh://a.fr/***'],
 		['of a scheme with dots and digits', 'x-1.2://a.fr/SECRET', 'x-1.2://a.fr/***'],
+		['of a host in the house', 'git+ssh-2.0://nas/SECRET', 'git+ssh-2.0://nas/***'],
+		['of a host in the house, whose scheme was cut', 's://nas/SECRET', 's://nas/***'],
+		['that begins with a star', 'zoom.us/*SECRET', 'zoom.us/***'],
 		['of which the scheme was cut', 's://zoom.us/j?pwd=SECRET', 's://zoom.us/***'],
 		['that lost its scheme', '//zoom.us/j?pwd=SECRET', '//zoom.us/***'],
 		['that lost all but its colon', '://zoom.us/j?pwd=SECRET', '://zoom.us/***'],

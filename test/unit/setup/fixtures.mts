@@ -29,3 +29,32 @@ function withFewSteps(workflow: ShippedWorkflow): ShippedWorkflow {
 
 /** What the package brings, a step of each kind: with all of them every test takes five times as long. */
 export const PACKAGE: Shipped = { ...SHIPPED, workflows: SHIPPED.workflows.map(withFewSteps) };
+
+/** A step as a file holds it. */
+export function aStep(
+	name: string,
+	type: string,
+	parameters: Record<string, unknown> = {},
+	more: Partial<WorkflowNode> = {},
+): WorkflowNode {
+	return { id: `id-${name}`, name, type, typeVersion: 1, position: [0, 0], parameters, ...more };
+}
+
+/** A step that calls a workflow. */
+export function aCall(value: unknown, name = 'Appel'): WorkflowNode {
+	const workflowId = { __rl: true, mode: 'id', value };
+	return aStep(name, 'n8n-nodes-base.executeWorkflow', { workflowId });
+}
+
+/** A step that reads a table. */
+export function aReading(dataTableId: unknown, name = 'Lire'): WorkflowNode {
+	return aStep(name, 'n8n-nodes-base.dataTable', { resource: 'row', dataTableId });
+}
+
+export function aWorkflow(
+	id: string,
+	nodes: WorkflowNode[] = [],
+	more: Partial<ShippedWorkflow> = {},
+): ShippedWorkflow {
+	return { id, name: `Flux ${id}`, nodes, connections: {}, settings: {}, ...more };
+}
