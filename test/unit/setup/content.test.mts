@@ -50,6 +50,18 @@ describe('it is nobody’s change', () => {
 		['where a node stands', ({ nodes }) => (nodes[0].position = [9, 9])],
 		['which number a node has', ({ nodes }) => (nodes[0].id = 'other')],
 		['which credential a node uses', ({ nodes }) => (nodes[0].credentials = { smtp: { id: 'x' } })],
+		[
+			'which order keys are written in',
+			(one) => {
+				const reversed = (value: any): any => {
+					if (typeof value !== 'object' || value === null) return value;
+					if (Array.isArray(value)) return value.map(reversed);
+					const entries = Object.entries(value).toReversed();
+					return Object.fromEntries(entries.map(([key, held]) => [key, reversed(held)]));
+				};
+				Object.assign(one, reversed(one));
+			},
+		],
 		['which order nodes are listed in', ({ nodes }) => nodes.reverse()],
 		['that a flag is off instead of missing', ({ nodes }) => (nodes[1].disabled = false)],
 		['that a node that leads nowhere is listed', (one) => (one.connections.Appel = { main: [[]] })],

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { check } from '../../../nodes/shared/setup/check';
-import { fingerprintOf } from '../../../nodes/shared/setup/content';
-import { initialData, type FirstValues } from '../../../nodes/shared/setup/credentials';
+import type { FirstValues } from '../../../nodes/shared/setup/credentials';
 import { install } from '../../../nodes/shared/setup/install';
-import { describe as describeMark, markOf } from '../../../nodes/shared/setup/mark';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
@@ -202,17 +200,6 @@ describe('what a person filled in before the first installation', () => {
 			expect(n8n.changes).toEqual([]);
 		},
 	);
-
-	test.each([
-		['smtp.example.com', 'smtp.example.com', 465, true],
-		['smtp.example.com:465', 'smtp.example.com', 465, true],
-		['smtp.example.com:25', 'smtp.example.com', 25, false],
-		['', '', 465, true],
-	])('as mail server %j is %j on port %i', (mailServer, host, port, secure) => {
-		const [, , smtp] = PACKAGE.credentials;
-		const values = { ...NOTHING_FILLED, mailServer };
-		expect(initialData(smtp, values)).toMatchObject({ host, port, secure });
-	});
 });
 
 describe('where everything is there', () => {
@@ -419,58 +406,6 @@ describe('cut off', () => {
 			{ numRuns: 100 },
 		);
 	});
-
-	test.each([
-		[401, '', 'n8n refuse la clé d’API', 'En faire une autre'],
-		[403, 'Forbidden', 'n’a pas le droit', 'toutes les portées'],
-		[403, 'This instance is in read-only mode.', 'n’a pas le droit', 'lever la protection'],
-		[404, '', 'pas de n8n', 'adresse'],
-		[500, '', 'n8n a refusé GET', 'reprend où elle s’est arrêtée'],
-	])('by %s %j says what to do', async (status, said, message, remedy) => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = () => ({ status, body: said === '' ? '' : { message: said } });
-		await expect(run(n8n)).rejects.toMatchObject({
-			message: expect.stringContaining(message),
-			remedy: expect.stringContaining(remedy),
-		});
-	});
-
-	test('without an answer, no word of the request is told', async () => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = () => null;
-		await expect(run(n8n)).rejects.toMatchObject({
-			message: expect.not.stringContaining('key in it'),
-		});
-	});
-});
-
-describe('n8n that is still at it', () => {
-	const busy = { status: 409, body: { message: 'Workflow is still being unpublished.' } };
-
-	test('is asked again until it has ended, with pauses', async () => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = (_request, count) => (count < 4 ? busy : undefined);
-		const pauses: number[] = [];
-		const api = new N8nApi(n8n.transport, async (milliseconds) => void pauses.push(milliseconds));
-		expect(await api.list('/workflows')).toEqual([]);
-		expect(pauses).toEqual([500, 500, 500]);
-	});
-
-	test('for ever is given up', async () => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = () => busy;
-		await expect(new N8nApi(n8n.transport).list('/workflows')).rejects.toMatchObject({
-			status: 409,
-		});
-		expect(n8n.requests).toHaveLength(40);
-	});
-
-	test('is not what a name that is taken says', async () => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = () => ({ status: 409, body: { message: 'already exists' } });
-		await expect(new N8nApi(n8n.transport).list('/tags')).rejects.toMatchObject({ status: 409 });
-		expect(n8n.requests).toHaveLength(1);
-	});
 });
 
 describe('a workflow n8n does not take', () => {
@@ -507,43 +442,5 @@ describe('a workflow n8n does not take', () => {
 			method === 'POST' && path === '/workflows' ? { status: 400, body: {} } : undefined;
 		await expect(run(n8n)).rejects.toMatchObject({ status: 400 });
 		expect(n8n.workflows).toEqual([]);
-	});
-});
-
-describe('the mark of a workflow', () => {
-	test.each(['installed', 'pending', 'beside'] as const)(
-		'%s is read as it was written',
-		(state) => {
-			const mark = {
-				shippedId: 'ArchiMeubleRdv01',
-				version: '0.1.0',
-				fingerprint: '0'.repeat(16),
-				state,
-			};
-			expect(markOf(describeMark(mark, RENDEZ_VOUS))).toEqual(mark);
-			expect(markOf(`Notes de l’atelier\n${describeMark(mark, RENDEZ_VOUS)}\nFin`)).toEqual(mark);
-		},
-	);
-
-	test.each([null, undefined, 7, '', 'Notre flux', '[ArchiMeubleRdv01 0.1.0]'])(
-		'%j is none',
-		(text) => {
-			expect(markOf(text)).toBeNull();
-		},
-	);
-
-	test('names the same whatever the order of keys', () => {
-		const [workflow] = PACKAGE.workflows;
-		const reversed = (value: unknown): unknown =>
-			Array.isArray(value)
-				? value.map(reversed)
-				: typeof value === 'object' && value !== null
-					? Object.fromEntries(
-							Object.entries(value)
-								.toReversed()
-								.map(([k, v]) => [k, reversed(v)]),
-						)
-					: value;
-		expect(fingerprintOf(reversed(workflow) as typeof workflow)).toBe(fingerprintOf(workflow));
 	});
 });
