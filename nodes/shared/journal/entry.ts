@@ -10,15 +10,7 @@ export const JOURNAL_TABLE = 'archimeuble_journal';
  * `etat` of a delivery: stored (`recu`), being handled by an execution (`en_cours`), to be tried
  * again (`a_reprendre`), done (`termine`), the repetition of another (`doublon`), given up (`echec`).
  */
-export const DELIVERY_STATES = [
-	'recu',
-	'en_cours',
-	'a_reprendre',
-	'termine',
-	'doublon',
-	'echec',
-] as const;
-export type DeliveryState = (typeof DELIVERY_STATES)[number];
+export type DeliveryState = 'recu' | 'en_cours' | 'a_reprendre' | 'termine' | 'doublon' | 'echec';
 
 /** One accepted delivery, as stored before Calendly gets its answer. */
 export interface JournalEntry {

@@ -13,10 +13,10 @@ const BEARER_LINKS: readonly string[] = ['cancelUrl', 'rescheduleUrl', 'joinUrl'
  * An address of any scheme, as far as its host and without a login before it. What follows may open a
  * room or a file, wherever somebody pasted it.
  */
-const ADDRESS = /([a-z][a-z\d+.-]{1,30}:\/\/)(?:[^\s/?#@]*@)?([^\s/?#]*)[/?#]\S*/giu;
-/** One that was typed without its scheme: `zoom.us/j/1?pwd=x`. */
+const ADDRESS = /([a-z][a-z\d+.-]{0,30}:\/\/)(?:[^\s/?#@]*@)?([^\s/?#]*)[/?#]\S*/giu;
+/** One that was typed without its scheme: `zoom.us/j/1?pwd=x`, `//zoom.us/j/1?pwd=x`. */
 const BARE_ADDRESS =
-	/(?<![\p{L}\p{N}.@/-])((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,63}(?::\d{1,5})?)[/?#](?!\*{3})\S*/giu;
+	/(?<![\p{L}\p{N}.@-])((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,63}(?::\d{1,5})?)[/?#](?!\*{3})\S*/giu;
 
 /** What a log line says besides the event. */
 export interface LogOptions {

@@ -5,7 +5,7 @@ import { utcDay, writtenDay, type Day } from '../french/days';
 import { counted } from '../french/numbers';
 import { NBSP, quoted } from '../french/typography';
 import { cleanLine } from '../text/clean';
-import { asFields, asInstant, asLine } from '../text/fields';
+import { asFields, asInstant, asLine, asWordOf } from '../text/fields';
 import { parseJson } from '../text/json';
 import { REFUSAL_EVENT, type JournalEntry, type StoredDelivery } from './entry';
 
@@ -62,9 +62,7 @@ const MESSAGES: Partial<Record<RefusalReason, string>> = {
 
 /** A reason in the workshop's words; one nobody knows as the table writes it. */
 export function reasonName(reason: string): string {
-	return Object.hasOwn(REASON_NAMES, reason)
-		? REASON_NAMES[reason as RefusalReason]
-		: cleanLine(reason);
+	return asWordOf(REASON_NAMES, reason) ?? cleanLine(reason);
 }
 
 /** Whether so many refusals of a reason in a day are worth a word to the workshop. */
@@ -86,7 +84,7 @@ export function refusedMessages(count: number): string {
 
 /** What the workshop is told of a reason; empty for what only strangers cause. */
 export function refusalMessage(reason: string): string {
-	return Object.hasOwn(MESSAGES, reason) ? (MESSAGES[reason as RefusalReason] ?? '') : '';
+	return asWordOf(MESSAGES, reason) ?? '';
 }
 
 /** The rows that tell the journal of refused requests, whatever process of n8n refused them. */

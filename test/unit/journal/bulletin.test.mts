@@ -1,3 +1,4 @@
+import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { isBulletinTime, morningBulletin } from '../../../nodes/shared/journal/bulletin';
 import { misfitSentence } from '../../../nodes/shared/setup/fit';
 import type { StoredDelivery } from '../../../nodes/shared/journal/entry';
@@ -33,6 +34,13 @@ test.each([
 	['2026-10-25T01:30:00.000Z', '02:30', true],
 ])('at %s the bulletin of %s leaves: %s', (instant, time, expected) => {
 	expect(isBulletinTime(new Date(instant), time, 'Europe/Paris')).toBe(expected);
+});
+
+test.each<[string, string]>([
+	['of a time nobody can read', '07'],
+	['of none', ''],
+])('the bulletin %s never leaves', (_name, time) => {
+	expect(isBulletinTime(new Date('2026-11-22T06:00:00.000Z'), time, 'Europe/Paris')).toBe(false);
 });
 
 test('a morning on which all is well has no bulletin', () => {
@@ -128,4 +136,180 @@ test('recipients that were not reached are named once, with how many mails and w
 	expect(bulletin([], [alert]).text).toContain(`- Non remis à jo@x.fr${NBSP}: 1 courriel\n`);
 	expect(bulletin([], [older]).due).toBe(false);
 	expect(bulletin([], [refused]).text).not.toContain('abandonnées');
+});
+
+describe('the mail of the morning', () => {
+	test('greets, says what there is one under the other, whom to ask, and who writes', () => {
+		const { text } = bulletin([refused()], [delivery({})]);
+		const paragraphs = text.split('\n\n').map((part) => part.split(`${NBSP}:`)[0]);
+		expect(paragraphs).toEqual([
+			'Bonjour,',
+			'Messages refusés depuis hier',
+			'Courriels en attente depuis plus d’une heure',
+			'En cas de doute, transférer ce courriel à la personne qui s’occupe de n8n.',
+			'Système ArchiMeuble',
+		]);
+	});
+
+	test.each<[string, Partial<StoredDelivery>, RegExp]>([
+		['waits leaves by itself', {}, /gardés\. Ces courriels partiront d’eux-mêmes.*appeler les/],
+		[
+			'was given up does not',
+			{ etat: 'echec', termine_le: '2026-11-21T22:00:00Z' },
+			/ne partiront plus d’eux-mêmes.*tableau de bord.*rejouer le message/,
+		],
+		[
+			'did not reach somebody asks for another address',
+			{ evenement: 'non_remis', resultat: 'Non remis à a@b.fr' },
+			/Personne ne lit ces adresses.*archimeuble_reglages/,
+		],
+	])('says of a mail that %s', (_name, changes, remedy) => {
+		const lines = bulletin([], [delivery(changes)]).text.split('\n');
+		expect(lines.filter((line) => remedy.test(line))).toHaveLength(1);
+	});
+
+	test('says that refused messages may be missed bookings', () => {
+		expect(bulletin([refused()]).text).toMatch(
+			/\nSi ces messages viennent de Calendly, .* ni enregistrés ni annoncés.*comparer le tableau/,
+		);
+	});
+
+	test('says where a setting is put right', () => {
+		const facts = { refusals: [], deliveries: [], refusedSettings: ['a\nb'], now };
+		const { text } = morningBulletin({ ...facts, timezone: 'Europe/Paris' });
+		expect(text).toContain('\n- a b\n');
+		expect(text).toMatch(/\nUne valeur inutilisable est laissée de côté.*archimeuble_reglages/);
+	});
+
+	test.each([
+		[10, 10, undefined],
+		[11, 10, '… et 1 autre, dans les tables de n8n.'],
+		[12, 10, '… et 2 autres, dans les tables de n8n.'],
+	])('of %d mails shows %d', (count, shown, rest) => {
+		const all = Array.from({ length: count }, (_, index) =>
+			delivery({ client: `Client ${index}` }),
+		);
+		const lines = bulletin([], all).text.split('\n');
+		expect(lines.filter((line) => line.startsWith('- '))).toHaveLength(shown);
+		expect(lines.find((line) => line.startsWith('… '))).toBe(rest);
+	});
+});
+
+describe('a mail that waits or was given up', () => {
+	test.each<[string, Partial<StoredDelivery>, boolean]>([
+		['waits for an hour', { recu_le: '2026-11-22T05:30:00.000Z' }, true],
+		['waits for a little less', { recu_le: '2026-11-22T05:30:00.001Z' }, false],
+		['is being handled', { etat: 'en_cours' }, false],
+		['was given up a day ago', { etat: 'echec', termine_le: '2026-11-21T06:30:00.000Z' }, false],
+		[
+			'was given up a little later',
+			{ etat: 'echec', termine_le: '2026-11-21T06:30:00.001Z' },
+			true,
+		],
+		['was given up nobody knows when', { etat: 'echec', termine_le: null }, false],
+	])('that %s: told %s', (_name, changes, expected) => {
+		expect(bulletin([], [delivery(changes)]).due).toBe(expected);
+	});
+
+	test.each<[string, Partial<StoredDelivery>, string]>([
+		['nobody knows whose it is', { client: null }, '- Client non communiqué, Visio conception, 24/11'],
+		['nobody knows what it is', { type: null }, '- Léa Petit, 24/11/2026 à'],
+		['nobody knows why', { erreur: null }, 'reçu le 21/11/2026 à 21:00\n'],
+		[
+			'nobody knows since when',
+			{ recu_le: 'hier' },
+			`10:00 - 10:30 (Courriel non envoyé${NBSP}: Timeout)\n`,
+		],
+	])('of which %s is told without it', (_name, changes, told) => {
+		expect(bulletin([], [delivery(changes)]).text).toContain(told);
+	});
+});
+
+describe('an appointment that was moved and not booked anew', () => {
+	const lost: AppointmentRow = {
+		identifiant: 'a',
+		etat: 'deplace',
+		debut: '2026-11-24T09:00:00.000Z',
+		client: 'Léa\nPetit',
+		telephone: '+33612345678',
+		email: 'lea@example.com',
+		type: 'Visio conception',
+		quand: '24/11/2026 à 10:00',
+	};
+	const told = (changes: Partial<AppointmentRow>) =>
+		morningBulletin({
+			...{ refusals: [], deliveries: [], now, timezone: 'Europe/Paris' },
+			appointments: [{ ...lost, ...changes }],
+		});
+
+	test('is told every morning until its day, with whom to call', () => {
+		const { due, text } = told({});
+		expect(due).toBe(true);
+		expect(text).toContain(
+			`Déplacés sur Calendly sans nouvelle date${NBSP}:\n- Léa Petit, 06\u00a012\u00a034\u00a056\u00a078, Visio conception, 24/11/2026 à 10:00\nCes clients n’ont plus de rendez-vous${NBSP}: leur demander`,
+		);
+	});
+
+	test.each<[string, Partial<AppointmentRow>, string]>([
+		[
+			'without a number is told with the address',
+			{ telephone: null },
+			'Léa Petit, lea@example.com,',
+		],
+		['of nobody known is told', { client: null }, '- Client non communiqué, 06\u00a012'],
+		['without a type is told', { type: null }, '06\u00a012\u00a034\u00a056\u00a078, 24/11/2026'],
+	])('%s', (_name, changes, line) => {
+		expect(told(changes).text).toContain(line);
+	});
+
+	test.each<[string, Partial<AppointmentRow>]>([
+		['booked anew', { deplace_vers: 'b' }],
+		['cancelled', { etat: 'annule' }],
+		['begun', { debut: '2026-11-22T06:30:00.000Z' }],
+		['of no known time', { debut: null }],
+	])('is none where it is %s', (_name, changes) => {
+		expect(told(changes).due).toBe(false);
+	});
+});
+
+describe('a recipient that was not reached', () => {
+	const missed = (changes: Partial<StoredDelivery> = {}) =>
+		delivery({
+			...{ evenement: 'non_remis', etat: 'echec', erreur: '550 unknown' },
+			...{ resultat: 'Non remis à lea@atelier.exmple', ...changes },
+		});
+	const linesOf = (...rows: StoredDelivery[]) =>
+		bulletin([], rows)
+			.text.split('\n')
+			.filter((line) => line.startsWith('- '));
+
+	test('is told with the last reason there is', () => {
+		const reasons = ['550 unknown', '551 moved', ''];
+		expect(linesOf(...reasons.map((erreur) => missed({ erreur })))).toEqual([
+			`- Non remis à lea@atelier.exmple${NBSP}: 3 courriels (551 moved)`,
+		]);
+	});
+
+	test('is told apart from the others', () => {
+		expect(linesOf(missed(), missed({ resultat: 'Non remis à jo@x.fr', erreur: '551' }))).toEqual([
+			`- Non remis à lea@atelier.exmple${NBSP}: 1 courriel (550 unknown)`,
+			`- Non remis à jo@x.fr${NBSP}: 1 courriel (551)`,
+		]);
+	});
+
+	test.each([
+		['2026-11-21T06:30:00.000Z', 0],
+		['2026-11-21T06:30:00.001Z', 1],
+	])('at %s is told in the mail of the day after: %d', (recu_le, count) => {
+		expect(linesOf(missed({ recu_le }))).toHaveLength(count);
+	});
+});
+
+test('messages refused yesterday are told, those of the day before are not', () => {
+	const days = ['2026-11-22', '2026-11-21', '2026-11-20'];
+	const { text } = bulletin(days.map((day) => refused('missing_header', 9, day)));
+	expect(text.match(/^- 9 messages refusés le [\d/]+/gm)).toEqual([
+		'- 9 messages refusés le 22/11/2026',
+		'- 9 messages refusés le 21/11/2026',
+	]);
 });

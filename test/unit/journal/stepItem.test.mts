@@ -4,15 +4,16 @@ import { stepItems } from '../../../nodes/shared/journal/stepItem';
 import { created, handle, noShow, settings, taken } from './fixtures.mts';
 
 const TOKEN = 'jeton-que-personne-ne-doit-voir-dans-une-etape';
-const announced = handle([taken(7, created('a'))], {
-	settings: settings({ courriels_client: true, jeton_agenda: TOKEN }),
-}).announcements;
+const announced = () =>
+	handle([taken(7, created('a'))], {
+		settings: settings({ courriels_client: true, jeton_agenda: TOKEN }),
+	}).announcements;
 
 /** The delivery 7 as the round put it down. */
 const putDown = (etat: DeliveryState) => [taken(7, created('a'), { etat })];
 
 test('a step gets what was announced, the columns of the appointment and the settings, all flat', () => {
-	const [item] = stepItems(announced, putDown('termine'));
+	const [item] = stepItems(announced(), putDown('termine'));
 	expect(item).toMatchObject({
 		annonce: 'nouveau',
 		numero: 7,
@@ -38,20 +39,20 @@ test('a step gets what was announced, the columns of the appointment and the set
 });
 
 test('a step gets no token', () => {
-	const [item] = stepItems(announced, putDown('termine'));
+	const [item] = stepItems(announced(), putDown('termine'));
 	expect(JSON.stringify(item)).not.toContain(TOKEN);
 	expect(Object.keys(item ?? {}).filter((name) => /jeton|token|secret/.test(name))).toEqual([]);
 });
 
 test('it comes once, however many mails the fact caused', () => {
-	expect(announced.map(({ courriel }) => courriel)).toEqual(['nouveau', 'confirmation']);
-	expect(stepItems(announced, putDown('termine'))).toHaveLength(1);
+	expect(announced().map(({ courriel }) => courriel)).toEqual(['nouveau', 'confirmation']);
+	expect(stepItems(announced(), putDown('termine'))).toHaveLength(1);
 });
 
 test.each(['a_reprendre', 'recu', 'en_cours'] as const)(
 	'it does not come while the delivery is %s',
 	(etat) => {
-		expect(stepItems(announced, putDown(etat))).toEqual([]);
+		expect(stepItems(announced(), putDown(etat))).toEqual([]);
 	},
 );
 

@@ -1,20 +1,15 @@
 import fc from 'fast-check';
+import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { check } from '../../../nodes/shared/setup/check';
-import { fingerprintOf } from '../../../nodes/shared/setup/content';
-import {
-	initialData,
-	type FirstValues,
-	type ShippedCredential,
-} from '../../../nodes/shared/setup/credentials';
+import type { FirstValues, ShippedCredential } from '../../../nodes/shared/setup/credentials';
 import { install } from '../../../nodes/shared/setup/install';
-import { describe as describeMark, markOf } from '../../../nodes/shared/setup/mark';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
-import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
 import { calledWorkflow, isTrigger } from '../../../nodes/shared/setup/workflow';
 import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
+import { PACKAGE } from './fixtures.mts';
 
 const FILLED: FirstValues = {
 	...NOTHING_FILLED,
@@ -23,7 +18,7 @@ const FILLED: FirstValues = {
 	...{ dashboardUser: 'atelier', dashboardPassword: 'chêne' },
 };
 const RENDEZ_VOUS = 'ArchiMeuble – Rendez-vous';
-const run = async (n8n: FakeN8nApi, shipped = SHIPPED, values = NOTHING_FILLED) =>
+const run = async (n8n: FakeN8nApi, shipped = PACKAGE, values = NOTHING_FILLED) =>
 	await install(new N8nApi(n8n.transport), shipped, values);
 const installed = async () => {
 	const n8n = new FakeN8nApi();
@@ -38,17 +33,17 @@ const mailOf = (n8n: FakeN8nApi): any =>
 
 /** The next version of the package, in which « Rendez-vous » greets otherwise. */
 function nextVersion(version = '0.2.0'): Shipped {
-	const workflows = structuredClone(SHIPPED.workflows);
+	const workflows = structuredClone(PACKAGE.workflows);
 	const canvas = workflows.find(({ name }) => name === RENDEZ_VOUS)!;
 	const mail: any = canvas.nodes.find(({ parameters }) => parameters.kind === 'created')!;
 	mail.parameters.opening.introduction = 'Un rendez-vous vient d’être pris :';
-	return { ...SHIPPED, version, workflows };
+	return { ...PACKAGE, version, workflows };
 }
 
 describe('in an n8n that holds nothing', () => {
 	test('makes everything, wires it and publishes it in its order', async () => {
 		const n8n = new FakeN8nApi();
-		const report = await run(n8n);
+		const report = await run(n8n, SHIPPED);
 		expect(n8n.credentials).toEqual(SHIPPED.credentials);
 		expect(n8n.tables.map(({ name }) => name)).toEqual(TABLES.map(({ name }) => name));
 		const unpublished = n8n.workflows.filter(({ active }) => !active).map(({ name }) => name);
@@ -70,7 +65,7 @@ describe('in an n8n that holds nothing', () => {
 			method === 'POST' && path === '/credentials' && 'id' in (body as object)
 				? { status: 400, body: { message: 'request/body/id is read-only' } }
 				: undefined;
-		await run(n8n);
+		await run(n8n, SHIPPED);
 		const names = (list: readonly ShippedCredential[]) => list.map(({ name }) => name);
 		expect(names(n8n.credentials)).toEqual(names(SHIPPED.credentials));
 		const used = n8n.workflows
@@ -81,7 +76,7 @@ describe('in an n8n that holds nothing', () => {
 
 	test('publishes the reconciliation where there is a token, and gives it to the trigger', async () => {
 		const n8n = new FakeN8nApi();
-		n8n.credentials.push(...SHIPPED.credentials);
+		n8n.credentials.push(...PACKAGE.credentials);
 		n8n.hasToken = true;
 		await run(n8n);
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
@@ -143,7 +138,7 @@ describe('what was deleted', () => {
 		n8n.named('ArchiMeuble – Moteur').isArchived = true;
 		await run(n8n);
 		const standing = n8n.workflows.filter(({ isArchived }) => !isArchived);
-		expect(standing).toHaveLength(SHIPPED.workflows.length);
+		expect(standing).toHaveLength(PACKAGE.workflows.length);
 		expect(stateOf(await run(n8n), RENDEZ_VOUS)).toBe('déjà à jour');
 	});
 
@@ -181,7 +176,7 @@ describe('what a person filled in before the first installation', () => {
 	test('stands in the credentials, and leaves nothing to do', async () => {
 		const n8n = new FakeN8nApi();
 		n8n.hasToken = true;
-		expect(credentials(await run(n8n, SHIPPED, FILLED))).toEqual(['créé', 'créé', 'créé', 'créé']);
+		expect(credentials(await run(n8n, PACKAGE, FILLED))).toEqual(['créé', 'créé', 'créé', 'créé']);
 		expect(dataOf(n8n, 'smtp')).toEqual({
 			...{ host: 'smtp.example.com', port: 587, secure: false },
 			...{ user: 'atelier', password: ' with spaces ' },
@@ -191,13 +186,13 @@ describe('what a person filled in before the first installation', () => {
 		// The token counts in the same run.
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(true);
 		n8n.requests.length = 0;
-		await run(n8n, SHIPPED, FILLED);
+		await run(n8n, PACKAGE, FILLED);
 		expect(n8n.changes).toEqual([]);
 	});
 
 	test('of which Calendly takes no token leaves that one to do', async () => {
 		const n8n = new FakeN8nApi();
-		const report = await run(n8n, SHIPPED, FILLED);
+		const report = await run(n8n, PACKAGE, FILLED);
 		expect(credentials(report)).toEqual(['à faire', 'créé', 'créé', 'créé']);
 		expect(report[0].detail).toContain('n’accepte pas ce jeton');
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(false);
@@ -205,7 +200,7 @@ describe('what a person filled in before the first installation', () => {
 
 	test('changes no credential that exists', async () => {
 		const n8n = await installed();
-		await run(n8n, SHIPPED, FILLED);
+		await run(n8n, PACKAGE, FILLED);
 		expect(n8n.changes).toEqual([]);
 	});
 
@@ -213,24 +208,13 @@ describe('what a person filled in before the first installation', () => {
 		'with a signing secret such as %j stops all',
 		async (signingSecret) => {
 			const n8n = new FakeN8nApi();
-			const report = await run(n8n, SHIPPED, { ...FILLED, signingSecret });
+			const report = await run(n8n, PACKAGE, { ...FILLED, signingSecret });
 			expect(report).toMatchObject([
 				{ etat: 'à faire', detail: expect.stringContaining('au moins 16 caractères') },
 			]);
 			expect(n8n.changes).toEqual([]);
 		},
 	);
-
-	test.each([
-		['smtp.example.com', 'smtp.example.com', 465, true],
-		['smtp.example.com:465', 'smtp.example.com', 465, true],
-		['smtp.example.com:25', 'smtp.example.com', 25, false],
-		['', '', 465, true],
-	])('as mail server %j is %j on port %i', (mailServer, host, port, secure) => {
-		const [, , smtp] = SHIPPED.credentials;
-		const values = { ...NOTHING_FILLED, mailServer };
-		expect(initialData(smtp, values)).toMatchObject({ host, port, secure });
-	});
 });
 
 describe('where everything is there', () => {
@@ -243,7 +227,7 @@ describe('where everything is there', () => {
 		n8n.requests.length = 0;
 		await run(n8n);
 		expect(n8n.changes).toEqual([]);
-		const changed = structuredClone(SHIPPED);
+		const changed = structuredClone(PACKAGE);
 		changed.workflows.forEach((workflow) =>
 			Object.assign(workflow.settings, { executionTimeout: 7 }),
 		);
@@ -298,7 +282,7 @@ describe('an upgrade', () => {
 		const report = await run(n8n, nextVersion());
 		expect(stateOf(report, RENDEZ_VOUS)).toBe('mis à jour');
 		expect(n8n.named(RENDEZ_VOUS).active).toBe(true);
-		expect(n8n.workflows).toHaveLength(SHIPPED.workflows.length);
+		expect(n8n.workflows).toHaveLength(PACKAGE.workflows.length);
 		n8n.requests.length = 0;
 		await run(n8n, nextVersion());
 		expect(n8n.changes).toEqual([]);
@@ -364,11 +348,11 @@ describe('a workflow of the same name', () => {
 
 	test('that was imported by hand is taken over, with the settings the editor lost', async () => {
 		const n8n = new FakeN8nApi();
-		for (const workflow of structuredClone(SHIPPED.workflows)) {
+		for (const workflow of structuredClone(PACKAGE.workflows)) {
 			n8n.workflows.push({ ...workflow, settings: { executionOrder: 'v1' }, active: false });
 		}
 		await run(n8n);
-		expect(n8n.workflows).toHaveLength(SHIPPED.workflows.length);
+		expect(n8n.workflows).toHaveLength(PACKAGE.workflows.length);
 		expect(n8n.named(RENDEZ_VOUS)).toMatchObject({
 			active: true,
 			settings: { timezone: 'Europe/Paris' },
@@ -377,13 +361,13 @@ describe('a workflow of the same name', () => {
 });
 
 describe('a check', () => {
-	const checked = async (n8n: FakeN8nApi, shipped = SHIPPED) =>
+	const checked = async (n8n: FakeN8nApi, shipped = PACKAGE) =>
 		await check(new N8nApi(n8n.transport), shipped);
 
 	test('of an n8n that holds nothing names all that is missing, and makes none of it', async () => {
 		const n8n = new FakeN8nApi();
 		const lines = await checked(n8n);
-		const count = SHIPPED.credentials.length + TABLES.length + SHIPPED.workflows.length;
+		const count = PACKAGE.credentials.length + TABLES.length + PACKAGE.workflows.length;
 		expect(lines.map(({ etat }) => etat)).toEqual(Array(count).fill('à créer'));
 		expect(n8n.changes).toEqual([]);
 	});
@@ -431,63 +415,11 @@ describe('cut off', () => {
 					const shown = ({ workflows }: FakeN8nApi) =>
 						workflows.map(({ name, active, description }) => [name, active, description]).sort();
 					expect(shown(n8n)).toEqual(shown(whole));
-					expect(n8n.credentials).toHaveLength(SHIPPED.credentials.length);
+					expect(n8n.credentials).toHaveLength(PACKAGE.credentials.length);
 				},
 			),
 			{ numRuns: 100 },
 		);
-	});
-
-	test.each([
-		[401, '', 'n8n refuse la clé d’API', 'En faire une autre'],
-		[403, 'Forbidden', 'n’a pas le droit', 'toutes les portées'],
-		[403, 'This instance is in read-only mode.', 'n’a pas le droit', 'lever la protection'],
-		[404, '', 'pas de n8n', 'adresse'],
-		[500, '', 'n8n a refusé GET', 'reprend où elle s’est arrêtée'],
-	])('by %s %j says what to do', async (status, said, message, remedy) => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = () => ({ status, body: said === '' ? '' : { message: said } });
-		await expect(run(n8n)).rejects.toMatchObject({
-			message: expect.stringContaining(message),
-			remedy: expect.stringContaining(remedy),
-		});
-	});
-
-	test('without an answer, no word of the request is told', async () => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = () => null;
-		await expect(run(n8n)).rejects.toMatchObject({
-			message: expect.not.stringContaining('key in it'),
-		});
-	});
-});
-
-describe('n8n that is still at it', () => {
-	const busy = { status: 409, body: { message: 'Workflow is still being unpublished.' } };
-
-	test('is asked again until it has ended, with pauses', async () => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = (_request, count) => (count < 4 ? busy : undefined);
-		const pauses: number[] = [];
-		const api = new N8nApi(n8n.transport, async (milliseconds) => void pauses.push(milliseconds));
-		expect(await api.list('/workflows')).toEqual([]);
-		expect(pauses).toEqual([500, 500, 500]);
-	});
-
-	test('for ever is given up', async () => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = () => busy;
-		await expect(new N8nApi(n8n.transport).list('/workflows')).rejects.toMatchObject({
-			status: 409,
-		});
-		expect(n8n.requests).toHaveLength(40);
-	});
-
-	test('is not what a name that is taken says', async () => {
-		const n8n = new FakeN8nApi();
-		n8n.fault = () => ({ status: 409, body: { message: 'already exists' } });
-		await expect(new N8nApi(n8n.transport).list('/tags')).rejects.toMatchObject({ status: 409 });
-		expect(n8n.requests).toHaveLength(1);
 	});
 });
 
@@ -525,43 +457,5 @@ describe('a workflow n8n does not take', () => {
 			method === 'POST' && path === '/workflows' ? { status: 400, body: {} } : undefined;
 		await expect(run(n8n)).rejects.toMatchObject({ status: 400 });
 		expect(n8n.workflows).toEqual([]);
-	});
-});
-
-describe('the mark of a workflow', () => {
-	test.each(['installed', 'pending', 'beside'] as const)(
-		'%s is read as it was written',
-		(state) => {
-			const mark = {
-				shippedId: 'ArchiMeubleRdv01',
-				version: '0.1.0',
-				fingerprint: '0'.repeat(16),
-				state,
-			};
-			expect(markOf(describeMark(mark, RENDEZ_VOUS))).toEqual(mark);
-			expect(markOf(`Notes de l’atelier\n${describeMark(mark, RENDEZ_VOUS)}\nFin`)).toEqual(mark);
-		},
-	);
-
-	test.each([null, undefined, 7, '', 'Notre flux', '[ArchiMeubleRdv01 0.1.0]'])(
-		'%j is none',
-		(text) => {
-			expect(markOf(text)).toBeNull();
-		},
-	);
-
-	test('names the same whatever the order of keys', () => {
-		const [workflow] = SHIPPED.workflows;
-		const reversed = (value: unknown): unknown =>
-			Array.isArray(value)
-				? value.map(reversed)
-				: typeof value === 'object' && value !== null
-					? Object.fromEntries(
-							Object.entries(value)
-								.toReversed()
-								.map(([k, v]) => [k, reversed(v)]),
-						)
-					: value;
-		expect(fingerprintOf(reversed(workflow) as typeof workflow)).toBe(fingerprintOf(workflow));
 	});
 });

@@ -3,8 +3,8 @@ import { install } from '../../../nodes/shared/setup/install';
 import { N8nApi } from '../../../nodes/shared/setup/n8nApi';
 import { TOO_OLD } from '../../../nodes/shared/setup/n8nNeeds';
 import { OLDEST_N8N } from '../../../nodes/shared/setup/version';
-import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
+import { PACKAGE } from './fixtures.mts';
 
 const PUBLISH = { method: 'POST', path: '/api/v1/workflows/{id}/publish' };
 /** n8n 2.31 publishes by another name, which 2.41 has as well. */
@@ -37,7 +37,7 @@ const asked = (discovery: unknown) => {
 describe('an n8n that', () => {
 	test.each(TOO_OLD_ONES)('%s is too old: nothing is done there', async (_, discovery) => {
 		const { n8n, api } = asked(discovery);
-		const report = await install(api, SHIPPED, NOTHING_FILLED);
+		const report = await install(api, PACKAGE, NOTHING_FILLED);
 		expect(report).toEqual([{ objet: 'Flux', nom: '', etat: 'à faire', detail: TOO_OLD }]);
 		expect(n8n.changes).toEqual([]);
 	});
@@ -45,29 +45,29 @@ describe('an n8n that', () => {
 	test.each(TOO_OLD_ONES)(
 		'%s is too old: « Check » says so before all else',
 		async (_, discovery) => {
-			const [first] = await check(asked(discovery).api, SHIPPED);
+			const [first] = await check(asked(discovery).api, PACKAGE);
 			expect(first.detail).toBe(TOO_OLD);
 		},
 	);
 
 	test.each(OTHERS)('%s gets what the package brings', async (_, discovery) => {
 		const { n8n, api } = asked(discovery);
-		await install(api, SHIPPED, NOTHING_FILLED);
-		expect(n8n.workflows).toHaveLength(SHIPPED.workflows.length);
+		await install(api, PACKAGE, NOTHING_FILLED);
+		expect(n8n.workflows).toHaveLength(PACKAGE.workflows.length);
 	});
 });
 
 test('what is missing in an address without n8n is no question of age', async () => {
 	const { n8n, api } = asked(null);
 	n8n.fault = () => ({ status: 404, body: '<html>' });
-	await expect(check(api, SHIPPED)).rejects.toThrow('Il n’y a pas de n8n');
+	await expect(check(api, PACKAGE)).rejects.toThrow('Il n’y a pas de n8n');
 });
 
 test('an n8n that lacks a request the package makes gets the oldest version named', async () => {
 	const { n8n, api } = asked(listing([PUBLISH]));
 	n8n.fault = ({ path }) =>
 		path === '/data-tables' ? { status: 404, body: { message: 'not found' } } : undefined;
-	await expect(check(api, SHIPPED)).rejects.toMatchObject({
+	await expect(check(api, PACKAGE)).rejects.toMatchObject({
 		remedy: expect.stringContaining(OLDEST_N8N),
 	});
 });

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { install } from '../../../nodes/shared/setup/install';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import { remove, type Removal } from '../../../nodes/shared/setup/remove';
-import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { TABLES } from '../../../nodes/shared/setup/tables';
 import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
+import { PACKAGE } from './fixtures.mts';
 
 const TABLE_NAMES = TABLES.map(({ name }) => name);
 
@@ -14,19 +14,19 @@ async function removed(
 ): Promise<{ n8n: FakeN8nApi; states: Record<string, string> }> {
 	const n8n = new FakeN8nApi();
 	const api = new N8nApi(n8n.transport);
-	await install(api, SHIPPED, NOTHING_FILLED);
+	await install(api, PACKAGE, NOTHING_FILLED);
 	change(n8n);
 	n8n.requests.length = 0;
-	const lines = await remove(api, SHIPPED, { deleteWorkflows: false, tables: [], ...removal });
+	const lines = await remove(api, PACKAGE, { deleteWorkflows: false, tables: [], ...removal });
 	return { n8n, states: Object.fromEntries(lines.map(({ nom, etat }) => [nom, etat])) };
 }
 
 test('stops every workflow and keeps everything', async () => {
 	const { n8n, states } = await removed({});
 	expect(n8n.workflows.filter(({ active }) => active)).toEqual([]);
-	expect(n8n.workflows).toHaveLength(SHIPPED.workflows.length);
+	expect(n8n.workflows).toHaveLength(PACKAGE.workflows.length);
 	expect(n8n.tables.map(({ name }) => name)).toEqual(TABLE_NAMES);
-	expect(n8n.credentials).toHaveLength(SHIPPED.credentials.length);
+	expect(n8n.credentials).toHaveLength(PACKAGE.credentials.length);
 	expect(states).toMatchObject({
 		'ArchiMeuble – Rendez-vous': 'arrêté',
 		archimeuble_journal: 'gardé',
@@ -78,7 +78,7 @@ test('installing again publishes what was stopped, and nothing a person had unpu
 	const { n8n } = await removed({}, (one) => {
 		one.named('ArchiMeuble – Rappels').active = false;
 	});
-	await install(new N8nApi(n8n.transport), SHIPPED, NOTHING_FILLED);
+	await install(new N8nApi(n8n.transport), PACKAGE, NOTHING_FILLED);
 	expect(n8n.named('ArchiMeuble – Rendez-vous').active).toBe(true);
 	expect(n8n.named('ArchiMeuble – Rappels').active).toBe(false);
 });
@@ -97,16 +97,16 @@ test('cut off anywhere, installing again publishes what was stopped', async () =
 		fc.asyncProperty(fc.integer({ min: 1, max: 40 }), fc.boolean(), async (at, isDone) => {
 			const n8n = new FakeN8nApi();
 			const api = new N8nApi(n8n.transport);
-			await install(api, SHIPPED, NOTHING_FILLED);
+			await install(api, PACKAGE, NOTHING_FILLED);
 			const before = activeIn(n8n);
 			n8n.requests.length = 0;
 			n8n.fault = (_request, count) =>
 				count < at ? undefined : { status: 502, body: '', isDone: isDone && count === at };
-			await remove(api, SHIPPED, { deleteWorkflows: false, tables: [] }).catch((error: unknown) =>
+			await remove(api, PACKAGE, { deleteWorkflows: false, tables: [] }).catch((error: unknown) =>
 				expect(error).toBeInstanceOf(N8nApiError),
 			);
 			n8n.fault = () => undefined;
-			await install(api, SHIPPED, NOTHING_FILLED);
+			await install(api, PACKAGE, NOTHING_FILLED);
 			expect(activeIn(n8n).sort()).toEqual(before.sort());
 		}),
 		{ numRuns: 50 },
