@@ -33,7 +33,9 @@ export function asMailAddress(value: unknown): string | null {
  * mail for any other local part (RFC 6531), and what a client typed must not cost the workshop its mail.
  */
 export function asSendableAddress(value: unknown): string | null {
-	const [local = '', domain = ''] = asMailAddress(value)?.split('@') ?? [];
+	const address = asMailAddress(value);
+	if (address === null) return null;
+	const [local, domain] = address.split('@');
 	const host = isAscii(domain) ? domain : (parseUrl(`http://${domain}`)?.hostname ?? '');
 	return isAscii(local) && /[a-z]/i.test(host) ? asMailAddress(`${local}@${host}`) : null;
 }
