@@ -162,8 +162,7 @@ function foldName(name: string): string {
 	return foldAccents(name)
 		.replace(/[’ʼ]/g, "'")
 		.replace(/[‐‑–—]/g, '-')
-		.replace(/\s+/g, ' ')
-		.trim();
+		.replace(/\s+/g, ' ');
 }
 
 /** Looks for the pieces between the `*` one behind the other: no pattern can make it slow. */
@@ -194,7 +193,7 @@ function isUnder(email: string, domain: string): boolean {
 
 /** `société.fr` and `xn--socit-esab.fr` are one domain; what is no host name stays as it is. */
 function asciiDomain(domain: string): string {
-	const text = domain.toLowerCase().replace(/\.$/, '');
+	const text = domain.replace(/\.$/, '');
 	try {
 		return new URL(`https://${text}`).hostname;
 	} catch {
