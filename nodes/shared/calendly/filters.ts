@@ -164,8 +164,7 @@ function foldName(name: string): string {
 	return foldAccents(name)
 		.replace(/[’ʼ]/g, "'")
 		.replace(/[‐‑–—]/g, '-')
-		.replace(/\s+/g, ' ')
-		.trim();
+		.replace(/\s+/g, ' ');
 }
 
 /** Looks for the pieces between the `*` one behind the other: no pattern can make it slow. */

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { hostLinkIn } from '../../../nodes/shared/calendly/meetingLinks';
 import { linkedText } from '../../../nodes/shared/text/linkedText';
 import {
 	linkOf,
@@ -208,29 +207,5 @@ describe('a text with its links', () => {
 				}
 			}),
 		);
-	});
-});
-
-describe('a link in the words of a place', () => {
-	test.each([
-		['https://us02web.zoom.us/j/1', 'video', null],
-		['Zoom : https://zoom.us/j/1', 'video', 'Zoom'],
-		['https://zoom.us/j/1 (code 2)', 'video', '(code 2)'],
-		['Salle https://zoom.us/j/1 code 2', 'video', 'Salle https://zoom.us/j/1 code 2'],
-		['https://visio.atelier.fr/a', 'video', null],
-		['https://bbb2.atelier.fr/a', 'video', null],
-		['https://meet.google.com/abc', 'video', null],
-		['https://maps.google.com/?q=a', 'map', null],
-		['https://maps.app.goo.gl/abc', 'map', null],
-		['https://goo.gl/maps/abc', 'map', null],
-		['https://www.google.fr/maps/place/a', 'map', null],
-		['https://atelier.fr/acces', 'unknown', null],
-		['https://provisio.fr/a', 'unknown', null],
-	])('%s opens a %s', (text, opens, rest) => {
-		expect(hostLinkIn(text)).toMatchObject({ opens, rest });
-	});
-
-	test('is none where there is none', () => {
-		expect(hostLinkIn('12 rue A')).toBeNull();
 	});
 });

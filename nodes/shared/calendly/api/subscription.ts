@@ -20,7 +20,7 @@ const PUBLIC_ADDRESS =
  */
 export function checkCallbackUrl(url: string, apiUrl: string = CALENDLY_API): CallbackCheck {
 	const address = parseUrl(url);
-	if (address === null || !/^https?:$/.test(address.protocol)) {
+	if (address === null || !['http:', 'https:'].includes(address.protocol)) {
 		return refuse('The webhook address of n8n is not a web address.');
 	}
 	if (address.username !== '' || address.password !== '') {
