@@ -17,7 +17,7 @@ const MAX_IN_SUBJECT = { client: 60, type: 60 };
 const LEAST_TYPE = 10;
 const PLACEHOLDER = /\{(\w+)\}/g;
 /** « {date} à {heure} » of an unknown time is one unknown, not two. */
-const DATE_AND_TIME = /\{date\}[\s,]*à\s*\{heure\}/g;
+const DATE_AND_TIME = /\{date\}[\s,]*\u00e0\s*\{heure\}/g;
 /** « Bonjour {client}, » to somebody without a name is « Bonjour, ». */
 const NAMED_CLIENT = /\s*\{client\}/g;
 
