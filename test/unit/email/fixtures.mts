@@ -6,6 +6,7 @@ import type { PreviousAppointment } from '../../../nodes/shared/appointment/chan
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS, type ComposedMail, type MailRequest } from '../../../nodes/shared/email/mail';
+import type { Fact, FactLine } from '../../../nodes/shared/email/model';
 import { defaultFields, defaultWording } from '../../../nodes/shared/email/wording';
 
 export const KINDS: MailKind[] = ['created', 'rescheduled', 'canceled'];
@@ -173,6 +174,21 @@ export function aRequest(kind: MailKind, parts: Partial<MailRequest> = {}): Mail
 export function fullMail(kind: MailKind, event: AppointmentEvent = anEvent()): ComposedMail {
 	return composeMail(aRequest(kind, { event, fields: MAIL_FIELDS }));
 }
+
+/**
+ * A line of a fact, how it looks and what it opens: `muted: non communiqué`, `strong: 06 39… → tel:+33…`,
+ * `[Voir la configuration] → https://… (its site)`.
+ */
+export function seen({ text, tone, href, button, site }: FactLine): string {
+	const look = tone === 'plain' ? '' : `${tone}: `;
+	const opened = href === null ? '' : ` → ${href}`;
+	const below = site === undefined ? '' : ` (${site})`;
+	return look + (button === null ? text : `[${button}]`) + opened + below;
+}
+
+/** Label and lines of each fact, as they are seen. */
+export const factsSeen = (facts: readonly Fact[]): string[][] =>
+	facts.map(({ label, lines }) => [label, ...lines.map(seen)]);
 
 export interface DomElement {
 	tag: string;
