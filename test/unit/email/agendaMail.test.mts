@@ -226,11 +226,11 @@ describe('a long agenda', () => {
 	test.each(['a', '"', '&', '😀', '\n', 'é'])(
 		'stays below 100 kB with %j without end',
 		(character) => {
-			const long = `x${character.repeat(5_000)}y`;
+			const long = `x${character.repeat(1_000)}y`;
 			const link = `https://x.example/?${'&'.repeat(1_900)}`;
 			const parts = Object.fromEntries(APPOINTMENT_COLUMNS.map((name) => [name, long]));
 			const row = { ...parts, ...aRow(), client: long, type: long, notes: long, lieu: long };
-			const many = Array.from({ length: 60 }, () => ({
+			const many = Array.from({ length: 40 }, () => ({
 				...row,
 				lien_visio: link,
 				lien_configuration: link,

@@ -237,6 +237,31 @@ export function factsOf(html: string): Array<[label: string, value: string]> {
 	return pairs.map((label) => [label.text, cells[cells.indexOf(label) + 1].text.trim()]);
 }
 
+/** Label and lines of each fact as the HTML shows them, in the words of `seen`. */
+export function shownIn(html: string): string[][] {
+	const facts: string[][] = [];
+	for (const { tag, attributes, text } of elementsOf(html)) {
+		const { class: name = '', style = '', href } = attributes;
+		const fact = facts.at(-1) ?? [];
+		if (name.startsWith('label ')) facts.push([text]);
+		else if (facts.length === 0) continue;
+		else if (style.startsWith('clear:both')) fact.push(`${fact.pop()}${text && ` (${text})`}`);
+		else if (tag === 'a') fact.push(`${lookOf(name, style)}${inButton(name, text)} → ${href}`);
+		else if (tag === 'div' && name !== '') fact.push(lookOf(name, style) + text);
+		else if (tag === 'h2' || tag === 'p') facts.push([]);
+	}
+	return facts.filter(({ length }) => length > 0);
+}
+
+function lookOf(name: string, style: string): string {
+	if (name.startsWith('pill')) return '';
+	if (style.includes('line-through')) return 'struck: ';
+	if (name === 'muted' || name.startsWith('outline')) return 'muted: ';
+	return style.includes('font-weight:600') ? 'strong: ' : '';
+}
+
+const inButton = (name: string, text: string): string => (name === 'link tap' ? text : `[${text}]`);
+
 export function linksOf(html: string): Array<{ href: string; text: string }> {
 	return elementsOf(html)
 		.filter(({ tag }) => tag === 'a')
