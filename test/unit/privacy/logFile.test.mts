@@ -33,6 +33,13 @@ describe('old lines', () => {
 			`${NEW.trimEnd()} ${OLD}`,
 			0,
 		],
+		[
+			'do not leave for a time inside a line that has none itself',
+			`# copy of ${OLD}${NEW}`,
+			`# copy of ${OLD}${NEW}`,
+			0,
+		],
+		['leave with lines that begin like them', `${OLD}[Error] x\n${NEW}`, NEW, 2],
 		['are none in an empty file', '', '', 0],
 		['are none in empty lines', '\n\n', '\n\n', 0],
 	])('%s', (_name, text, expected, removed) => {
@@ -93,6 +100,19 @@ describe('the lines about a person', () => {
 	test('leave with the lines without a stamp around the address', () => {
 		const text = `${NEW}Error\n  ${ADDRESS}\n  at x\n${FIRST}`;
 		expect(clean(text, ADDRESS)).toEqual({ text: FIRST, removed: 4 });
+	});
+
+	test('leave without a line end behind the address', () => {
+		const line = `[2026-11-26 10:00:00] Client: ${ADDRESS}`;
+		expect(clean(`${NEW}${line}`, ADDRESS)).toEqual({ text: NEW, removed: 1 });
+	});
+
+	test('stay where a backslash before an address of somebody else was typed', () => {
+		for (const data of ['', ' | Data: {}']) {
+			const line = `[2026-11-26 10:00:00] Client: Zoé\\n${ADDRESS}${data}\n`;
+			expect(clean(line, ADDRESS).removed).toBe(0);
+			expect(clean(line, `n${ADDRESS}`).removed).toBe(1);
+		}
 	});
 
 	test('leave together with the old ones', () => {
