@@ -72,7 +72,6 @@ export function fillInWording(
 function subjectOf(template: string, values: Readonly<Record<string, string>>): string {
 	const short = shortened(values, MAX_IN_SUBJECT);
 	const excess = [...cleanLine(fillIn(template, short))].length - MAX_SUBJECT;
-	if (excess <= 0) return subjectLine(fillIn(template, short));
 	const types = Math.max(template.split('{type}').length - 1, 1);
 	const type = [...(short.type ?? '')].length - Math.ceil(excess / types);
 	return subjectLine(fillIn(template, shortened(short, { type: Math.max(type, LEAST_TYPE) })));

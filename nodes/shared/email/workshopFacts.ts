@@ -3,7 +3,7 @@ import type { Cancellation, Ending } from '../appointment/event';
 import { frenchDate, frenchTime } from '../french/dates';
 import { unbreakable } from '../french/typography';
 import { cleanLine } from '../text/clean';
-import { asDate } from '../text/fields';
+import { asDate, asWordOf } from '../text/fields';
 import {
 	callRow,
 	dashboardLine,
@@ -191,8 +191,7 @@ function rescheduleFacts({ request, change }: MailSource): Row[] {
 /** `Paul Petit (client)` */
 function personOf(ending: Ending | null): string {
 	const by = cleanLine(ending?.by ?? '');
-	const byType = ending?.byType ?? '';
-	const role = Object.hasOwn(CANCELER_TYPES, byType) ? CANCELER_TYPES[byType] : '';
+	const role = asWordOf(CANCELER_TYPES, ending?.byType) ?? '';
 	return by !== '' && role !== '' ? `${by} (${role})` : by || role;
 }
 

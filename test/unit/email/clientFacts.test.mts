@@ -216,6 +216,11 @@ describe('the link of a video call', () => {
 			'muted: Le lien n’est pas encore disponible\u202f; Calendly vous l’envoie avec son invitation.',
 		],
 		[
+			'follows also where something else stands for it',
+			{ joinUrl: 'javascript:alert(1)' },
+			'muted: Le lien n’est pas encore disponible\u202f; Calendly vous l’envoie avec son invitation.',
+		],
+		[
 			'is to be asked for where it could not be made',
 			{ joinUrl: null, place: place({ status: 'failed' }) },
 			'muted: Le lien n’a pas pu être créé\u202f; pour l’obtenir, répondez à ce courriel.',
@@ -292,7 +297,7 @@ describe('a move', () => {
 		],
 		[
 			'the service',
-			{ location: null, place: { ...ADDRESS, kind: 'zoom' } },
+			{ location: null, place: { kind: 'zoom', setBy: null, status: null } },
 			[['Ancien lieu', 'struck: Zoom']],
 		],
 		['no words of a client', { location: '4 impasse', place: { ...ADDRESS, setBy: 'client' } }, []],

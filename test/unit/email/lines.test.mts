@@ -46,10 +46,15 @@ describe('a line', () => {
 
 describe('a fact', () => {
 	test('that has to be told is said to be unknown', () => {
-		const rows = [known('Client', null), known('Client', 'Zoé', 'strong')].flat();
+		const rows = [
+			known('Client', null),
+			known('Client', 'Zoé', 'strong'),
+			known('Client', 'Zoé'),
+		].flat();
 		expect(rows.map(({ label, lines }) => [label, ...lines.map(seen)])).toEqual([
 			['Client', 'muted: non communiqué'],
 			['Client', 'strong: Zoé'],
+			['Client', 'Zoé'],
 		]);
 	});
 
@@ -98,11 +103,11 @@ describe('a link', () => {
 			'https://www.google.com/maps/search/?api=1&query=12%20rue%20du%20Bac%2C%2059000%20Lille';
 		expect(look(onMap(plain('Lille'), event))).toBe(`Lille → ${map}`);
 		expect(onMap(null, event)).toBeNull();
+		const place = { kind: 'address', setBy: null, status: null } as const;
+		const HOMELESS = anEvent({ appointment: { mode: 'other', location: null, place } });
 		const linked = { ...plain('Lille'), href: 'https://a.example/' };
 		expect(onMap(linked, event)).toBe(linked);
-		expect(
-			look(onMap(plain('Lille'), anEvent({ appointment: { mode: 'other', location: null } }))),
-		).toBe('Lille');
+		expect(look(onMap(plain('Lille'), HOMELESS))).toBe('Lille');
 	});
 
 	test('to the dashboard opens one appointment there', () => {

@@ -48,6 +48,7 @@ describe('an answer', () => {
 	});
 
 	test.each<[string, string, Known]>([
+		['what nobody noted, in a word of programmers', 'null', {}],
 		['another link', `${URL}2`, { configurationUrl: URL }],
 		['a link nobody shows', URL, {}],
 		['a text that holds the link', `Voir ${URL}`, { configurationUrl: URL }],
@@ -95,6 +96,7 @@ describe('the answers', () => {
 	test('beyond the first hundred are shown unread, all of them', () => {
 		const texts = Array.from({ length: 102 }, (_, index) => `Note ${index}`);
 		const notes = texts.join('\n\n');
+		expect(others(texts)).toEqual(texts);
 		expect(others(texts, { notes })).toEqual(['Note 100', 'Note 101']);
 	});
 });
