@@ -6,7 +6,7 @@ import type { PreviousAppointment } from '../../../nodes/shared/appointment/chan
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS, type ComposedMail, type MailRequest } from '../../../nodes/shared/email/mail';
-import type { Fact, FactLine } from '../../../nodes/shared/email/model';
+import type { Fact, FactLine, MailView } from '../../../nodes/shared/email/model';
 import { defaultFields, defaultWording } from '../../../nodes/shared/email/wording';
 
 export const KINDS: MailKind[] = ['created', 'rescheduled', 'canceled'];
@@ -189,6 +189,37 @@ export function seen({ text, tone, href, button, site }: FactLine): string {
 /** Label and lines of each fact, as they are seen. */
 export const factsSeen = (facts: readonly Fact[]): string[][] =>
 	facts.map(({ label, lines }) => [label, ...lines.map(seen)]);
+
+/** A line of text, or a button that opens the address it is. */
+export const aLine = (text: string, button: string | null = null): FactLine => ({
+	...{ text, button },
+	tone: 'plain',
+	href: button === null ? null : text,
+});
+
+export const aFact = (label: string, ...lines: FactLine[]): Fact => ({
+	...{ label, lines },
+	field: 'type',
+});
+
+/** A mail that says one thing everywhere it can say something. */
+export const aView = (parts: Partial<MailView> = {}): MailView => ({
+	kind: 'created',
+	heading: 'Titre',
+	preheader: 'à côté du sujet',
+	summary: [[aLine('samedi'), aLine('15:00')], [aLine('Zoé')]],
+	notice: 'Rattrapé',
+	wording: {
+		subject: 'Sujet',
+		greeting: 'Bonjour,',
+		introduction: 'Voici',
+		closing: 'À bientôt',
+		signature: 'Atelier',
+	},
+	facts: [aFact('Lieu', aLine('Lille'))],
+	sections: [{ heading: 'Depuis', note: 'Rien', facts: [aFact('Nouveau', aLine('demain'))] }],
+	...parts,
+});
 
 export interface DomElement {
 	tag: string;

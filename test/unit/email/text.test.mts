@@ -1,30 +1,7 @@
-import type { Fact, FactLine, MailView } from '../../../nodes/shared/email/model';
 import { factLabel, factsText, renderText } from '../../../nodes/shared/email/text';
-import { nb } from './fixtures.mts';
+import { aFact as fact, aLine as line, aView, nb } from './fixtures.mts';
 
-const line = (text: string, button: string | null = null): FactLine => ({
-	...{ text, button },
-	tone: 'plain',
-	href: button === null ? null : text,
-});
-const fact = (label: string, ...lines: FactLine[]): Fact => ({ field: 'type', label, lines });
-
-const VIEW: MailView = {
-	kind: 'created',
-	heading: 'Titre',
-	preheader: 'à côté du sujet',
-	summary: [[line('samedi'), line('15:00')], [line('Zoé')]],
-	notice: 'Rattrapé',
-	wording: {
-		subject: 'Sujet',
-		greeting: 'Bonjour,',
-		introduction: 'Voici',
-		closing: 'À bientôt',
-		signature: 'Atelier',
-	},
-	facts: [fact('Lieu', line('Lille'))],
-	sections: [{ heading: 'Depuis', note: 'Rien', facts: [fact('Nouveau', line('demain'))] }],
-};
+const VIEW = aView();
 
 describe('the text of a mail', () => {
 	test('is what its HTML says, a paragraph each, in this order', () => {
