@@ -98,7 +98,7 @@ function agendaView(request: AgendaRequest): MailView {
 		kind: 'agenda',
 		heading: AGENDA_HEADING,
 		preheader: entries.length === 0 ? nombre : preheader(entries),
-		summary: [[plain(values.jour, 'strong')], [plain(inShort(entries))]],
+		summary: [[plain(values.jour)], [plain(inShort(entries))]],
 		notice: '',
 		wording: capitalSubject(fillInWording(wording, defaultAgendaWording().subject, values)),
 		facts: fitFacts(

@@ -199,13 +199,11 @@ function preparationFact({ preparation }: ClientSource): Row[] {
 
 /** The reason is shown only where the workshop wrote it. */
 function cancellationFacts({ request }: ClientSource): Row[] {
-	const byType = request.event.cancellation?.byType ?? null;
-	const said = asWordOf(CANCELERS, byType);
-	const reason = byType === 'host' ? (request.event.cancellation?.reason ?? null) : null;
+	const { byType = null, reason = null } = request.event.cancellation ?? {};
 	if (!isCanceled(request)) return [];
 	return [
-		...whenSaid(CLIENT_LABELS.cancellation, [oneLine(said)]),
-		...whenSaid(CLIENT_LABELS.reason, [severalLines(reason)]),
+		...whenSaid(CLIENT_LABELS.cancellation, [oneLine(asWordOf(CANCELERS, byType))]),
+		...whenSaid(CLIENT_LABELS.reason, [severalLines(byType === 'host' ? reason : null)]),
 	];
 }
 

@@ -6,7 +6,6 @@ import { firstNumberIn, formatPhone, toE164 } from '../french/phone';
 import { frenchList } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
 import { mailLink, mapLink, phoneLink, webLink } from '../text/links';
-import { parseUrl } from '../text/url';
 import type { Fact, FactLine, LineTone } from './model';
 import { CALL_LABEL, callSentence, OPEN_IN_DASHBOARD, UNKNOWN } from './wording';
 
@@ -42,8 +41,9 @@ export function severalLines(value: string | null, tone: LineTone = 'plain'): Fa
 
 /** An address that can be written to by tapping. */
 export function mailLine(value: string | null): FactLine | null {
-	const text = cleanLine(value ?? '');
-	return text === '' ? null : { ...plain(text), href: mailLink(value ?? '') };
+	const typed = value ?? '';
+	const text = cleanLine(typed);
+	return text === '' ? null : { ...plain(text), href: mailLink(typed) };
 }
 
 /**
@@ -69,8 +69,7 @@ export function guestLine(
 	tone: LineTone = 'plain',
 ): FactLine | null {
 	const line = webLine(value, button, tone);
-	const site = parseUrl(line?.href ?? '')?.host;
-	return line === null || site === undefined ? line : { ...line, site };
+	return line?.href == null ? line : { ...line, site: new URL(line.href).host };
 }
 
 /** A place that a map finds is opened there by tapping. */
@@ -83,8 +82,9 @@ export function onMap(line: FactLine | null, { appointment }: MailEvent): FactLi
 
 /** Opens the appointment in the dashboard; null where its address is not known. */
 export function dashboardLine(dashboardUrl: string, id: string): FactLine | null {
-	const url = parseUrl(webLink(dashboardUrl) ?? '');
-	if (url === null || id === '') return null;
+	const href = webLink(dashboardUrl);
+	if (href === null || id === '') return null;
+	const url = new URL(href);
 	url.searchParams.set('rdv', id);
 	return webLine(url.href, OPEN_IN_DASHBOARD, 'muted');
 }

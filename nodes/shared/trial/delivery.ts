@@ -1,4 +1,5 @@
 import { DAY_MS, MINUTE_MS } from '../french/dates';
+import { label } from '../french/typography';
 
 /** Type of the made-up appointment, by which its traces are found and erased; no host of Calendly's is named so. */
 export const TRIAL_TYPE = 'Essai ArchiMeuble (à ignorer)';
@@ -31,7 +32,7 @@ export function trialDelivery(id: string, email: string, now: Date): object {
 			scheduled_event: {
 				...{ uri: event, name: TRIAL_TYPE, status: 'active', event_memberships: [] },
 				...{ start_time: start.toISOString(), end_time: end.toISOString() },
-				location: { type: 'custom', location: 'nulle part : ceci est un essai' },
+				location: { type: 'custom', location: `${label('nulle part')} ceci est un essai` },
 			},
 		},
 	};
