@@ -349,13 +349,14 @@ describe('the charts of three weeks', () => {
 				{ recu_le: '2026-11-22T23:00:00.000Z' },
 				{ recu_le: null },
 				off,
+				off,
 				{ ...off, etat: 'deplace' },
 				{ ...off, annule_le: null },
 			]),
 		).toEqual([
 			['11-02', 1, 0],
 			['11-09', 2, 0],
-			['11-16', 1, 1],
+			['11-16', 1, 2],
 		]);
 	});
 
