@@ -311,6 +311,12 @@ describe('the details', () => {
 			{ lieu: '06 39 98 45 67' },
 			undefined,
 		],
+		[
+			'Lieu',
+			'nor where it is that, as written at home',
+			{ lieu: '02 555 01 23', telephone: '+3225550123', fuseau_client: 'Europe/Brussels' },
+			undefined,
+		],
 		['Lieu', 'is told where it is another number', { lieu: '03 20 00 12 34' }, ['03 20 00 12 34']],
 		['Lieu', 'is told where no number is known', { lieu: 'Lille', telephone: null }, ['Lille']],
 		[
