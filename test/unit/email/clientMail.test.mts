@@ -165,7 +165,11 @@ describe('the time in a mail to the client', () => {
 
 describe('what is seen first of a mail to the client', () => {
 	/** The lines between title and greeting. */
-	const summary = (kind: ClientMailKind, parts: EventParts, fields = CLIENT_FIELDS) =>
+	const summary = (
+		kind: ClientMailKind,
+		parts: EventParts,
+		fields: readonly ClientField[] = CLIENT_FIELDS,
+	) =>
 		composeClientMail(aClientRequest(kind, { event: anEvent(parts), fields })).text.split(
 			'\n\nBonjour',
 		)[0];
@@ -497,10 +501,10 @@ describe('the calendar file for the client', () => {
 
 describe('the calendar files for the client', () => {
 	const filesOf = (kind: ClientMailKind, parts: EventParts = {}) => {
-		const { calendar, formerCalendar } = composeClientMail(
+		const { calendar, previousCalendar } = composeClientMail(
 			aClientRequest(kind, { event: anEvent(parts), attachCalendar: true, fields: CLIENT_FIELDS }),
 		);
-		return [calendar, formerCalendar].map((file) => file?.content.replace(/\r\n /g, ''));
+		return [calendar, previousCalendar].map((file) => file?.content.replace(/\r\n /g, ''));
 	};
 
 	test.each(CLIENT_KINDS)('of a %s mail take the former one off where it moved', (kind) => {
@@ -522,7 +526,7 @@ describe('the calendar files for the client', () => {
 	test('are none unless they are asked for', () => {
 		expect(fullClientMail('client_rescheduled')).toMatchObject({
 			calendar: null,
-			formerCalendar: null,
+			previousCalendar: null,
 		});
 	});
 });

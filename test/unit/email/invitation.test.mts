@@ -1,7 +1,7 @@
 import type { PreviousAppointment } from '../../../nodes/shared/appointment/change';
 import {
 	calendarAttachment,
-	formerCalendar,
+	previousCalendar,
 	invitationsOf,
 	NO_CALENDARS,
 	type Invitation,
@@ -144,7 +144,7 @@ describe('the file of an appointment', () => {
 });
 
 describe('the file that takes a moved appointment off', () => {
-	const former = (previous: PreviousAppointment | null) => formerCalendar(invitation(), previous);
+	const former = (previous: PreviousAppointment | null) => previousCalendar(invitation(), previous);
 
 	test('is the former one’s cancellation, at its own time and place', () => {
 		const attachment = former(aPrevious({ location: '4 impasse' }));
@@ -180,7 +180,7 @@ describe('the file that takes a moved appointment off', () => {
 describe('the files of a mail to the workshop', () => {
 	test.each(KINDS)('of kind %s: the appointment, and of a move the former one too', (kind) => {
 		const request = aRequest(kind);
-		const { calendar, formerCalendar: off } = invitationsOf(request, mailView(request));
+		const { calendar, previousCalendar: off } = invitationsOf(request, mailView(request));
 		expect(lineOf(calendar, 'METHOD')).toBe(
 			kind === 'canceled' ? 'METHOD:CANCEL' : 'METHOD:PUBLISH',
 		);
@@ -190,6 +190,6 @@ describe('the files of a mail to the workshop', () => {
 	});
 
 	test('are none where none is asked for', () => {
-		expect(NO_CALENDARS).toEqual({ calendar: null, formerCalendar: null });
+		expect(NO_CALENDARS).toEqual({ calendar: null, previousCalendar: null });
 	});
 });

@@ -212,7 +212,11 @@ describe('a mail that waits or was given up', () => {
 	});
 
 	test.each<[string, Partial<StoredDelivery>, string]>([
-		['nobody knows whose it is', { client: null }, '- Client non communiqué, Visio conception, 24/11'],
+		[
+			'nobody knows whose it is',
+			{ client: null },
+			'- Client non communiqué, Visio conception, 24/11',
+		],
 		['nobody knows what it is', { type: null }, '- Léa Petit, 24/11/2026 à'],
 		['nobody knows why', { erreur: null }, 'reçu le 21/11/2026 à 21:00\n'],
 		[

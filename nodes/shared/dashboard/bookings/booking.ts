@@ -61,16 +61,16 @@ function bookingOf(row: AppointmentRow, kinds: Map<unknown, string | null>): Boo
 		if (!kinds.has(value)) kinds.set(value, lineOf(row, column));
 		return kinds.get(value) ?? null;
 	};
-	const receivedAt = instant(row.recu_le);
+	const receivedAt = asInstant(row.recu_le);
 	return {
 		id: row.identifiant,
 		state: stateOf(row.etat),
-		start: instant(row.debut),
-		end: instant(row.fin),
+		start: asInstant(row.debut),
+		end: asInstant(row.fin),
 		receivedAt,
-		bookedAt: instant(row.reserve_le) ?? receivedAt,
-		canceledAt: instant(row.annule_le),
-		isMove: typeof row.deplace_depuis === 'string' && row.deplace_depuis !== '',
+		bookedAt: asInstant(row.reserve_le) ?? receivedAt,
+		canceledAt: asInstant(row.annule_le),
+		isMove: lineOf(row, 'deplace_depuis') !== null,
 		type: kindOf('type'),
 		mode: kindOf('mode'),
 		row,
@@ -110,19 +110,8 @@ export function clientOf(row: AppointmentRow): string {
 
 /** The answers of the column `reponses`; none when it cannot be read. */
 export function answersOf({ reponses }: AppointmentRow): BookingAnswer[] {
-	if (typeof reponses !== 'string' || reponses === '') return [];
 	return asList(parseJson(reponses)).flatMap(({ question, answer }) => {
 		if (typeof question !== 'string' || typeof answer !== 'string') return [];
 		return [{ question: cleanLine(question), answer: cleanText(answer) }];
 	});
-}
-
-const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** Rows hold instants in the one form already; only others are worth the price of a conversion. */
-function instant(value: unknown): string | null {
-	if (typeof value !== 'string' || value === '') return null;
-	if (!CANONICAL.test(value)) return asInstant(value);
-	const time = Date.parse(value);
-	return time >= 0 ? value : null;
 }

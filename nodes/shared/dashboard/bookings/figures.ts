@@ -10,6 +10,7 @@ import {
 	type Day,
 	type Period,
 } from '../../french/days';
+import { compareTexts } from '../../text/order';
 import { isOver, type AskedDays, type Booking, type Clock } from './booking';
 
 /** Weeks the figures cover when the filter names no period. */
@@ -134,7 +135,7 @@ function periodBefore(period: Period, timezone: string): Period {
 	return periodOf(addDays(period.from, -daysIn(period)), addDays(period.from, -1), timezone);
 }
 
-function isWithin(instant: string | null, { start, end }: Period): boolean {
+function isWithin(instant: string | null, { start, end }: Period): instant is string {
 	return instant !== null && instant >= start && instant < end;
 }
 
@@ -162,9 +163,9 @@ function weeksOf(bookings: readonly Booking[], period: Period, timezone: string)
 	const weeks = mondaysOf(period).map((week) => ({ week, created: 0, canceled: 0 }));
 	const starts = weeks.map(({ week }) => startOf(week, timezone));
 	const count = (instant: string | null, what: 'created' | 'canceled') => {
-		if (instant === null || !isWithin(instant, period) || instant < starts[0]) return;
-		const next = starts.findIndex((start) => start > instant);
-		weeks[(next === -1 ? weeks.length : next) - 1][what] += 1;
+		if (!isWithin(instant, period)) return;
+		const begun = starts.filter((start) => start <= instant).length;
+		if (begun > 0) weeks[begun - 1][what] += 1;
 	};
 	for (const { bookedAt, canceledAt, state, isMove } of bookings) {
 		if (!isMove) count(bookedAt, 'created');
@@ -201,5 +202,5 @@ function sharesOf(
 	}
 	return [...counts]
 		.map(([name, count]) => ({ name, count }))
-		.sort((a, b) => b.count - a.count || ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
+		.sort((a, b) => b.count - a.count || compareTexts(a.name ?? '', b.name ?? ''));
 }

@@ -119,7 +119,8 @@ export function isTabCovered(
 	{ today, timezone }: Clock,
 ): boolean {
 	const { from, to } = daysOf({ ...query, tab }, today);
-	const start = tab === 'a-venir' ? later(from, today) : from;
+	// Past rows are cut before today, wherever later the period begins.
+	const start = tab === 'a-venir' ? today : from;
 	const end = tab === 'passes' ? earlier(to, today) : to;
 	return isCovered(
 		coverage,
@@ -137,10 +138,6 @@ export function planOf(value: unknown): ReadingPlan | null {
 
 function isBefore(end: string | null, until: string): boolean {
 	return end !== null && end <= until;
-}
-
-function later(day: Day | null, other: Day): Day {
-	return day === null || day < other ? other : day;
 }
 
 function earlier(day: Day | null, other: Day): Day {

@@ -222,7 +222,7 @@ interface Box {
 
 /** Darker for more, in four steps, so that each step has a text colour that can be read on it. */
 function cell(count: number, top: number, box: Box): Markup {
-	const level = count === 0 ? 0 : Math.ceil((count / top) * 4);
+	const level = Math.ceil((count / top) * 4);
 	const rect = rectangle(`level${level}`, box);
 	if (count === 0) return rect;
 	const at = { x: box.x + box.width / 2, y: box.y + 15, anchor: 'middle' };

@@ -113,8 +113,8 @@ function isLate({ etat, recu_le }: Partial<StoredDelivery>, now: Date): boolean 
 function recentRefusals(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): ReasonCount[] {
 	const yesterday = addDays(utcDay(now), -1);
 	const counts = new Map<string, number>();
-	for (const { day, reason, count, last } of refusalSums(rows)) {
-		if (day < yesterday || !isSince(last, now, 2)) continue;
+	for (const { day, reason, count } of refusalSums(rows)) {
+		if (day < yesterday) continue;
 		counts.set(reason, (counts.get(reason) ?? 0) + count);
 	}
 	return [...counts]

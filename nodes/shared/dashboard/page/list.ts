@@ -12,7 +12,7 @@ import { callSentence, linkFailed, paymentLine, placesTaken } from '../../email/
 import { isKnownTimezone, sameWallClock } from '../../french/dates';
 import { formatPhone, toE164 } from '../../french/phone';
 import { label, NBSP } from '../../french/typography';
-import { asFields, asInstant } from '../../text/fields';
+import { asFields } from '../../text/fields';
 import { markup, withLineBreaks, type Markup } from '../../text/html';
 import { linkedText } from '../../text/linkedText';
 import { mailLink, phoneLink, webLink } from '../../text/links';
@@ -109,11 +109,11 @@ function when(booking: Booking, { byDay, moments }: ListContext): Markup {
 /** What is needed with the phone in hand, without unfolding anything. */
 function reach({ row, state }: Booking): Markup | Markup[] {
 	if (state !== 'confirme') return [];
-	const phone = lineOf(row, 'telephone');
-	const call = phone === null ? null : phoneLink(phone);
+	const phone = lineOf(row, 'telephone') ?? '';
+	const call = phoneLink(phone);
 	return call === null
 		? []
-		: markup`<p class="reach"><a href="${call}">${formatPhone(phone ?? '')}</a></p>`;
+		: markup`<p class="reach"><a href="${call}">${formatPhone(phone)}</a></p>`;
 }
 
 function factsOf(booking: Booking, context: ListContext): Markup[] {
@@ -215,7 +215,7 @@ function whenInFull(booking: Booking, { moments }: ListContext): Markup | null {
 function clientTime(booking: Booking, { moments }: ListContext): string | null {
 	const zone = lineOf(booking.row, 'fuseau_client');
 	const { start } = booking;
-	if (start === null || zone === moments.timezone || !isKnownTimezone(zone)) return null;
+	if (start === null || !isKnownTimezone(zone)) return null;
 	const isSame = sameWallClock(new Date(start), moments.timezone, zone);
 	return isSame ? null : `${new Moments(moments.now, zone).moment(start)} (${zone})`;
 }
@@ -243,9 +243,7 @@ ${entries.map((entry) => historyItem(entry, context))}
 
 function historyItem({ at, text, other }: HistoryEntry, context: ListContext): Markup {
 	const time =
-		at === null
-			? []
-			: markup`<time datetime="${asInstant(at) ?? ''}">${label(context.moments.moment(at))}</time> `;
+		at === null ? [] : markup`<time datetime="${at}">${label(context.moments.moment(at))}</time> `;
 	const link =
 		other === null
 			? []
