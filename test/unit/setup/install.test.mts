@@ -3,7 +3,7 @@ import { check } from '../../../nodes/shared/setup/check';
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
 import { initialData, type FirstValues } from '../../../nodes/shared/setup/credentials';
 import { install } from '../../../nodes/shared/setup/install';
-import { describe as describeMark, markOf } from '../../../nodes/shared/setup/mark';
+import { markedDescription, markOf } from '../../../nodes/shared/setup/mark';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
@@ -58,6 +58,14 @@ describe('in an n8n that holds nothing', () => {
 		expect(report.filter(({ objet }) => objet === 'Flux').map(({ etat }) => etat)).toEqual(
 			SHIPPED.workflows.map(() => 'créé'),
 		);
+	});
+
+	test('says nothing of a table of the team’s own, whatever its name', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.tables.push({ id: 'own', name: 'archimeuble_chantiers', columns: [] });
+		const report = await run(n8n);
+		const named = report.filter(({ objet }) => objet === 'Table').map(({ nom }) => nom);
+		expect(named.sort()).toEqual(TABLES.map(({ name }) => name).sort());
 	});
 
 	test('publishes the reconciliation where there is a token, and gives it to the trigger', async () => {
@@ -519,8 +527,10 @@ describe('the mark of a workflow', () => {
 				fingerprint: '0'.repeat(16),
 				state,
 			};
-			expect(markOf(describeMark(mark, RENDEZ_VOUS))).toEqual(mark);
-			expect(markOf(`Notes de l’atelier\n${describeMark(mark, RENDEZ_VOUS)}\nFin`)).toEqual(mark);
+			expect(markOf(markedDescription(mark, RENDEZ_VOUS))).toEqual(mark);
+			expect(markOf(`Notes de l’atelier\n${markedDescription(mark, RENDEZ_VOUS)}\nFin`)).toEqual(
+				mark,
+			);
 		},
 	);
 

@@ -13,8 +13,7 @@ import {
 	type AgendaPolicy,
 } from '../../../shared/reminders/agenda';
 import { readClosedDays } from '../../../shared/reminders/closedDays';
-
-const DEFAULT_AGENDA_TIME = '07:30';
+import { DEFAULT_SETTINGS } from '../../../shared/settings/settings';
 
 export const getAgenda: Operation = {
 	resource: 'reminder',
@@ -28,7 +27,7 @@ export const getAgenda: Operation = {
 			displayName: 'Agenda Time',
 			name: 'agendaTime',
 			type: 'string',
-			default: DEFAULT_AGENDA_TIME,
+			default: DEFAULT_SETTINGS.agenda_heure,
 			placeholder: '07:30',
 			description:
 				'Time of the day from which on the agenda is due, in the time zone below; leave empty for no agenda',
