@@ -15,6 +15,8 @@ import {
 import { readClosedDays } from '../../../shared/reminders/closedDays';
 import { DEFAULT_SETTINGS } from '../../../shared/settings/settings';
 
+const { agenda_heure: agendaTime } = DEFAULT_SETTINGS;
+
 export const getAgenda: Operation = {
 	resource: 'reminder',
 	value: 'getAgenda',
@@ -27,7 +29,7 @@ export const getAgenda: Operation = {
 			displayName: 'Agenda Time',
 			name: 'agendaTime',
 			type: 'string',
-			default: DEFAULT_SETTINGS.agenda_heure,
+			default: agendaTime,
 			placeholder: '07:30',
 			description:
 				'Time of the day from which on the agenda is due, in the time zone below; leave empty for no agenda',
