@@ -74,6 +74,14 @@ describe('in an n8n that holds nothing', () => {
 		expect(n8n.credentials.map(({ id }) => id)).toEqual(expect.arrayContaining(used));
 	});
 
+	test('says nothing of a table of the team’s own, whatever its name', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.tables.push({ id: 'own', name: 'archimeuble_chantiers', columns: [] });
+		const report = await run(n8n);
+		const named = report.filter(({ objet }) => objet === 'Table').map(({ nom }) => nom);
+		expect(named.sort()).toEqual(TABLES.map(({ name }) => name).sort());
+	});
+
 	test('publishes the reconciliation where there is a token, and gives it to the trigger', async () => {
 		const n8n = new FakeN8nApi();
 		n8n.credentials.push(...PACKAGE.credentials);
