@@ -59,7 +59,7 @@ describe('in an n8n that holds nothing', () => {
 		);
 	});
 
-	test('does so where n8n gives credentials ids of its own, as 2.39 does', async () => {
+	test('does so where n8n gives credentials ids of its own, as before 2.41', async () => {
 		const n8n = new FakeN8nApi();
 		n8n.fault = ({ method, path, body }) =>
 			method === 'POST' && path === '/credentials' && 'id' in (body as object)
