@@ -17,5 +17,5 @@ export function spacedPhone(phone: string): string {
 
 /** Groups of three; a digit that would stand alone joins the one before it. */
 function inThrees(digits: string): string[] {
-	return digits.match(/\d{3}(?=\d{2})|\d+$/g) ?? [];
+	return digits.match(/\d{3}(?=\d{2})|\d+/g) ?? [];
 }
