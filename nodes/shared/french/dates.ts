@@ -91,10 +91,12 @@ const WRITTEN_TIME =
  * show twice as the first. Null when it is no date of ISO 8601.
  */
 export function instantOf(text: string, timezone: string): Date | null {
-	const [, day, clock = '00:00', offset] = WRITTEN_TIME.exec(text) ?? [];
-	const shown = new Date(`${day}T${clock}${offset ?? 'Z'}`);
+	const match = WRITTEN_TIME.exec(text);
+	if (match === null) return null;
+	const [, day, clock = '00:00', ownOffset] = match;
+	const shown = new Date(`${day}T${clock}${ownOffset ?? 'Z'}`);
 	if (Number.isNaN(shown.getTime())) return null;
-	if (offset !== undefined) return shown;
+	if (ownOffset !== undefined) return shown;
 	const offsets = [-DAY_MS, DAY_MS].map((distance) =>
 		offsetMs(new Date(shown.getTime() + distance), timezone),
 	);
