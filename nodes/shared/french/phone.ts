@@ -196,7 +196,7 @@ export function formatPhone(phone: string): string {
 	const code = FRENCH_CODES.find((one) => phone.startsWith(`+${one}`)) ?? '';
 	const number = phone.slice(code.length + 1);
 	if (code === '' || !FRANCE.national.test(number)) return spacedPhone(phone);
-	return (`0${number}`.match(/\d\d/g) ?? []).join(NBSP);
+	return `0${number}`.replace(/\d\d(?=\d)/g, `$&${NBSP}`);
 }
 
 function runsOf(text: string): string[] {

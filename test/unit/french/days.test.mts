@@ -21,6 +21,8 @@ test.each([
 	['a leap day of another year', '2026-02-29', null],
 	['the last day that counts', '2199-12-31', '2199-12-31'],
 	['a day before computers', '1969-12-31', null],
+	['a day with a later year among its digits', '1921-03-01', null],
+	['a month of one digit', '2026-1-22', null],
 	['a day too far away', '2200-01-01', null],
 	['the last day of a century', '1999-12-31', '1999-12-31'],
 	['the first day that counts', '1970-01-01', '1970-01-01'],
