@@ -14,7 +14,7 @@ import { parseJson } from '../text/json';
 import { asWebUrl } from '../text/url';
 import type { MailEvent } from './announcement';
 import type { PreviousAppointment } from './change';
-import { displayOf } from './display';
+import { displayOf, FRENCH_MODES } from './display';
 import type { Answer, AppointmentMode } from './event';
 import type { AppointmentRow } from './row';
 import {
@@ -116,9 +116,7 @@ function clientOf(fields: Fields): MailEvent['client'] {
 /** The row has the mode in French, as the display writes it. */
 function modeOf(value: unknown): AppointmentMode {
 	const french = asLine(value);
-	const isShownAs = (mode: AppointmentMode) =>
-		displayOf({ start: null, end: null, mode }, { timezone: null }, 'UTC').mode === french;
-	return MODES.find(isShownAs) ?? 'other';
+	return MODES.find((mode) => FRENCH_MODES[mode] === french) ?? 'other';
 }
 
 function answersOf(value: unknown): Answer[] {
