@@ -66,13 +66,13 @@ export function readAnswers(
 /** Whether a question asks about one of these things: `Lien` is asked for, `client` is not. */
 export function asksAbout(question: string, keywords: readonly string[]): boolean {
 	const asked = wordsOf(question);
-	return keywords.map(wordsOf).some((keyword) => keyword.trim() !== '' && asked.includes(keyword));
+	return keywords.map(wordsOf).some((keyword) => keyword !== '' && asked.includes(keyword));
 }
 
 /** ` lien de configuration`: folded words, each behind one space, so that a match starts a word. */
 function wordsOf(text: string): string {
 	return foldAccents(text)
-		.split(/[^\p{L}\p{N}]+/u)
+		.split(/[^\p{L}\p{N}]/u)
 		.filter((word) => word !== '')
 		.map((word) => ` ${word}`)
 		.join('');

@@ -270,7 +270,7 @@ function noShowRemoved(event: AppointmentEvent, own: AppointmentRow | null): App
 }
 
 function isMarkedAfter(instant: string, own: AppointmentRow | null): boolean {
-	return Boolean(own?.absent_le) && Date.parse(own?.absent_le ?? '') > Date.parse(instant);
+	return Date.parse(own?.absent_le ?? '') > Date.parse(instant);
 }
 
 /**

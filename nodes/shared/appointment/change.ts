@@ -77,11 +77,8 @@ function isOtherPlace(one: Whereabouts, other: Whereabouts): boolean {
 	if (kind !== null && previousKind !== null && kind !== previousKind) return true;
 	// Of a video call the link differs from one appointment to the next, and the place does not.
 	if (kind !== null && VIDEO_KINDS.includes(kind)) return false;
-	return one.location !== null && other.location !== null && !isSameText(one, other);
-}
-
-function isSameText({ location: one }: Whereabouts, { location: other }: Whereabouts): boolean {
-	return comparable(one ?? '') === comparable(other ?? '');
+	const [is, was] = [one.location, other.location];
+	return is !== null && was !== null && comparable(is) !== comparable(was);
 }
 
 /** A number is the same in every way of writing it, a text whatever its case and spaces. */

@@ -10,7 +10,7 @@ import { formatPhone, toE164 } from '../french/phone';
 import type { Appointment, AppointmentMode, Client, Display } from './event';
 import { PLACE_KINDS } from './rowWords';
 
-const FRENCH_MODES: Record<AppointmentMode, string | null> = {
+export const FRENCH_MODES: Record<AppointmentMode, string | null> = {
 	phone: 'Téléphonique',
 	video: 'Visio',
 	in_person: 'Sur place',

@@ -5,7 +5,7 @@ import { asFields, asInstant, asLine, asText, isFields, type Fields } from '../t
 import { asWebUrl } from '../text/url';
 import type { MailEvent } from './announcement';
 import type { PreviousAppointment } from './change';
-import { displayOf } from './display';
+import { displayOf, FRENCH_MODES } from './display';
 import type { AppointmentMode } from './event';
 import type { AppointmentRow } from './row';
 import {
@@ -108,9 +108,7 @@ function clientOf(fields: Fields): MailEvent['client'] {
 /** The row has the mode in French, as the display writes it. */
 function modeOf(value: unknown): AppointmentMode {
 	const french = asLine(value);
-	const isShownAs = (mode: AppointmentMode) =>
-		displayOf({ start: null, end: null, mode }, { timezone: null }, 'UTC').mode === french;
-	return MODES.find(isShownAs) ?? 'other';
+	return MODES.find((mode) => FRENCH_MODES[mode] === french) ?? 'other';
 }
 
 function cancellationOf(fields: Fields): MailEvent['cancellation'] {

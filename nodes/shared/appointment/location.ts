@@ -89,8 +89,8 @@ function modeOfWords(location: Fields, type: string | null): AppointmentMode | n
  * room of the host's own, which `joinUrlOf` gives.
  */
 export function locationText(location: Fields, type: string | null): string | null {
-	const link = hostLinkOf(location);
-	const place = roomOf(location, type) === null ? asText(location.location) : (link?.rest ?? null);
+	const room = roomOf(location, type);
+	const place = room === null ? asText(location.location) : room.rest;
 	const parts = [place, asText(location.additional_info)];
 	const text = parts.filter((part) => part !== null).join(' – ');
 	return text === '' ? null : text;
@@ -109,7 +109,7 @@ function roomOf(location: Fields, type: string | null): HostLink | null {
 
 /** Alone, a link to nothing that is known opens a room, too. */
 function isRoom({ opens, rest }: HostLink): boolean {
-	return opens === 'video' || (opens === 'unknown' && rest === null);
+	return opens === 'unknown' && rest === null;
 }
 
 /** Only where the host wrote it: a link a client typed is a stranger's. */

@@ -224,7 +224,7 @@ function readEnding(source: unknown): Ending {
 function readReschedule(payload: Fields): Reschedule | null {
 	const oldInviteeUri = asWebUrl(payload.old_invitee);
 	const newInviteeUri = asWebUrl(payload.new_invitee);
-	if (oldInviteeUri === null && newInviteeUri === null && !isSuperseded(payload)) return null;
+	if (oldInviteeUri === null && !isSuperseded(payload)) return null;
 	const ending = readEnding(isSuperseded(payload) ? cancellationOf(payload) : null);
 	return { oldInviteeUri, newInviteeUri, ...ending };
 }

@@ -222,7 +222,6 @@ const FILLED_OR_NOT: readonly AppointmentColumn[] = [
 	'notes',
 	'annule_le',
 	'absent_le',
-	'recu_le',
 	'ancien_debut',
 	'ancienne_fin',
 	'ancien_mode',

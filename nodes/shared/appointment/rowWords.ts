@@ -231,7 +231,7 @@ function numberFrom(value: unknown): number | null {
 
 /** The places of a list, empty ones too, because two lists belong together by their order. */
 function listed(value: unknown): string[] {
-	return (asLine(value) ?? '').split(',').map((text) => text.trim());
+	return (asLine(value) ?? '').split(',');
 }
 
 function withoutCommas(name: string): string {

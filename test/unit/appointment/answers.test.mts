@@ -69,6 +69,22 @@ describe('answers', () => {
 		});
 	});
 
+	test.each(['Lien', 'Votre configuration'])('give a link when asked « %s »', (question) => {
+		expect(answersTo({ question, answer: 'https://a.fr/1' }).configurationUrl).toBe(
+			'https://a.fr/1',
+		);
+	});
+
+	test('give all notes in their order, each a paragraph', () => {
+		const { notes } = answersTo(
+			{ question: 'Une note', answer: 'une\nseule' },
+			{ question: 'Adresse', answer: '1 rue A' },
+			{ question: 'Informations utiles', answer: 'deux' },
+		);
+		expect(notes).toBe('une\nseule\n\ndeux');
+		expect(answersTo({ question: 'Adresse', answer: '1 rue A' }).notes).toBeNull();
+	});
+
 	test('give the first link that is one', () => {
 		const { configurationUrl } = answersTo(
 			{ question: 'Lien', answer: 'aucun' },
@@ -82,6 +98,7 @@ describe('answers', () => {
 		...['Téléphone', 'Votre portable', 'Mobile', 'Phone number', 'Numéro à rappeler'],
 		...['Tél', 'Tél.', 'N° de tél. :', 'GSM', 'WhatsApp', 'Coordonnées téléphoniques', 'Natel'],
 		...['Comment vous rappeler ?', 'Où vous joindre ?', 'Fixe', 'Contact sur place', 'SMS au'],
+		...['Cellulaire', 'Numéro', 'Un contact', 'Rappel', 'Appel', 'Qui joindre', 'Téléphone fixe'],
 		...['Téléphone et code de la porte', 'Votre devis : où vous appeler ?', 'Vos coordonnées'],
 	])('give a phone number when asked « %s »', (question) => {
 		expect(answersTo({ question, answer: '06 39 98 45 67' }).phone).toBe('+33639984567');
@@ -96,12 +113,13 @@ describe('answers', () => {
 		},
 	);
 
-	test.each(['Numéro de SIRET', 'Fax', 'Numéro de commande', 'N° de dossier', 'Numéro de rue'])(
-		'give no phone number when asked « %s »',
-		(question) => {
-			expect(answersTo({ question, answer: '0639984567' }).phone).toBeNull();
-		},
-	);
+	test.each([
+		...['Numéro de SIRET', 'SIREN', 'N° de TVA', 'Fax', 'IBAN', 'Budget'],
+		...['Numéro de commande', 'N° de facture', 'Devis', 'N° de dossier', 'Référence', 'Contrat'],
+		...['Numéro de rue', 'Voie', 'Lot', 'Code de la porte', 'Digicode', 'Interphone'],
+	])('give no phone number when asked « %s »', (question) => {
+		expect(answersTo({ question, answer: '0639984567' }).phone).toBeNull();
+	});
 
 	test('give the first answer that reads as a phone number', () => {
 		const { phone } = answersTo(
@@ -126,6 +144,17 @@ describe('answers', () => {
 
 	test('give a number as typed where its country is not certain', () => {
 		expect(answeredIn('Africa/Casablanca', '06 39 98 45 67 (soir)')).toBe('06 39 98 45 67 (soir)');
+		expect(answeredIn('Africa/Casablanca', 'le\n06 39 98 45 67')).toBe('le 06 39 98 45 67');
 		expect(answeredIn('Africa/Casablanca', 'le 01/02/2026 à 10h')).toBeNull();
+	});
+
+	test('give a number of the client’s country also where another question was asked', () => {
+		const entry = { question: 'Autre', answer: '0478/12.34.56' };
+		const { phone } = readAnswers(
+			{ questions_and_answers: [entry] },
+			DEFAULT_KEYWORDS,
+			'Europe/Brussels',
+		);
+		expect(phone).toBe('+32478123456');
 	});
 });

@@ -5,6 +5,7 @@ import {
 	noShowRemoval,
 } from '../../../nodes/shared/appointment/fromApi';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
+import { reconciliationKeyOf } from '../../../nodes/shared/appointment/identity';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { payload, webhook, type PayloadName } from '../../support/payloads.mts';
 
@@ -166,7 +167,12 @@ describe('the deliveries there should have been', () => {
 		const {
 			events: [creation, noShow],
 		} = currentBooking(scheduled, invitee, { ...options, includeRaw: true });
-		const later = { status: 'active', rescheduled: false, new_invitee: null };
+		const later = {
+			status: 'active',
+			rescheduled: false,
+			new_invitee: null,
+			scheduled_event: { status: 'active' },
+		};
 		expect(creation.raw).toMatchObject({ payload: { ...later, no_show: null } });
 		expect(noShow.raw).toMatchObject({ payload: { ...later, no_show: invitee.no_show } });
 		expect(JSON.stringify([creation, noShow])).not.toContain('"cancellation":{');
@@ -226,6 +232,16 @@ describe('the idempotency key', () => {
 			fields.no_show.created_at = '2026-11-27T09:00:00.000000Z';
 		});
 		expect(again[1].idempotencyKey).not.toBe(events('14-no-show-created')[1].idempotencyKey);
+	});
+
+	test('of a no-show taken back is made of the invitee’s address, or of the appointment without one', () => {
+		const [present] = events('15-no-show-deleted');
+		const at = '2026-11-26T14:00:08.000Z';
+		const { inviteeUri, id } = present.appointment;
+		const keyOf = (invitee: string) => reconciliationKeyOf('invitee_no_show.deleted', invitee, at);
+		expect(noShowRemoval(present, at).idempotencyKey).toBe(keyOf(String(inviteeUri)));
+		const nameless = { ...present, appointment: { ...present.appointment, inviteeUri: null } };
+		expect(noShowRemoval(nameless, at).idempotencyKey).toBe(keyOf(id));
 	});
 
 	test('of a no-show taken back names the mark, and the same mark the same key', () => {

@@ -67,6 +67,26 @@ describe('the event of a stored row', () => {
 		});
 	});
 
+	test.each<[string, Partial<AppointmentRow>, string, object | null]>([
+		['stands', { etat: 'confirme' }, 'active', null],
+		['was marked absent', { etat: 'absent' }, 'active', null],
+		['was emptied of its state', { etat: null }, 'active', null],
+		['is cancelled, by nobody we know', { etat: 'annule' }, 'canceled', { at: null }],
+		['has moved', { etat: 'deplace' }, 'canceled', null],
+		[
+			'has moved after it was cancelled',
+			{ etat: 'deplace', annule_le: '2026-11-20T08:00:00.000Z' },
+			'canceled',
+			{ at: '2026-11-20T08:00:00.000Z' },
+		],
+		['holds a time nobody can read', { etat: 'confirme', annule_le: 'hier' }, 'active', null],
+	])('of one that %s has its status, and an end if it has one', (_name, columns, status, end) => {
+		const { appointment, cancellation } = eventFromRow(aRow(columns), PARIS);
+		expect(appointment.status).toBe(status);
+		const nobody = { by: null, byType: null, reason: null };
+		expect(cancellation).toEqual(end === null ? null : { ...nobody, ...end });
+	});
+
 	test.each([
 		['Téléphonique', 'phone'],
 		['Visio', 'video'],

@@ -114,6 +114,8 @@ test.each([
 	[`${uri}/`, 'AAAA'],
 	[`${uri}?a=b#c`, 'AAAA'],
 	['https://api.calendly.com', null],
+	['AAAA', null],
+	['', null],
 ])('the invitee of %s is %s', (address, expected) => {
 	expect(inviteeIdOf(address)).toBe(expected);
 });

@@ -3,6 +3,7 @@ import { SENT_COLUMN } from '../../../nodes/shared/appointment/announcement';
 import { applyEvent, type Announcements } from '../../../nodes/shared/appointment/applyEvent';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { currentBooking, type CurrentBooking } from '../../../nodes/shared/appointment/fromApi';
+import { reconciliationKeyOf } from '../../../nodes/shared/appointment/identity';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { outcomeOf } from '../../../nodes/shared/appointment/outcome';
 import {
@@ -11,7 +12,7 @@ import {
 	type Comparison,
 	type Difference,
 } from '../../../nodes/shared/appointment/reconcile';
-import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
+import type { AppointmentColumn, AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { webhook } from '../../support/payloads.mts';
 
 const now = new Date('2026-10-20T09:00:00.000Z');
@@ -234,15 +235,34 @@ describe('the table and Calendly agree', () => {
 		expect(compare(calendly, store)).toEqual([]);
 	});
 
-	test('in another zone and with other words for questions', () => {
-		const calendly = new Calendly().book('04');
-		const store = storeOf(calendly.deliveries);
-		Object.assign(store.row('04'), {
-			quand: 'jeudi',
-			notes: 'x',
-			lien_configuration: 'https://x.fr',
+	const booked = () =>
+		new Calendly().book('04').editUndated('04', (booking) => {
+			booking.questions_and_answers.push({ question: 'Notes', answer: 'Chêne', position: 2 });
 		});
+	const moved = () => new Calendly().book('03').move('03', '04');
+
+	/** Settings may read them otherwise, or they tell the way of the row and not where it ended. */
+	test.each<[AppointmentColumn, () => Calendly]>([
+		['quand', booked],
+		['lien_configuration', booked],
+		['notes', booked],
+		['places_prises', booked],
+		['annule_le', () => new Calendly().book('04').cancel('04')],
+		['absent_le', () => new Calendly().book('04').markNoShow('04')],
+		['ancien_debut', moved],
+		['ancienne_fin', moved],
+		['ancien_mode', moved],
+		['ancien_lieu', moved],
+		['ancien_lieu_nature', moved],
+	])('whatever stands in %s, as long as something does', (column, history) => {
+		const calendly = history();
+		const store = storeOf([]);
+		store.feed(compare(calendly, store));
+		expect(store.row('04')[column]).toBeTruthy();
+		store.row('04')[column] = 'autre chose';
 		expect(compare(calendly, store)).toEqual([]);
+		store.row('04')[column] = '';
+		expect(compare(calendly, store)).toHaveLength(1);
 	});
 });
 
@@ -501,6 +521,21 @@ describe('what changed in place', () => {
 			first.events,
 		);
 		expect(store.journal).not.toContain(first.events[0].idempotencyKey);
+	});
+
+	test('has a key made of the invitee, the dates of the edits, and what it changed', () => {
+		const calendly = new Calendly().book('04');
+		const store = storeOf(calendly.deliveries);
+		calendly.edit('04', ({ scheduled_event: event }) => {
+			event.event_guests = [{ email: 'g@example.com' }];
+		});
+		const [{ events }] = compare(calendly, store);
+		expect(events.map(({ idempotencyKey }) => idempotencyKey)).toEqual([
+			reconciliationKeyOf('invitee.created', uriOf('04'), {
+				revision: calendly.read()[0].revision,
+				changes: [{ identifiant: idOf('04'), column: 'invites', was: null, is: 'g@example.com' }],
+			}),
+		]);
 	});
 
 	test('does not rob a pending mail of its turn', () => {
@@ -796,6 +831,19 @@ test.each<[string, Calendly, number, string]>([
 ])('the sentence for %s', (_what, calendly, received, sentence) => {
 	const [{ reason }] = compare(calendly, storeOf(calendly.deliveries.slice(0, received)));
 	expect(reason).toBe(`Inès Moreau (04/11/2026 à 14:00 - 15:00)\u00a0: ${sentence}.`);
+});
+
+test.each([
+	['the name', {}, 'Inès Moreau (04/11/2026 à 14:00 - 15:00)'],
+	['the address', { name: null }, 'ines.moreau@example.com (04/11/2026 à 14:00 - 15:00)'],
+	['nothing', { name: null, email: null }, 'Client non communiqué (04/11/2026 à 14:00 - 15:00)'],
+	['nothing but the name', { scheduled_event: {} }, 'Inès Moreau'],
+])('a booking of which %s is known is called so', (_what, known, name) => {
+	const calendly = new Calendly().book('04').editUndated('04', (booking) => {
+		Object.assign(booking, { first_name: null, last_name: null }, known);
+	});
+	const [{ reason }] = compare(calendly, new Store());
+	expect(reason).toBe(`${name}\u00a0: réservation jamais reçue, ajoutée.`);
 });
 
 test('what is caught up is marked, in the contract and in the journal', () => {

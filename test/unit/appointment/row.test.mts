@@ -94,6 +94,13 @@ describe('the details of an appointment', () => {
 		expect(detailsOf(unknown)).toEqual({ identifiant: 'x' });
 	});
 
+	/** The journal holds events of earlier versions, and rows are written in memory one on the other. */
+	test('of an event stored before a field existed leave its columns out', () => {
+		const { client, ...rest } = event('10-zoom-question-positions-gap');
+		const older = { ...rest, client: { ...client, timezone: undefined as unknown as null } };
+		expect(detailsOf(older)).not.toHaveProperty('fuseau_client');
+	});
+
 	const emptied = (name: PayloadName, options: Partial<AppointmentEvent>) => {
 		const bare = event(name, (payload) => {
 			payload.scheduled_event.location = null;

@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { applyEvent } from '../../../nodes/shared/appointment/applyEvent';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
+import type { PlaceKind } from '../../../nodes/shared/appointment/event';
 import { eventFromRow } from '../../../nodes/shared/appointment/fromRow';
+import {
+	callFrom,
+	hostColumns,
+	hostsFrom,
+	placeColumns,
+	placeFrom,
+} from '../../../nodes/shared/appointment/rowWords';
 import { webhook } from '../../support/payloads.mts';
 
 const PARIS = 'Europe/Paris';
@@ -172,5 +180,64 @@ test('the columns are words a person reads', () => {
 		places_prises: '7',
 		places_max: '8',
 		campagne: 'cuisine',
+	});
+});
+
+test.each<[PlaceKind, string]>([
+	['address', 'Adresse'],
+	['phone', 'Téléphone'],
+	['google_meet', 'Google Meet'],
+	['zoom', 'Zoom'],
+	['goto_meeting', 'GoTo Meeting'],
+	['microsoft_teams', 'Microsoft Teams'],
+	['webex', 'Webex'],
+	['custom', 'Autre'],
+])('the place %s stands in the row as « %s » and is read from it', (kind, word) => {
+	expect(placeColumns({ kind, setBy: null, status: null })).toEqual({
+		lieu_nature: word,
+		lieu_choisi_par: null,
+		lien_visio_etat: null,
+	});
+	expect(placeFrom({ lieu_nature: word }).kind).toBe(kind);
+});
+
+test.each([null, '', 'téléphone', 'Zoom ou Meet', 3])(
+	'the place %j in a row is not known',
+	(word) => {
+		expect(placeFrom({ lieu_nature: word }).kind).toBeNull();
+	},
+);
+
+describe('a call', () => {
+	const call = { lieu_nature: 'Téléphone', appel_numero: '+33639984567' };
+
+	test('is read where the row says who calls', () => {
+		expect(callFrom({ ...call, appel_par: 'client' })).toEqual({
+			by: 'client',
+			number: '+33639984567',
+			instructions: null,
+		});
+	});
+
+	test.each([null, '', 'le client', 'host'])('is none where nobody knows who by %j is', (who) => {
+		expect(callFrom({ ...call, appel_par: who })).toBeNull();
+	});
+});
+
+describe('the hosts in a row', () => {
+	const host = (name: string | null, email: string | null) => ({ name, email, uri: null });
+
+	test('are not known where there are none', () => {
+		expect(hostColumns([])).toEqual({ hote: null, hote_email: null });
+	});
+
+	test('keep their places, also where little is known of one', () => {
+		const hosts = [host(null, null), host('Léa', 'lea@example.com'), host('Luc', null)];
+		expect(hostColumns(hosts)).toEqual({ hote: ', Léa, Luc', hote_email: ', lea@example.com, ' });
+		expect(hostsFrom(hostColumns(hosts))).toEqual(hosts.slice(1));
+	});
+
+	test('have names without commas and without what stood around them', () => {
+		expect(hostColumns([host(' , Martin ,, Paul, ', null)]).hote).toBe('Martin Paul');
 	});
 });

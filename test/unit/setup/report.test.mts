@@ -175,7 +175,10 @@ describe('the tables of a report', () => {
 			{ kind: 'column', table: 'archimeuble_b', column: 'z', type: 'number' },
 			{ kind: 'column', table: 'archimeuble_d', column: 'w', type: 'number' },
 		];
-		const there = ['archimeuble_b', 'archimeuble_c', 'archimeuble_d', 'clients'].map(table);
+		const there = [
+			...['archimeuble_b', 'archimeuble_journal', 'archimeuble_d'],
+			...['archimeuble_chantiers', 'clients'],
+		].map(table);
 		const tableSentences = ['À corriger.'];
 		const lines = tableLines(plan({ tables, tableSentences }), before({ tables: there }));
 		expect(lines.map((one) => ({ ...one, detail: visible(one.detail) }))).toEqual([
@@ -188,7 +191,7 @@ describe('the tables of a report', () => {
 				...{ objet: 'Table', nom: 'archimeuble_d', etat: 'mis à jour' },
 				detail: 'Colonnes ajoutées~: w.',
 			},
-			{ objet: 'Table', nom: 'archimeuble_c', etat: 'déjà à jour', detail: '' },
+			{ objet: 'Table', nom: 'archimeuble_journal', etat: 'déjà à jour', detail: '' },
 			{ objet: 'Table', nom: '', etat: 'à faire', detail: 'À corriger.' },
 		]);
 	});

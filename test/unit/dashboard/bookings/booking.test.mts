@@ -121,14 +121,13 @@ test('columns are cleaned again: on one line, or on several', () => {
 describe('answers', () => {
 	const answers = (reponses: unknown) => answersOf({ reponses } as unknown as AppointmentRow);
 
-	test('are question and answer, cleaned', () => {
+	test('are question and answer, cleaned; a question without an answer says nothing', () => {
 		const stored = JSON.stringify([
 			{ question: ' Budget\n?', answer: ' 2 000 €\r\nau plus ', position: 0 },
 			{ question: 'Étage', answer: '', position: 1 },
 		]);
 		expect(answers(stored)).toEqual([
-			{ question: 'Budget ?', answer: '2 000 €\nau plus' },
-			{ question: 'Étage', answer: '' },
+			{ question: 'Budget ?', answer: '2 000 €\nau plus', position: 0 },
 		]);
 	});
 

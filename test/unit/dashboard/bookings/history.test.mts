@@ -121,7 +121,9 @@ describe('a move away', () => {
 	});
 
 	test('of which the other half is missing is told', () => {
-		expect(history({ etat: 'deplace' })).toEqual([[null, 'Déplacé, nouvelle date non communiquée', null]]);
+		expect(history({ etat: 'deplace' })).toEqual([
+			[null, 'Déplacé, nouvelle date non communiquée', null],
+		]);
 	});
 });
 

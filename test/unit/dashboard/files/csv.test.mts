@@ -196,10 +196,10 @@ test.each<[string, Record<string, unknown>, Record<string, string>]>([
 		{
 			reponses: JSON.stringify([
 				{ question: 'Budget ?', answer: '2000' },
-				{ question: 'Étage', answer: '' },
+				{ question: 'Étage', answer: 'Troisième' },
 			]),
 		},
-		{ Réponses: nb('Budget ? 2000\nÉtage~: ') },
+		{ Réponses: nb('Budget ? 2000\nÉtage~: Troisième') },
 	],
 ])('tells %s', (_name, row, expected) => {
 	const [cells] = readBack(csv([aRow({ identifiant: 'a', ...row })], { onglet: 'tous' }).body);

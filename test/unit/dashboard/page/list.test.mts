@@ -63,7 +63,12 @@ describe('bookings in order of date', () => {
 	test('are told with their hours only', () => {
 		const lists = withClass(elements(), 'bookings');
 		expect(lists.map((each) => texts(within(each), 'when'))).toEqual([
-			...[['16:00', '23:59'], ['00:00'], ['10:00'], ['Horaire non communiqué', 'Horaire non communiqué']],
+			...[
+				['16:00', '23:59'],
+				['00:00'],
+				['10:00'],
+				['Horaire non communiqué', 'Horaire non communiqué'],
+			],
 		]);
 		expect(withClass(elements(), 'dated')).toEqual([]);
 	});
@@ -96,7 +101,12 @@ describe('a booking says', () => {
 		[
 			'that something is not known',
 			{ client: null, email: null, type: null, ...at(null) },
-			['Horaire non communiqué', 'Client non communiqué', 'Type non communiqué~· Visio', 'Confirmé'],
+			[
+				'Horaire non communiqué',
+				'Client non communiqué',
+				'Type non communiqué~· Visio',
+				'Confirmé',
+			],
 		],
 		[
 			'that it took place',
