@@ -1,18 +1,13 @@
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
-import {
-	calledWorkflow,
-	isDataTableNode,
-	type ShippedWorkflow,
-	type WorkflowNode,
-} from '../../../nodes/shared/setup/workflow';
+import type { ShippedWorkflow, WorkflowNode } from '../../../nodes/shared/setup/workflow';
 
 /** What makes a step more than one of many to an installation; null where nothing does. */
 function roleOf(node: WorkflowNode): string | null {
 	const { type, parameters, credentials } = node;
 	const [credential] = Object.keys(credentials ?? {});
-	if (calledWorkflow(node) !== null || /trigger$|webhook$/i.test(type)) return node.id;
-	if (isDataTableNode(node)) return `table ${String(parameters.resource)}`;
+	if (/trigger$|webhook$|executeWorkflow$/i.test(type)) return node.id;
+	if (type.endsWith('.dataTable')) return `table ${String(parameters.resource)}`;
 	if (parameters.resource === 'setting' || parameters.kind === 'created') return 'its own';
 	return credential ?? null;
 }
