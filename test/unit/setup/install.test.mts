@@ -7,7 +7,11 @@ import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
 import { TABLES } from '../../../nodes/shared/setup/tables';
-import { calledWorkflow, isTrigger } from '../../../nodes/shared/setup/workflow';
+import {
+	calledWorkflow,
+	inInstallationOrder,
+	isTrigger,
+} from '../../../nodes/shared/setup/workflow';
 import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
 import { PACKAGE } from './fixtures.mts';
 
@@ -243,8 +247,24 @@ describe('where everything is there', () => {
 		const n8n = await installed();
 		const report = await run(n8n);
 		expect(n8n.changes).toEqual([]);
-		const flux = report.filter(({ objet }) => objet === 'Flux');
-		expect(new Set(flux.map(({ etat }) => etat))).toEqual(new Set(['déjà à jour']));
+		const [token, ...others] = report;
+		expect(token).toMatchObject({ objet: 'Identifiants', etat: 'à faire' });
+		expect(others.map(({ nom, etat }) => [nom, etat])).toEqual(
+			[
+				...PACKAGE.credentials.filter(({ name }) => name !== token.nom),
+				...TABLES,
+				...inInstallationOrder(PACKAGE.workflows),
+			].map(({ name }) => [name, 'déjà à jour']),
+		);
+	});
+
+	test('n8n is asked once what there is', async () => {
+		const n8n = await installed();
+		await run(n8n);
+		const lists = n8n.requests.filter(
+			({ method, path }) => method === 'GET' && path === '/workflows',
+		);
+		expect(lists).toHaveLength(1);
 	});
 
 	test('what a person unpublished stays so', async () => {
@@ -268,19 +288,19 @@ describe('where everything is there', () => {
 
 	test('a missing table is made with its columns, a missing column by the number of its table', async () => {
 		const n8n = await installed();
-		const [journal, { columns }] = [n8n.tables.splice(1, 1)[0], n8n.tables[0]];
+		const [table, { columns }] = [n8n.tables.splice(0, 1)[0], n8n.tables[1]];
 		const [first] = columns.splice(0, 1);
-		n8n.tables[0].id = 'a/b';
+		n8n.tables[1].id = 'a/b';
 		const answered: unknown[] = [];
 		n8n.fault = ({ method, path, body }) => {
 			if (method === 'GET' || !path.startsWith('/data-tables')) return undefined;
-			answered.push([path, body]);
+			answered.push([method, path, body]);
 			return { status: 201, body: {} };
 		};
 		await run(n8n).catch(() => {});
 		expect(answered).toEqual([
-			['/data-tables/a%2Fb/columns', { name: first.name, type: first.type }],
-			['/data-tables', { name: journal.name, columns: journal.columns }],
+			['POST', '/data-tables', { name: table.name, columns: table.columns }],
+			['POST', '/data-tables/a%2Fb/columns', { name: first.name, type: first.type }],
 		]);
 	});
 

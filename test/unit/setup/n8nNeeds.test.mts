@@ -62,6 +62,12 @@ describe('an n8n that', () => {
 	});
 });
 
+test('an n8n that is too old is told with which one is needed', () => {
+	expect(TOO_OLD).toBe(
+		`Ce n8n est trop ancien\u00a0: ce paquet a besoin de n8n ${OLDEST_N8N} ou plus récent. Mettre n8n à jour, puis relancer l’installation. Rien n’a été changé.`,
+	);
+});
+
 test('what is missing in an address without n8n is no question of age', async () => {
 	const { n8n, api } = asked(null);
 	n8n.fault = () => ({ status: 404, body: '<html>' });

@@ -157,6 +157,10 @@ describe('the credentials of a report', () => {
 		expect(dashboard.detail).toMatch(/ils ouvrent le tableau de bord/);
 	});
 
+	test('say nothing of what was there before', () => {
+		expect(told(false, true, NOTHING_FILLED).map(({ detail }) => detail)).toEqual(['', '', '', '']);
+	});
+
 	test('say of a token that was filled in and is refused that it is to be corrected', () => {
 		const [, token] = told(true, false, FILLED);
 		expect(visible(token.detail)).toMatch(/^Calendly n’accepte pas ce jeton.*~: le corriger/);
