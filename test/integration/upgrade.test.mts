@@ -3,7 +3,7 @@
  * where nobody changed it, and nowhere else.
  */
 import { fingerprintOf } from '../../nodes/shared/setup/content';
-import { describe as describeMark, markOf } from '../../nodes/shared/setup/mark';
+import { markedDescription, markOf } from '../../nodes/shared/setup/mark';
 import { DataTables } from '../../scripts/lib/dataTables.mts';
 import { EditorApi } from '../../scripts/lib/editorApi.mts';
 import { freePort, Instance } from '../support/instance.mts';
@@ -60,7 +60,7 @@ async function makeOlder(id: string, changedByAPerson: boolean): Promise<void> {
 	const older = { name, nodes, connections, settings: { ...settings, executionTimeout: 77 } };
 	const mark = { shippedId: id, version: OLDER, fingerprint: fingerprintOf(older) };
 	if (changedByAPerson) older.settings.executionTimeout = 78;
-	const description = describeMark({ ...mark, state: 'installed' }, name);
+	const description = markedDescription({ ...mark, state: 'installed' }, name);
 	const body = { ...older, description, versionId };
 	const saved = await editor.ask<any>('PATCH', `/rest/workflows/${id}`, body);
 	await editor.ask('POST', `/rest/workflows/${id}/activate`, { versionId: saved.versionId });

@@ -22,7 +22,7 @@ const STATES = { installed: 'installé', pending: 'à publier', beside: 'à côt
 const MARK = /\[(ArchiMeuble\w+) (\d+\.\d+\.\d+\S*) ([0-9a-f]{16}) (installé|à publier|à côté)\]/;
 
 /** The description of an installed workflow. */
-export function describe(mark: Mark, name: string): string {
+export function markedDescription(mark: Mark, name: string): string {
 	const { shippedId, version, fingerprint, state } = mark;
 	return `${quoted(name)} du paquet n8n-nodes-calendly-archimeuble. Garder la ligne suivante, elle sert aux mises à jour.\n[${shippedId} ${version} ${fingerprint} ${STATES[state]}]`;
 }

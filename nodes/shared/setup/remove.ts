@@ -1,6 +1,6 @@
 import { quoted } from '../french/typography';
 import { readTables, readWorkflows } from './inventory';
-import { describe, markOf } from './mark';
+import { markedDescription, markOf } from './mark';
 import { N8nApiError, type N8nApi } from './n8nApi';
 import { findWorkflow, type InstalledWorkflow, type Shipped } from './plan';
 import type { ReportLine } from './report';
@@ -62,7 +62,7 @@ async function markAsPending(
 	if (mark === null) return;
 	const body = {
 		...{ name, nodes, connections, settings: withoutDerived(settings) },
-		description: describe({ ...mark, state: 'pending' }, name),
+		description: markedDescription({ ...mark, state: 'pending' }, name),
 	};
 	await api.ask({ method: 'PUT', path, body });
 }

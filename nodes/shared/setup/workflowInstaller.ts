@@ -2,7 +2,7 @@ import { NBSP, quoted } from '../french/typography';
 import { asLine, type Fields } from '../text/fields';
 import { fingerprintOf, placeParametersOf } from './content';
 import { TOKEN_CREDENTIAL, type ShippedCredential } from './credentials';
-import { describe, markOf, type Mark } from './mark';
+import { markedDescription, markOf, type Mark } from './mark';
 import { N8nApiError, type N8nApi } from './n8nApi';
 import type { InstalledWorkflow, Inventory, Shipped, WorkflowStep } from './plan';
 import { differenceText, line, publicationText, refusedText, type ReportLine } from './report';
@@ -149,7 +149,7 @@ export class WorkflowInstaller {
 	#description(shipped: ShippedWorkflow, state: Mark['state']): string {
 		const { version } = this.#of.shipped;
 		const fingerprint = fingerprintOf(shipped);
-		return describe({ shippedId: shipped.id, version, fingerprint, state }, shipped.name);
+		return markedDescription({ shippedId: shipped.id, version, fingerprint, state }, shipped.name);
 	}
 
 	#content(shipped: ShippedWorkflow, installed: InstalledWorkflow | null): WorkflowContent {

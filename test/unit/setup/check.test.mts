@@ -1,6 +1,6 @@
 import { check } from '../../../nodes/shared/setup/check';
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
-import { describe as describeMark } from '../../../nodes/shared/setup/mark';
+import { markedDescription } from '../../../nodes/shared/setup/mark';
 import { N8nApi } from '../../../nodes/shared/setup/n8nApi';
 import { TOO_OLD } from '../../../nodes/shared/setup/n8nNeeds';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
@@ -23,7 +23,7 @@ function whole(): FakeN8nApi {
 		n8n.tables.push({ id: name, name, columns: listed });
 	}
 	const mark = { shippedId: WORKFLOW.id, version: '0.1.0', state: 'installed' } as const;
-	const description = describeMark({ ...mark, fingerprint: fingerprintOf(WORKFLOW) }, 'x');
+	const description = markedDescription({ ...mark, fingerprint: fingerprintOf(WORKFLOW) }, 'x');
 	n8n.workflows.push({ ...structuredClone(WORKFLOW), id: 'here', active: true, description });
 	return n8n;
 }

@@ -1,4 +1,4 @@
-import { describe as describeMark, markOf, type Mark } from '../../../nodes/shared/setup/mark';
+import { markedDescription, markOf, type Mark } from '../../../nodes/shared/setup/mark';
 
 const MARK: Mark = {
 	shippedId: 'ArchiMeubleRdv01',
@@ -13,7 +13,7 @@ test.each<[Mark['state'], string]>([
 	['pending', '[ArchiMeubleRdv01 0.1.0 0123456789abcdef à publier]'],
 	['beside', '[ArchiMeubleRdv01 0.1.0 0123456789abcdef à côté]'],
 ])('a workflow that is %s says so in its description', (state, written) => {
-	const description = describeMark({ ...MARK, state }, 'Rendez-vous');
+	const description = markedDescription({ ...MARK, state }, 'Rendez-vous');
 	expect(description).toBe(
 		`«\u00a0Rendez-vous\u00a0» du paquet n8n-nodes-calendly-archimeuble. Garder la ligne suivante, elle sert aux mises à jour.\n${written}`,
 	);

@@ -1,6 +1,6 @@
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
 import { CREDENTIALS } from '../../../nodes/shared/setup/credentials';
-import { describe as describeMark, type Mark } from '../../../nodes/shared/setup/mark';
+import { markedDescription, type Mark } from '../../../nodes/shared/setup/mark';
 import { TOO_OLD } from '../../../nodes/shared/setup/n8nNeeds';
 import {
 	findCredential,
@@ -51,7 +51,11 @@ function installed(
 		if (workflowId) workflowId.value = 'here-B';
 		if (dataTableId) node.parameters.dataTableId = journalHere;
 	}
-	const here = { id: `here-${id.at(-1)}`, active: true, description: describeMark(written, name) };
+	const here = {
+		id: `here-${id.at(-1)}`,
+		active: true,
+		description: markedDescription(written, name),
+	};
 	return { ...copy, ...here, ...more };
 }
 
@@ -328,7 +332,7 @@ describe('a workflow that is there is found', () => {
 		...{ ...bare(CALLER), id, name, description },
 	});
 	const marked = () =>
-		describeMark(
+		markedDescription(
 			{
 				shippedId: 'ArchiMeubleA',
 				version: '0.1.0',

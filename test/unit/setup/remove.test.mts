@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { install } from '../../../nodes/shared/setup/install';
-import { describe as describeMark } from '../../../nodes/shared/setup/mark';
+import { markedDescription } from '../../../nodes/shared/setup/mark';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { InstalledWorkflow, Shipped } from '../../../nodes/shared/setup/plan';
 import { remove, type Removal } from '../../../nodes/shared/setup/remove';
@@ -78,7 +78,7 @@ const SMALL: Shipped = {
 function withOne(more: Partial<InstalledWorkflow> = {}): FakeN8nApi {
 	const n8n = new FakeN8nApi();
 	const [workflow] = structuredClone(SMALL.workflows);
-	const description = describeMark({ ...MARKED, fingerprint: '0'.repeat(16) }, workflow.name);
+	const description = markedDescription({ ...MARKED, fingerprint: '0'.repeat(16) }, workflow.name);
 	n8n.workflows.push({ ...workflow, id: 'he/re', active: true, description, ...more });
 	return n8n;
 }

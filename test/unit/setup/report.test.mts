@@ -174,25 +174,28 @@ describe('the tables of a report', () => {
 
 	test('are those that were made, completed, and there before; others are nobody’s business', () => {
 		const tables: Plan['tables'] = [
-			{ kind: 'table', table: 'archimeuble_a', columns: { x: 'string' } },
-			{ kind: 'column', table: 'archimeuble_b', column: 'y', type: 'string' },
-			{ kind: 'column', table: 'archimeuble_b', column: 'z', type: 'number' },
-			{ kind: 'column', table: 'archimeuble_d', column: 'w', type: 'number' },
+			{ kind: 'table', table: 'archimeuble_nouvelle', columns: { x: 'string' } },
+			{ kind: 'column', table: 'archimeuble_journal', column: 'y', type: 'string' },
+			{ kind: 'column', table: 'archimeuble_journal', column: 'z', type: 'number' },
+			{ kind: 'column', table: 'archimeuble_reglages', column: 'w', type: 'number' },
 		];
-		const there = ['archimeuble_b', 'archimeuble_c', 'archimeuble_d', 'clients'].map(table);
+		const there = ['rendezvous', 'journal', 'reglages'].map((name) => table(`archimeuble_${name}`));
 		const tableSentences = ['À corriger.'];
-		const lines = tableLines(plan({ tables, tableSentences }), before({ tables: there }));
+		const lines = tableLines(
+			plan({ tables, tableSentences }),
+			before({ tables: [...there, table('clients')] }),
+		);
 		expect(lines.map((one) => ({ ...one, detail: visible(one.detail) }))).toEqual([
-			{ objet: 'Table', nom: 'archimeuble_a', etat: 'créé', detail: '' },
+			{ objet: 'Table', nom: 'archimeuble_nouvelle', etat: 'créé', detail: '' },
 			{
-				...{ objet: 'Table', nom: 'archimeuble_b', etat: 'mis à jour' },
+				...{ objet: 'Table', nom: 'archimeuble_journal', etat: 'mis à jour' },
 				detail: 'Colonnes ajoutées~: y, z.',
 			},
 			{
-				...{ objet: 'Table', nom: 'archimeuble_d', etat: 'mis à jour' },
+				...{ objet: 'Table', nom: 'archimeuble_reglages', etat: 'mis à jour' },
 				detail: 'Colonnes ajoutées~: w.',
 			},
-			{ objet: 'Table', nom: 'archimeuble_c', etat: 'déjà à jour', detail: '' },
+			{ objet: 'Table', nom: 'archimeuble_rendezvous', etat: 'déjà à jour', detail: '' },
 			{ objet: 'Table', nom: '', etat: 'à faire', detail: 'À corriger.' },
 		]);
 	});

@@ -1,7 +1,7 @@
 import { fingerprintOf } from '../../../nodes/shared/setup/content';
 import { CREDENTIALS } from '../../../nodes/shared/setup/credentials';
 import { install } from '../../../nodes/shared/setup/install';
-import { describe as describeMark, markOf, type Mark } from '../../../nodes/shared/setup/mark';
+import { markedDescription, markOf, type Mark } from '../../../nodes/shared/setup/mark';
 import { N8nApi } from '../../../nodes/shared/setup/n8nApi';
 import type { InstalledWorkflow, Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
@@ -71,7 +71,7 @@ function installed(
 		...{ shippedId: workflow.id, version: '0.1.0', state: 'installed' },
 		...{ fingerprint: fingerprintOf(workflow), ...mark },
 	};
-	const here = { id: 'here', active: true, description: describeMark(written, workflow.name) };
+	const here = { id: 'here', active: true, description: markedDescription(written, workflow.name) };
 	return { ...structuredClone(workflow), ...here, ...more };
 }
 
