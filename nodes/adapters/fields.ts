@@ -54,3 +54,13 @@ export const refusedSettingsField: INodeProperties = {
 	default: '[]',
 	description: 'Sentences of Setting → Read about settings that cannot be used (refused)',
 };
+
+/** The round whose deliveries are meant: the workflow that calls the engine gives its own number. */
+export const executionField: INodeProperties = {
+	displayName: 'Execution',
+	name: 'execution',
+	type: 'string',
+	default: '',
+	required: true,
+	description: 'ID of the execution that takes the deliveries',
+};

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerConfig } from './config.mts';
 import { Failure } from './failure.mts';
-import { rotate } from './files.mts';
+import { readJson, rotate, writePrivateJson } from './files.mts';
 import { digestOf, METRICS_ENVIRONMENT } from './metrics.mts';
 import type { Paths } from './paths.mts';
 import { PROJECT_FOLDER } from './project.mts';
@@ -39,11 +39,23 @@ export function localUrlOf({ listenAddress, port }: ServerConfig): string {
 	return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** The bcrypt n8n itself checks passwords with. */
-async function passwordHash(password: string): Promise<string> {
+interface Bcrypt {
+	compare(text: string, hash: string): Promise<boolean>;
+	hash(text: string, rounds: number): Promise<string>;
+}
+
+/**
+ * The bcrypt hash n8n checks the owner's password with; the last one as long as the password is the
+ * same, because a login in the editor is worth nothing once the hash is another.
+ */
+async function ownerHash(password: string, { ownerHash: file }: Paths): Promise<string> {
 	const require = createRequire(join(n8nInstallation(), 'package.json'));
-	const bcrypt = require('bcryptjs') as { hash(text: string, rounds: number): Promise<string> };
-	return await bcrypt.hash(password, 10);
+	const bcrypt = require('bcryptjs') as Bcrypt;
+	const last = readJson<{ hash: string }>(file)?.hash;
+	if (last !== undefined && (await bcrypt.compare(password, last))) return last;
+	const hash = await bcrypt.hash(password, 10);
+	writePrivateJson(file, { hash });
+	return hash;
 }
 
 /** n8n tells its makers nothing and asks its users nothing. */
@@ -93,7 +105,7 @@ export async function n8nEnvironment(
 		// An isolate per execution costs 100 ms of CPU; only executions with expressions need one.
 		N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
 		N8N_EXPRESSION_ENGINE_COMPILE_CACHE: 'true',
-		...(owner === null ? {} : await ownerEnvironment(owner)),
+		...(owner === null ? {} : await ownerEnvironment(owner, paths)),
 		// Without one nobody reads the figures of this process.
 		ARCHIMEUBLE_METRICS_TOKEN_SHA256:
 			config.metricsToken === null ? '' : digestOf(config.metricsToken),
@@ -101,16 +113,16 @@ export async function n8nEnvironment(
 	};
 }
 
-async function ownerEnvironment({
-	email,
-	password,
-}: OwnerLogin['owner']): Promise<NodeJS.ProcessEnv> {
+async function ownerEnvironment(
+	{ email, password }: OwnerLogin['owner'],
+	paths: Paths,
+): Promise<NodeJS.ProcessEnv> {
 	return {
 		N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
 		N8N_INSTANCE_OWNER_EMAIL: email,
 		N8N_INSTANCE_OWNER_FIRST_NAME: 'Atelier',
 		N8N_INSTANCE_OWNER_LAST_NAME: 'ArchiMeuble',
-		N8N_INSTANCE_OWNER_PASSWORD_HASH: await passwordHash(password),
+		N8N_INSTANCE_OWNER_PASSWORD_HASH: await ownerHash(password, paths),
 	};
 }
 

@@ -7,6 +7,8 @@ export interface Paths {
 	n8nFolder: string;
 	database: string;
 	secrets: string;
+	/** The hash of the owner's password that n8n was started with last (n8n.mts). */
+	ownerHash: string;
 	state: string;
 	/** Held by the one process that sets up this folder (folderLock.mts). */
 	lock: string;
@@ -30,6 +32,7 @@ export function pathsIn(userFolder: string): Paths {
 		n8nFolder,
 		database: join(n8nFolder, 'database.sqlite'),
 		secrets: join(ours, 'secrets.json'),
+		ownerHash: join(ours, 'owner-hash.json'),
 		state: join(ours, 'state.json'),
 		lock: join(ours, 'lock'),
 		filesFolder,

@@ -37,6 +37,7 @@ async function run(
 		sendResponse: (response: unknown) => sent.push(response),
 		addExecutionHints: () => undefined,
 		getChildNodes: () => parameters.stepNodes ?? [],
+		getContext: () => parameters.context ?? {},
 		getWorkflowDataProxy: () => ({
 			$: () => ({ all: () => (parameters.round as object[]).map((json) => ({ json })) }),
 		}),
@@ -272,15 +273,42 @@ describe('Journal', () => {
 	});
 
 	describe('End Round', () => {
-		const end = async (stepNodes: object[], etat = 'termine') => {
-			const round = await announcementsOf(stored(8, '42'));
+		/** What the node gives each time it is led back to, until it gives nothing. */
+		const end = async (stepNodes: object[], ...states: string[]) => {
+			const deliveries = states.map((etat, index) => ({ ...another(8 + index), etat }));
+			const round = await announcementsOf(...states.map((_, index) => another(8 + index)));
 			const operation = { resource: 'journal', operation: 'endRound', round, stepNodes };
-			return (await run(operation, [{ ...stored(8, '42'), etat }])).output.map(({ json }) => json);
+			const context = {};
+			const given: object[] = [];
+			for (let items: object[] = deliveries; items.length > 0; ) {
+				items = (await run({ ...operation, context }, items)).output.map(({ json }) => json);
+				expect(items.length).toBeLessThanOrEqual(1);
+				given.push(...items);
+			}
+			return given;
+		};
+
+		/** A booking of its own. */
+		const another = (id: number) => {
+			const appointment = { ...created.appointment, id: `https://calendly.com/invitees/${id}` };
+			return {
+				...journalEntry({ ...created, appointment, idempotencyKey: `created ${id}` }),
+				...{ id, execution: '42', etat: 'en_cours' },
+			};
 		};
 
 		test('gives the announced fact to the steps somebody added', async () => {
-			expect(await end([{ name: 'Slack' }])).toMatchObject([
+			expect(await end([{ name: 'Slack' }], 'termine')).toMatchObject([
 				{ pour: 'etapes', annonce: 'nouveau', numero: 8, client: 'Camille Durand' },
+			]);
+		});
+
+		test('gives one execution after the other, the next round last', async () => {
+			const given = await end([{ name: 'Slack' }], 'termine', 'termine', 'recu');
+			expect(given).toMatchObject([
+				{ pour: 'etapes', numero: 8 },
+				{ pour: 'etapes', numero: 9 },
+				{ pour: 'passage' },
 			]);
 		});
 
@@ -288,7 +316,7 @@ describe('Journal', () => {
 			['none', []],
 			['only one that is switched off', [{ name: 'Slack', disabled: true }]],
 		])('starts no step where there is %s', async (_name, stepNodes) => {
-			expect(await end(stepNodes)).toEqual([]);
+			expect(await end(stepNodes, 'termine')).toEqual([]);
 		});
 
 		test('begins another round, and no step, for what was given back', async () => {

@@ -165,7 +165,7 @@ describe('Dashboard → Render: the calendar feed', () => {
 	const feed = (pastDays?: unknown) => ({ ...plan(), form: 'feed', pastDays });
 
 	test('is a calendar of its own name', async () => {
-		const { statusCode, body } = await page({ plan: feed(36_500), calendarName: 'Atelier' });
+		const { statusCode, body } = await page({ plan: feed(36_500), feedName: 'Atelier' });
 		expect(statusCode).toBe(200);
 		const calendar = new ICAL.Component(ICAL.parse(body));
 		expect(calendar.getFirstPropertyValue('x-wr-calname')).toBe('Atelier');

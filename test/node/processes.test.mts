@@ -80,6 +80,25 @@ describe('a process beside the main one', () => {
 	});
 });
 
+describe('the owner', () => {
+	const config = readServerConfig(tmpdir(), {});
+	const hashWith = async (password: string) => {
+		const owner = { email: 'atelier@archimeuble.example', password };
+		return (await n8nEnvironment(config, pathsIn(join(folder, 'owner')), owner, null))
+			.N8N_INSTANCE_OWNER_PASSWORD_HASH;
+	};
+
+	test('stays logged in over a restart, for n8n gets the same hash of the same password', async () => {
+		const first = await hashWith('Copeaux-2026');
+		expect(await hashWith('Copeaux-2026')).toBe(first);
+	});
+
+	test('has to log in again with another password', async () => {
+		const first = await hashWith('Copeaux-2026');
+		expect(await hashWith('Rabot-2026')).not.toBe(first);
+	});
+});
+
 /** Runs the entry with nothing of this environment. */
 async function run(args: string[], environment: Record<string, string>) {
 	const child = spawn(process.execPath, [join(root, 'scripts/container.mts'), ...args], {

@@ -376,7 +376,7 @@ describe.each(['getStatus', 'repair', 'getSample'])('Webhook → %s', (operation
 
 describe.each(['getStatus', 'repair'])('Webhook → %s with a signing secret', (operation) => {
 	test.each([
-		['that is missing', '', 'Enter a signing key'],
+		['that is missing', '', 'Enter a signing secret'],
 		['that is too short', 'short', 'at least 16 characters'],
 	])('%s says so before anything is asked', async (_name, signingSecret, remedy) => {
 		const { error, fake } = await failure(operation, { signingSecret });

@@ -7,6 +7,7 @@ import {
 } from '../../nodes/shared/appointment/announcement';
 import type { AnyMailKind } from '../../nodes/shared/email/mail';
 import { defaultFields, defaultWording } from '../../nodes/shared/email/wording';
+import { isDelivery } from '../../nodes/shared/journal/entry';
 import { SETTINGS_TABLE } from '../../nodes/shared/settings/settings';
 import { TABLES } from '../../nodes/shared/setup/tables';
 import { calledFirst, calledWorkflow } from '../../nodes/shared/setup/workflow';
@@ -152,12 +153,13 @@ describe('rendez-vous.json', () => {
 	});
 });
 
-test('only « Installation » makes tables and completes the settings', () => {
-	const makes = ({ parameters }: { parameters: Parameters }) =>
-		parameters.operation === 'create' ||
-		(parameters.operation === 'upsert' && parameters.dataTableId.value === 'archimeuble_reglages');
-	const making = all.filter(({ nodes }) => nodes.some(makes)).map(({ id }) => id);
-	expect(making).toEqual(['ArchiMeubleIns01']);
+test('what a workflow notes in the journal besides deliveries is known to be none', () => {
+	const noted = all
+		.flatMap(({ nodes }) => nodes)
+		.map(({ parameters }) => (parameters as Parameters).columns?.value?.evenement)
+		.filter((evenement) => evenement !== undefined);
+	expect(noted.length).toBeGreaterThan(0);
+	expect(noted.filter((evenement) => isDelivery({ evenement }))).toEqual([]);
 });
 
 test('no table name contains another: n8n looks tables up with LIKE', () => {

@@ -491,6 +491,17 @@ describe('the workshop’s own steps', () => {
 		expect(alert.text).toContain('Prévenir l’équipe');
 	});
 
+	test('have an execution for each fact of a round, whichever fail, and the next round begins', async () => {
+		const errorMessage = 'Slack ne répond pas';
+		const n8n = await workshop.n8n({}, withStep('stopAndError', { errorMessage }));
+		store(n8n, people(BATCH_SIZE + 1));
+		await startRound(n8n);
+		expect(n8n.runsOf('moteur')).toHaveLength(2);
+		const given = stepsOf(n8n).map((run) => run.items('Vos étapes').map(({ client }) => client));
+		expect(given).toEqual(people(BATCH_SIZE + 1).map(({ payload }) => [payload.name]));
+		expect(stepsOf(n8n).map(({ status }) => status)).toEqual(given.map(() => 'error'));
+	});
+
 	test('that are not there cost no execution', async () => {
 		const n8n = await workshop.n8n();
 		await deliver(n8n, booking());

@@ -12,6 +12,7 @@ export interface AnswerKeywords {
 	notes: readonly string[];
 }
 
+/** The words of the original guide’s booking form. */
 export const DEFAULT_KEYWORDS: AnswerKeywords = {
 	configuration: ['configuration', 'lien'],
 	notes: ['note', 'information'],
@@ -32,6 +33,7 @@ const OTHER_NUMBERS = [
 	...['contrat', 'rue', 'voie', 'lot', 'code', 'digicode', 'interphone', 'budget', 'iban'],
 ];
 
+/** The answers, and what they say about link, notes and phone. */
 export interface ReadAnswers {
 	all: Answer[];
 	configurationUrl: string | null;

@@ -28,6 +28,7 @@ export interface AppliedEvent {
 	silence: Silence | null;
 }
 
+/** Why no mail is due. */
 export type Silence =
 	| 'already_announced'
 	| 'already_over'
@@ -58,6 +59,21 @@ export function applyEvent(
 	const applied = { ...effects, rows: effects.rows.map((row) => withoutErased(row, stored)) };
 	if (announcements !== 'never' || applied.mail === null) return applied;
 	return { ...applied, mail: null, silence: 'not_wanted' };
+}
+
+/** An appointment table in memory, by `identifiant`. */
+export type AppointmentTable = Map<string, AppointmentRow>;
+
+/** The rows of a table that `applyEvent` reads. */
+export function storedFor(event: AppointmentEvent, table: AppointmentTable): AppointmentRow[] {
+	return Object.values(relatedIdsOf(event))
+		.map((id) => table.get(id ?? ''))
+		.filter((row) => row !== undefined);
+}
+
+/** A row that was written, as the workflow leaves it: confirmed where nothing else is said. */
+export function confirmed(row: AppointmentRow, event: AppointmentEvent): AppointmentRow {
+	return row.identifiant === event.appointment.id && !row.etat ? { ...row, etat: 'confirme' } : row;
 }
 
 /** The row as if none of its mails had left yet. */
@@ -143,12 +159,12 @@ function moved(
 	return {
 		...created(event, own),
 		deplace_depuis: relatedIdsOf(event).old,
-		...(old === null ? {} : formerColumns(old)),
+		...(old === null ? {} : previousColumns(old)),
 	};
 }
 
 /** What the row of an appointment keeps of the one it was before, which is deleted earlier. */
-function formerColumns(old: Partial<AppointmentRow>): Partial<AppointmentRow> {
+function previousColumns(old: Partial<AppointmentRow>): Partial<AppointmentRow> {
 	return withoutUnknown({
 		ancien_debut: old.debut || null,
 		ancienne_fin: (old.debut && old.fin) || null,
@@ -227,7 +243,7 @@ function superseded(
 	};
 	if (successor === null) return [row];
 	const { identifiant } = successor;
-	return [row, { identifiant, deplace_depuis: ownId, ...formerColumns({ ...own, ...row }) }];
+	return [row, { identifiant, deplace_depuis: ownId, ...previousColumns({ ...own, ...row }) }];
 }
 
 function noShow(event: AppointmentEvent, own: AppointmentRow | null): AppointmentRow {

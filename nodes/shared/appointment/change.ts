@@ -2,6 +2,7 @@ import { toE164 } from '../french/phone';
 import { foldAccents } from '../french/typography';
 import { asDate, asFields, asInstant, asLine, asText, asWordOf, isFields } from '../text/fields';
 import type { Appointment, Ending, Party, Place, PlaceKind } from './event';
+import { VIDEO_KINDS } from './location';
 import { PLACE_KINDS } from './rowWords';
 
 /** Time of an appointment before it moved, UTC. */
@@ -49,15 +50,6 @@ const KINDS = Object.fromEntries(Object.keys(PLACE_KINDS).map((kind) => [kind, k
 
 type Whereabouts = Pick<Appointment, 'location' | 'place'>;
 
-/** Kinds of which the link differs from one appointment to the next and the place does not. */
-const VIDEO_KINDS: readonly PlaceKind[] = [
-	'google_meet',
-	'zoom',
-	'goto_meeting',
-	'microsoft_teams',
-	'webex',
-];
-
 /** Null where it is not known what the appointment was before. */
 export function changeOf(
 	appointment: PreviousSlot & Whereabouts,
@@ -81,8 +73,9 @@ function isSameSlot(one: PreviousSlot, other: PreviousSlot): boolean {
 /** Only what is known of both can differ: a row may have lost its place to a purge. */
 function isOtherPlace(one: Whereabouts, other: Whereabouts): boolean {
 	const { kind } = one.place;
-	const formerKind = other.place.kind;
-	if (kind !== null && formerKind !== null && kind !== formerKind) return true;
+	const previousKind = other.place.kind;
+	if (kind !== null && previousKind !== null && kind !== previousKind) return true;
+	// Of a video call the link differs from one appointment to the next, and the place does not.
 	if (kind !== null && VIDEO_KINDS.includes(kind)) return false;
 	return one.location !== null && other.location !== null && !isSameText(one, other);
 }

@@ -13,6 +13,7 @@ import { inviteeIdOf } from './identity';
 import { differences, unlistedSuccessors, type Difference } from './reconcile';
 import type { AppointmentRow } from './row';
 
+/** What is compared, and how far. */
 export interface ComparisonRequest {
 	/** Whose appointments Calendly is asked for. */
 	holder: { organization: string } | { user: string };

@@ -17,6 +17,9 @@ const FRENCH_MODES: Record<AppointmentMode, string | null> = {
 	other: null,
 };
 
+/** Stands for a client of whom neither name nor address is known. */
+export const UNKNOWN_CLIENT = 'Client non communiqué';
+
 /** Where an appointment takes place, in words; a video call by its service. Null when not known. */
 export function placeText({
 	location,

@@ -48,6 +48,11 @@ const MODES: Record<PlaceKind, AppointmentMode | null> = {
 	custom: null,
 };
 
+/** The video services, each of which makes the link to its meeting. */
+export const VIDEO_KINDS = (Object.keys(MODES) as PlaceKind[]).filter(
+	(kind) => MODES[kind] === 'video',
+);
+
 /** Where the location leaves it open, the name of the event type often tells. */
 const MODE_WORDS: Array<[RegExp, AppointmentMode]> = [
 	[/\b(telephon|appel)/, 'phone'],
@@ -60,6 +65,7 @@ export function locationFields(value: unknown): Fields {
 	return typeof value === 'string' ? { location: value } : asFields(value);
 }
 
+/** By the location itself; where it leaves that open, by its words and the name of the event type. */
 export function modeOf(location: Fields, type: string | null): AppointmentMode {
 	const kind = asWordOf(KINDS, location.type);
 	if (kind === null && asWebUrl(location.join_url) !== null) return 'video';

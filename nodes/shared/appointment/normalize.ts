@@ -50,6 +50,7 @@ import {
 	placeOf,
 } from './location';
 
+/** What a delivery does not tell of itself. */
 export interface NormalizeOptions {
 	/** When the delivery reached us. */
 	receivedAt: Date;

@@ -1,4 +1,4 @@
-import { NBSP, quoted } from '../french/typography';
+import { NBSP, quoted, uncapitalised } from '../french/typography';
 import type { MailKind } from './announcement';
 import type { AppliedEvent, Silence } from './applyEvent';
 import type { EventSource } from './event';
@@ -25,14 +25,10 @@ const SILENT: Record<Silence, string> = {
  */
 export function outcomeOf(applied: AppliedEvent, source?: EventSource): string {
 	const outcome = resultOf(applied);
-	return source === 'reconciliation' ? `Rattrapé${NBSP}: ${lowerFirst(outcome)}` : outcome;
+	return source === 'reconciliation' ? `Rattrapé${NBSP}: ${uncapitalised(outcome)}` : outcome;
 }
 
 function resultOf({ mail, silence }: AppliedEvent): string {
 	if (mail !== null) return ANNOUNCED[mail];
 	return `Sans courriel${NBSP}: ${SILENT[silence ?? 'not_announced']}`;
-}
-
-function lowerFirst(text: string): string {
-	return text.charAt(0).toLowerCase() + text.slice(1);
 }

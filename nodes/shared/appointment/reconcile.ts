@@ -1,5 +1,12 @@
 import { NARROW_NBSP, NBSP } from '../french/typography';
-import { type Announcements, applyEvent } from './applyEvent';
+import {
+	applyEvent,
+	confirmed,
+	storedFor,
+	type Announcements,
+	type AppointmentTable,
+} from './applyEvent';
+import { UNKNOWN_CLIENT } from './display';
 import type { AppointmentEvent } from './event';
 import { type CurrentBooking, noShowRemoval } from './fromApi';
 import { inviteeIdOf, reconciliationKeyOf } from './identity';
@@ -18,6 +25,7 @@ export const DIFFERENCE_KINDS = [
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 
+/** What has to be put right for one row, or can only be told. */
 export interface Difference {
 	kind: DifferenceKind;
 	/** The row it is about. */
@@ -30,6 +38,7 @@ export interface Difference {
 	announcements: Extract<Announcements, 'due' | 'never'>;
 }
 
+/** What is compared with what. */
 export interface Comparison {
 	/** The invitees the API lists. */
 	found: readonly CurrentBooking[];
@@ -102,8 +111,6 @@ interface Booking {
 	revision: string;
 }
 
-type Table = Map<string, AppointmentRow>;
-
 /** A column an event would write something else into; where only filling counts, yes or no. */
 interface Change {
 	identifiant: string;
@@ -153,7 +160,11 @@ function oldestFirst(bookings: Map<string, Booking>): Map<string, Booking> {
 }
 
 /** Works on `table`, which ends as the feeding of the difference will leave it. */
-function differenceOf(booking: Booking, table: Table, comparison: Comparison): Difference | null {
+function differenceOf(
+	booking: Booking,
+	table: AppointmentTable,
+	comparison: Comparison,
+): Difference | null {
 	const own = table.get(booking.id);
 	const steps = expectedEvents(booking, own)
 		.map((event) => stepOf(event, booking.revision, table))
@@ -183,7 +194,7 @@ function expectedEvents(
 }
 
 /** Tries an event on the table. Null when it changes nothing, and then the table stays as it is. */
-function stepOf(fact: AppointmentEvent, revision: string, table: Table): Step | null {
+function stepOf(fact: AppointmentEvent, revision: string, table: AppointmentTable): Step | null {
 	const isKnown = hasRecorded(table.get(fact.appointment.id), fact);
 	const event: AppointmentEvent = isKnown ? { ...fact, updatesOnly: true } : fact;
 	const after = rowsAfter(event, table);
@@ -193,16 +204,11 @@ function stepOf(fact: AppointmentEvent, revision: string, table: Table): Step | 
 	return { event: isKnown ? withKeyOf({ revision, changes }, event) : event, changes };
 }
 
-/** The rows an event writes, as the workflow leaves them: confirmed where nothing else is said. */
-function rowsAfter(event: AppointmentEvent, table: Table): AppointmentRow[] {
-	const stored = Object.values(relatedIdsOf(event))
-		.map((id) => table.get(id ?? ''))
-		.filter((row) => row !== undefined);
-	return applyEvent(event, stored, 'never').rows.map((patch) => {
-		const row = { ...table.get(patch.identifiant), ...patch };
-		const isNew = row.identifiant === event.appointment.id && !row.etat;
-		return isNew ? { ...row, etat: 'confirme' } : row;
-	});
+/** The rows an event writes, as the workflow leaves them. */
+function rowsAfter(event: AppointmentEvent, table: AppointmentTable): AppointmentRow[] {
+	return applyEvent(event, storedFor(event, table), 'never').rows.map((patch) =>
+		confirmed({ ...table.get(patch.identifiant), ...patch }, event),
+	);
 }
 
 /**
@@ -305,7 +311,7 @@ function isBefore(instant: string | null, limit: Date): boolean {
 }
 
 function nameOf({ client, display }: AppointmentEvent): string {
-	const name = client.name ?? client.email ?? 'Client inconnu';
+	const name = client.name ?? client.email ?? UNKNOWN_CLIENT;
 	return display.dateTime === null ? name : `${name} (${display.dateTime})`;
 }
 
@@ -348,7 +354,7 @@ function unlisted(bookings: Map<string, Booking>, { rows, window, now }: Compari
 		.map(({ identifiant, client, email, quand }) => ({
 			kind: 'unknown_to_calendly',
 			identifiant,
-			reason: `${client ?? email ?? 'Client inconnu'}${quand ? ` (${quand})` : ''}${NBSP}: Calendly ne liste plus ce rendez-vous${NARROW_NBSP}; rien n’a été changé ici.`,
+			reason: `${client ?? email ?? UNKNOWN_CLIENT}${quand ? ` (${quand})` : ''}${NBSP}: Calendly ne liste plus ce rendez-vous${NARROW_NBSP}; rien n’a été changé ici.`,
 			events: [],
 			announcements: 'never',
 		}));

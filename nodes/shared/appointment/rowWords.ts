@@ -19,9 +19,10 @@ import type {
  * workshop reads and filters them, so they are French words and lists, not JSON.
  */
 
-/** `…_cote`, `…_par` of a call, `lieu_choisi_par`. */
-const PARTIES: Record<Party, string> = { client: 'client', host: 'atelier' };
+/** `…_cote`, `…_par` of a call, `lieu_choisi_par`; the mails say the same. */
+export const PARTIES: Record<Party, string> = { client: 'client', host: 'atelier' };
 
+/** `lieu_nature`, `ancien_lieu_nature`. */
 export const PLACE_KINDS: Record<PlaceKind, string> = {
 	address: 'Adresse',
 	phone: 'Téléphone',
@@ -42,6 +43,7 @@ const LINK_STATUSES: Record<LinkStatus, string> = {
 	failed: LINK_FAILED,
 };
 
+/** `paiement_etat`. */
 export const PAYMENT_STATES: Record<PaymentState, string> = { paid: 'payé', failed: 'échoué' };
 
 export function placeColumns({ kind, setBy, status }: Place) {

@@ -1,5 +1,5 @@
 import { foldAccents } from '../french/typography';
-import { asMailAddress } from '../text/address';
+import { asciiDomain, asMailAddress } from '../text/address';
 import { asFields, asLine, asList, type Fields } from '../text/fields';
 import { asWebUrl } from '../text/url';
 import { readWebhook } from './webhook';
@@ -20,6 +20,7 @@ export interface EventFilter {
 	inviteeDomains: string[];
 }
 
+/** Lets everything through. */
 export const NO_FILTER: EventFilter = {
 	eventTypes: [],
 	namePattern: '',
@@ -30,6 +31,7 @@ export const NO_FILTER: EventFilter = {
 /** Part of the filter that says no. */
 export type FilterReason = 'event_type' | 'event_name' | 'host' | 'invitee_domain';
 
+/** Whether an event is wanted; if not, by which part of the filter. */
 export type FilterVerdict = { matches: true } | { matches: false; because: FilterReason };
 
 /** What the filter judges by; null or empty where a delivery does not tell. */
@@ -162,8 +164,7 @@ function foldName(name: string): string {
 	return foldAccents(name)
 		.replace(/[’ʼ]/g, "'")
 		.replace(/[‐‑–—]/g, '-')
-		.replace(/\s+/g, ' ')
-		.trim();
+		.replace(/\s+/g, ' ');
 }
 
 /** Looks for the pieces between the `*` one behind the other: no pattern can make it slow. */
@@ -184,20 +185,10 @@ function fits(eventName: string, pattern: string): boolean {
 }
 
 function domainOfEntry(entry: string): string {
-	return asciiDomain(entry.replace(/^(?:.*@|\*\.|\.)/, ''));
+	return asciiDomain(entry.replace(/^(?:.*@|\*\.|\.)|\.$/g, ''));
 }
 
 function isUnder(email: string, domain: string): boolean {
 	const own = asciiDomain(email.slice(email.lastIndexOf('@') + 1));
 	return own === domain || own.endsWith(`.${domain}`);
-}
-
-/** `société.fr` and `xn--socit-esab.fr` are one domain; what is no host name stays as it is. */
-function asciiDomain(domain: string): string {
-	const text = domain.toLowerCase().replace(/\.$/, '');
-	try {
-		return new URL(`https://${text}`).hostname;
-	} catch {
-		return text;
-	}
 }

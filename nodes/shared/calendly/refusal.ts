@@ -10,7 +10,7 @@ const REMEDIES: Record<RefusalReason, string> = {
 	invalid_configuration:
 		'The tolerance is not a number of seconds above 0: correct "Tolerance (Seconds)" in the options of the trigger.',
 	missing_raw_body:
-		'n8n did not give the raw bytes of the request, without which no signature can be checked: update n8n, or remove the proxy that rewrites request bodies.',
+		'n8n did not give the raw bytes of the request, without which no signature can be checked: update n8n.',
 	missing_header:
 		'The request carries no signature: Calendly only signs when the subscription was created with a signing_key; create it again with one. Anyone else who finds the URL is refused here too.',
 	malformed_header:
@@ -19,7 +19,7 @@ const REMEDIES: Record<RefusalReason, string> = {
 		'The signature header holds no v1 signature; if Calendly announced a new scheme, this package needs an update.',
 	invalid_timestamp:
 		'The signature header holds no usable time stamp; it was not sent by Calendly.',
-	signature_mismatch: `Either the request does not come from Calendly, or the signing secret is not the one the subscription was created with; it stands in ${KEY_PLACE}. If all deliveries are refused this way for 24 hours, Calendly disables the subscription: enter the right key, or create the subscription again with the one that is there.`,
+	signature_mismatch: `Either the request does not come from Calendly, or the signing secret is not the one the subscription was created with; it stands in ${KEY_PLACE}. A proxy in front of n8n that rewrites request bodies, be it their spaces alone, has the same effect. If all deliveries are refused this way for 24 hours, Calendly disables the subscription: enter the right key, or create the subscription again with the one that is there.`,
 	timestamp_too_old:
 		'The request is authentic but too old: the clock of this machine is ahead, Calendly repeated an old delivery, or somebody replays one. Check the clock (NTP) first, then raise "Tolerance (Seconds)".',
 	timestamp_too_new:

@@ -39,6 +39,7 @@ export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 /** Outcome of a verification; `timestamp` is Calendly's `t`, in Unix seconds. */
 export type Verification = { ok: true; timestamp: number } | { ok: false; reason: RefusalReason };
 
+/** What a request is judged by. */
 export interface VerifySignatureOptions {
 	/** The request body exactly as received. A parsed object is refused: its bytes are lost. */
 	rawBody: unknown;

@@ -8,7 +8,7 @@ const MIN_LENGTH = 16;
  */
 export function signingSecretFlaw(secret: unknown): string | null {
 	if (typeof secret !== 'string' || secret === '') {
-		return 'Enter a signing key. You invent it, Calendly gives none: at least 32 random characters, for example from "openssl rand -hex 32".';
+		return 'Enter a signing secret. You invent it, Calendly gives none: at least 32 random characters, for example from "openssl rand -hex 32".';
 	}
 	if (secret !== secret.trim()) {
 		return 'Remove the white space around the signing secret: every character counts.';

@@ -1,7 +1,7 @@
 import { frenchLongDate, frenchTime } from '../french/dates';
 import { addDays, LocalCalendar, startOf, writtenDay, type Day } from '../french/days';
 import { written } from '../french/numbers';
-import { NBSP, unbreakable } from '../french/typography';
+import { capitalised, NBSP, unbreakable } from '../french/typography';
 import { overAt, type Booking } from './bookings/booking';
 
 const NEAR_DAYS: Array<[number, string]> = [
@@ -78,8 +78,4 @@ export class Moments {
 /** `3,5 j`; `40 h` for less than two days. */
 export function duration(days: number): string {
 	return days < 2 ? `${Math.round(days * 24)}${NBSP}h` : `${written(days)}${NBSP}j`;
-}
-
-export function capitalised(text: string): string {
-	return text.charAt(0).toUpperCase() + text.slice(1);
 }

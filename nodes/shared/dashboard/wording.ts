@@ -7,7 +7,6 @@ import { quoted } from '../french/typography';
 import type { PeriodName, Sort, State, Tab } from './request/query';
 
 export const TITLE = 'Rendez-vous';
-export const HOUSE = 'ArchiMeuble';
 
 export const TAB_NAMES: Record<Tab, string> = {
 	'a-venir': 'À venir',
@@ -46,7 +45,6 @@ export const HONOURED = 'Honoré';
 
 export const UNKNOWN_TYPE = 'Type non communiqué';
 export const OTHER_MODE_NAME = 'Autre mode';
-export const UNKNOWN_CLIENT = 'Client non communiqué';
 export const UNKNOWN_DATE = 'Date non communiquée';
 
 /** What the history says of each mail that left. */
@@ -59,5 +57,3 @@ export const SENT_NAMES: Array<[AppointmentColumn, string]> = [
 	['envoye_annulation_le', 'Annulation annoncée au client'],
 	['envoye_rappel_le', 'Rappel envoyé au client'],
 ];
-
-export const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];

@@ -3,7 +3,7 @@ import { changeOf, type PreviousAppointment } from '../appointment/change';
 import { placeText } from '../appointment/display';
 import { eventFromRow, previousFromRow } from '../appointment/fromRow';
 import { frenchLongDate, frenchTime, frenchTimeRange, timezoneOrDefault } from '../french/dates';
-import { label, unbreakable } from '../french/typography';
+import { capitalised, label, unbreakable } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
 import { asDate } from '../text/fields';
 import {
@@ -13,8 +13,8 @@ import {
 	CHANGE_LABELS,
 	dayInShort,
 	defaultAgendaWording,
-	formerPlace,
-	formerTime,
+	previousPlace,
+	previousTime,
 	hostedBy,
 	movedBy,
 	newPlace,
@@ -84,7 +84,7 @@ export function composeAgenda(request: AgendaRequest): ComposedMail {
 		text: renderText(view),
 		replyTo: null,
 		calendar: null,
-		formerCalendar: null,
+		previousCalendar: null,
 	};
 }
 
@@ -98,7 +98,7 @@ function agendaView(request: AgendaRequest): MailView {
 		kind: 'agenda',
 		heading: AGENDA_HEADING,
 		preheader: entries.length === 0 ? nombre : preheader(entries),
-		summary: [[plain(values.jour, 'strong')], [plain(inShort(entries))]],
+		summary: [[plain(values.jour)], [plain(inShort(entries))]],
 		notice: '',
 		wording: capitalSubject(fillInWording(wording, defaultAgendaWording().subject, values)),
 		facts: fitFacts(
@@ -129,8 +129,7 @@ function longDay(day: string): string {
 
 /** « Aucun rendez-vous le … »: the number comes first. */
 function capitalSubject(wording: MailWording): MailWording {
-	const { subject } = wording;
-	return { ...wording, subject: subject.charAt(0).toUpperCase() + subject.slice(1) };
+	return { ...wording, subject: capitalised(wording.subject) };
 }
 
 function inShort(entries: readonly Entry[]): string {
@@ -220,7 +219,7 @@ function changeFact(change: Change, entry: Entry): Fact {
 	const range = slot === null ? UNKNOWN.date : slotText(slot, timezone).range;
 	return factOf(labelOf(change, entry), [
 		plain(range, change === 'canceled' ? 'struck' : 'strong'),
-		...(change === 'moved' ? formerLines(entry) : []),
+		...(change === 'moved' ? previousLines(entry) : []),
 		shortLine(calendarSummary(appointment.type, client.name)),
 		...causeLines(change, event),
 	]);
@@ -232,15 +231,15 @@ function labelOf(change: Change, { event, previous }: Entry): string {
 	return headingOf(CHANGE_LABELS.moved, changeOf(event.appointment, previous));
 }
 
-function formerLines({ event, previous, timezone }: Entry): Array<FactLine | null> {
+function previousLines({ event, previous, timezone }: Entry): Array<FactLine | null> {
 	const slot = previous === null ? null : readSlot(previous);
 	const changed = changeOf(event.appointment, previous);
 	if (previous === null || slot === null || changed === null) return [];
 	const place = placeText(event.appointment);
 	return [
-		changed.time ? plain(formerTime(slotText(slot, timezone).range), 'muted') : null,
+		changed.time ? plain(previousTime(slotText(slot, timezone).range), 'muted') : null,
 		changed.place && place !== null ? shortLine(newPlace(place)) : null,
-		changed.place ? shortLine(formerPlace(placeText(previous) ?? UNKNOWN.fact), 'muted') : null,
+		changed.place ? shortLine(previousPlace(placeText(previous) ?? UNKNOWN.fact), 'muted') : null,
 	];
 }
 

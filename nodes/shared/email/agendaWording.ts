@@ -43,12 +43,12 @@ export function notesLine(notes: string): string {
 }
 
 /** `Ancien horaire : 12/11/2025 à 09:00 - 09:30` */
-export function formerTime(range: string): string {
+export function previousTime(range: string): string {
 	return `${label('Ancien horaire')} ${range}`;
 }
 
 /** `Ancien lieu : 12 rue des Copeaux` */
-export function formerPlace(place: string): string {
+export function previousPlace(place: string): string {
 	return `${label('Ancien lieu')} ${place}`;
 }
 

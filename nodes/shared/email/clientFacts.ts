@@ -5,6 +5,7 @@ import type { Appointment } from '../appointment/event';
 import { formatPhone, toE164 } from '../french/phone';
 import { frenchList } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
+import { asWordOf } from '../text/fields';
 import { looksLikeLink, webLink } from '../text/links';
 import {
 	CALL_US,
@@ -163,13 +164,13 @@ function previousLocationFacts({ request, change }: ClientSource): Row[] {
 	if (previous === null || !change?.place) return [];
 	const place = event.appointment.location === null ? placeText(event.appointment) : null;
 	return [
-		...whenSaid(CLIENT_LABELS.previousLocation, [formerPlaceLine(previous)]),
+		...whenSaid(CLIENT_LABELS.previousLocation, [previousPlaceLine(previous)]),
 		...whenSaid(CLIENT_LABELS.newLocation, [oneLine(place, 'strong')]),
 	];
 }
 
 /** Only what the workshop wrote, or what Calendly calls it. */
-function formerPlaceLine({ location, place }: PreviousAppointment): FactLine | null {
+function previousPlaceLine({ location, place }: PreviousAppointment): FactLine | null {
 	if (location !== null && place.setBy !== 'host') return null;
 	const text = cleanLine(placeText({ location, place }) ?? '');
 	return text === '' || looksLikeLink(text) ? null : plain(capLine(text, MAX_PLACE), 'struck');
@@ -198,13 +199,11 @@ function preparationFact({ preparation }: ClientSource): Row[] {
 
 /** The reason is shown only where the workshop wrote it. */
 function cancellationFacts({ request }: ClientSource): Row[] {
-	const byType = request.event.cancellation?.byType ?? '';
-	const said = Object.hasOwn(CANCELERS, byType) ? CANCELERS[byType] : '';
-	const reason = byType === 'host' ? (request.event.cancellation?.reason ?? null) : null;
+	const { byType = null, reason = null } = request.event.cancellation ?? {};
 	if (!isCanceled(request)) return [];
 	return [
-		...whenSaid(CLIENT_LABELS.cancellation, [oneLine(said)]),
-		...whenSaid(CLIENT_LABELS.reason, [severalLines(reason)]),
+		...whenSaid(CLIENT_LABELS.cancellation, [oneLine(asWordOf(CANCELERS, byType))]),
+		...whenSaid(CLIENT_LABELS.reason, [severalLines(byType === 'host' ? reason : null)]),
 	];
 }
 
@@ -214,7 +213,7 @@ function rescheduleFacts({ request, change }: ClientSource): Row[] {
 	const { byType = null, reason = null } = request.previous ?? {};
 	const label = change?.time === false ? CLIENT_LABELS.changedBy : CLIENT_LABELS.movedBy;
 	return [
-		...whenSaid(label, [oneLine(byType === null ? null : MOVERS[byType])]),
+		...whenSaid(label, [oneLine(asWordOf(MOVERS, byType))]),
 		...whenSaid(CLIENT_LABELS.reason, [severalLines(byType === 'host' ? reason : null)]),
 	];
 }

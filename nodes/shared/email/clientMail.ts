@@ -7,7 +7,7 @@ import { clientFactsOf, hostPlace, type ClientSource } from './clientFacts';
 import { CLIENT_HEADINGS, clientCalendarSummary, defaultClientWording } from './clientWording';
 import { fitFacts } from './fit';
 import { renderHtml } from './html';
-import { calendarAttachment, formerCalendar, NO_CALENDARS } from './invitation';
+import { calendarAttachment, previousCalendar, NO_CALENDARS } from './invitation';
 import { oneLine, plain } from './lines';
 import type { ClientMailRequest, ComposedClientMail } from './mail';
 import type { FactLine, MailView } from './model';
@@ -115,7 +115,7 @@ function personName(value: string | null): string {
 function clientCalendars(
 	{ kind, event, previous, now }: ClientMailRequest,
 	{ facts }: MailView,
-): Pick<ComposedClientMail, 'calendar' | 'formerCalendar'> {
+): Pick<ComposedClientMail, 'calendar' | 'previousCalendar'> {
 	const invitation = {
 		appointment: { ...event.appointment, location: hostPlace(event.appointment) },
 		isCanceled: kind === 'client_canceled',
@@ -125,6 +125,6 @@ function clientCalendars(
 	};
 	return {
 		calendar: calendarAttachment(invitation),
-		formerCalendar: kind === 'client_rescheduled' ? formerCalendar(invitation, previous) : null,
+		previousCalendar: kind === 'client_rescheduled' ? previousCalendar(invitation, previous) : null,
 	};
 }

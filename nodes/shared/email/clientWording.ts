@@ -1,5 +1,6 @@
 /** Every French string of the mails to the client, written as it is sent; see `wording.ts`. */
 import type { ClientMailKind } from '../appointment/announcement';
+import type { Party } from '../appointment/event';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import { zoneName } from '../french/zones';
 import type { ClientField, MailWording } from './mail';
@@ -101,14 +102,14 @@ export const CLIENT_LABELS = {
 export const MOVE_APPOINTMENT = 'Déplacer';
 export const CANCEL_APPOINTMENT = 'Annuler';
 
-/** What the client is told of a cancellation, by Calendly's `canceler_type`. */
-export const CANCELERS: Record<string, string> = {
+/** What the client is told of a cancellation, by who it was. */
+export const CANCELERS: Record<Party, string> = {
 	client: 'À votre demande',
 	host: `Nous sommes désolés${NBSP}: nous avons dû annuler ce rendez-vous.`,
 };
 
 /** Who moved it, or gave it another place, in words for the client. */
-export const MOVERS: Record<string, string> = { client: 'vous', host: 'l’atelier' };
+export const MOVERS: Record<Party, string> = { client: 'vous', host: 'l’atelier' };
 
 export const WE_CALL = 'Nous vous appelons à ce numéro.';
 export const WE_CALL_YOU = 'Nous vous appelons.';

@@ -28,33 +28,34 @@ export interface Invitation {
 export function invitationsOf(
 	{ kind, event, previous, now }: MailRequest,
 	{ facts }: MailView,
-): Pick<ComposedMail, 'calendar' | 'formerCalendar'> {
+): Pick<ComposedMail, 'calendar' | 'previousCalendar'> {
 	const { appointment, client } = event;
 	const summary = calendarSummary(appointment.type, client.name);
 	const isCanceled = kind === 'canceled';
 	const invitation = { appointment, isCanceled, summary, facts, now };
 	return {
 		calendar: calendarAttachment(invitation),
-		formerCalendar: kind === 'rescheduled' ? formerCalendar(invitation, previous) : null,
+		previousCalendar: kind === 'rescheduled' ? previousCalendar(invitation, previous) : null,
 	};
 }
 
-export const NO_CALENDARS = { calendar: null, formerCalendar: null };
+/** Of a mail without files. */
+export const NO_CALENDARS = { calendar: null, previousCalendar: null };
 
 /**
  * The file that takes the appointment a move ended off the calendar: Calendly makes a new one of every
  * move, with an identity of its own. A file apart, because a calendar has one method for all its events
  * (RFC 5546 §3.2). Null where nobody can have the former one from us.
  */
-export function formerCalendar(
+export function previousCalendar(
 	{ appointment, summary, now }: Pick<Invitation, 'appointment' | 'summary' | 'now'>,
 	previous: PreviousAppointment | null,
 ): CalendarAttachment | null {
 	if (previous?.id == null || previous.id === appointment.id) return null;
 	const { id, start, end, location } = previous;
-	const former = { ...appointment, id, start, end, location, joinUrl: null };
+	const ended = { ...appointment, id, start, end, location, joinUrl: null };
 	return calendarAttachment({
-		appointment: former,
+		appointment: ended,
 		isCanceled: true,
 		summary,
 		facts: [],

@@ -6,7 +6,6 @@ import { firstNumberIn, formatPhone, toE164 } from '../french/phone';
 import { frenchList } from '../french/typography';
 import { capLine, cleanLine, cleanText } from '../text/clean';
 import { mailLink, mapLink, phoneLink, webLink } from '../text/links';
-import { parseUrl } from '../text/url';
 import type { Fact, FactLine, LineTone } from './model';
 import { CALL_LABEL, callSentence, OPEN_IN_DASHBOARD, UNKNOWN } from './wording';
 
@@ -16,29 +15,35 @@ const MAX_LINE = 500;
 /** A fact before it is known which field of the mail it belongs to. */
 export type Row = Omit<Fact, 'field'>;
 
+/** A row in any case: what is not known is named as such. */
 export function known(label: string, value: string | null, tone: LineTone = 'plain'): Row[] {
 	const line = oneLine(value, tone) ?? plain(UNKNOWN.fact, 'muted');
 	return [{ label, lines: [line] }];
 }
 
+/** A row only where one of its lines says something. */
 export function whenSaid(label: string, lines: Array<FactLine | null>): Row[] {
 	const said = lines.filter((line) => line !== null);
 	return said.length === 0 ? [] : [{ label, lines: said }];
 }
 
+/** Null where nothing is said. */
 export function oneLine(value: string | null, tone: LineTone = 'plain'): FactLine | null {
 	const text = cleanLine(value ?? '');
 	return text === '' ? null : plain(capLine(text, MAX_LINE), tone);
 }
 
+/** The same, lines kept. */
 export function severalLines(value: string | null, tone: LineTone = 'plain'): FactLine | null {
 	const text = cleanText(value ?? '');
 	return text === '' ? null : plain(text, tone);
 }
 
+/** An address that can be written to by tapping. */
 export function mailLine(value: string | null): FactLine | null {
-	const text = cleanLine(value ?? '');
-	return text === '' ? null : { ...plain(text), href: mailLink(value ?? '') };
+	const typed = value ?? '';
+	const text = cleanLine(typed);
+	return text === '' ? null : { ...plain(text), href: mailLink(typed) };
 }
 
 /**
@@ -64,8 +69,7 @@ export function guestLine(
 	tone: LineTone = 'plain',
 ): FactLine | null {
 	const line = webLine(value, button, tone);
-	const site = parseUrl(line?.href ?? '')?.host;
-	return line === null || site === undefined ? line : { ...line, site };
+	return line?.href == null ? line : { ...line, site: new URL(line.href).host };
 }
 
 /** A place that a map finds is opened there by tapping. */
@@ -78,12 +82,14 @@ export function onMap(line: FactLine | null, { appointment }: MailEvent): FactLi
 
 /** Opens the appointment in the dashboard; null where its address is not known. */
 export function dashboardLine(dashboardUrl: string, id: string): FactLine | null {
-	const url = parseUrl(webLink(dashboardUrl) ?? '');
-	if (url === null || id === '') return null;
+	const href = webLink(dashboardUrl);
+	if (href === null || id === '') return null;
+	const url = new URL(href);
 	url.searchParams.set('rdv', id);
 	return webLine(url.href, OPEN_IN_DASHBOARD, 'muted');
 }
 
+/** Text alone; the caller has cleaned it. */
 export function plain(text: string, tone: LineTone = 'plain'): FactLine {
 	return { text, tone, href: null, button: null };
 }
@@ -110,7 +116,7 @@ export function placeLine({ appointment, client }: MailEvent): FactLine | null {
 }
 
 /** What an appointment was before a move only changed, or also changed, its place. */
-export function formerPlaceLine(previous: PreviousAppointment | null): FactLine {
+export function previousPlaceLine(previous: PreviousAppointment | null): FactLine {
 	const text = previous === null ? null : placeText(previous);
 	return text === null ? plain(UNKNOWN.fact, 'muted') : plain(text, 'struck');
 }

@@ -70,6 +70,7 @@ export interface AgendaWording extends MailWording {
 	nothing: string;
 }
 
+/** What a mail to the workshop is composed from. */
 export interface MailRequest {
 	kind: MailKind;
 	event: MailEvent;
@@ -87,6 +88,7 @@ export interface MailRequest {
 	now: Date;
 }
 
+/** The same of a mail to the client. */
 export interface ClientMailRequest extends Omit<MailRequest, 'kind' | 'fields' | 'dashboardUrl'> {
 	kind: ClientMailKind;
 	fields: readonly ClientField[];
@@ -98,6 +100,7 @@ export interface ClientMailRequest extends Omit<MailRequest, 'kind' | 'fields' |
 	replyTo: string | null;
 }
 
+/** The same of the agenda. */
 export interface AgendaRequest {
 	agenda: Agenda;
 	wording: AgendaWording;
@@ -107,6 +110,7 @@ export interface AgendaRequest {
 	dashboardUrl: string;
 }
 
+/** An .ics file. */
 export interface CalendarAttachment {
 	fileName: string;
 	/** `text/calendar; charset=utf-8; method=…`, the method equal to the one in the content. */
@@ -115,6 +119,7 @@ export interface CalendarAttachment {
 	content: string;
 }
 
+/** A mail, ready to be sent. */
 export interface ComposedMail {
 	kind: AnyMailKind;
 	subject: string;
@@ -124,9 +129,10 @@ export interface ComposedMail {
 	replyTo: string | null;
 	calendar: CalendarAttachment | null;
 	/** Takes the appointment this one replaces off the calendar. */
-	formerCalendar: CalendarAttachment | null;
+	previousCalendar: CalendarAttachment | null;
 }
 
+/** The same to a client, whose address may be none. */
 export interface ComposedClientMail extends ComposedMail {
 	/** The client's bare address; null when it is not one, and then nothing may be sent. */
 	to: string | null;

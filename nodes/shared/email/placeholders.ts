@@ -17,10 +17,11 @@ const MAX_IN_SUBJECT = { client: 60, type: 60 };
 const LEAST_TYPE = 10;
 const PLACEHOLDER = /\{(\w+)\}/g;
 /** « {date} à {heure} » of an unknown time is one unknown, not two. */
-const DATE_AND_TIME = /\{date\}[\s,]*à\s*\{heure\}/g;
+const DATE_AND_TIME = /\{date\}[\s,]*\u00e0\s*\{heure\}/g;
 /** « Bonjour {client}, » to somebody without a name is « Bonjour, ». */
 const NAMED_CLIENT = /\s*\{client\}/g;
 
+/** What is not known is named as such. */
 export function placeholderValues(
 	{ appointment, client }: MailEvent,
 	slot: SlotText | null,
@@ -72,7 +73,6 @@ export function fillInWording(
 function subjectOf(template: string, values: Readonly<Record<string, string>>): string {
 	const short = shortened(values, MAX_IN_SUBJECT);
 	const excess = [...cleanLine(fillIn(template, short))].length - MAX_SUBJECT;
-	if (excess <= 0) return subjectLine(fillIn(template, short));
 	const types = Math.max(template.split('{type}').length - 1, 1);
 	const type = [...(short.type ?? '')].length - Math.ceil(excess / types);
 	return subjectLine(fillIn(template, shortened(short, { type: Math.max(type, LEAST_TYPE) })));

@@ -36,7 +36,7 @@ export function readSlot({ start: startIso, end: endIso }: PreviousSlot): Slot |
 	const start = asDate(startIso);
 	const end = asDate(endIso);
 	if (start === null) return null;
-	return { start, end: end === null || end <= start ? null : end };
+	return { start, end: (end ?? start) > start ? end : null };
 }
 
 /** The hyphen between two times; that of `UTC-5` has no spaces. */

@@ -47,8 +47,10 @@ export const ACCENTS: Record<Accent, string> = {
 	agenda: '#7a4a1e',
 };
 
+/** What is said a second time as an attribute, for mail programs without styles. */
 export const COLOURS = { paper: PAPER, card: CARD, ink: INK, notice: NOTICE.ground };
 
+/** Inline styles, by what they are for. */
 export const STYLE = {
 	body: `margin:0;padding:0;background-color:${PAPER}`,
 	hidden:
@@ -83,6 +85,7 @@ export const STYLE = {
 	belowButtons: `clear:both;font-size:13px;line-height:20px;color:${MUTED}`,
 };
 
+/** The look of a line, by its tone. */
 export const TONES: Record<LineTone, string> = {
 	plain: `color:${INK}`,
 	strong: `font-weight:600;color:${INK}`,

@@ -5,7 +5,8 @@
 import type { MailKind } from '../appointment/announcement';
 import type { Change } from '../appointment/change';
 import type { Party, Payment, PlaceKind } from '../appointment/event';
-import { PAYMENT_STATES } from '../appointment/rowWords';
+import { VIDEO_KINDS } from '../appointment/location';
+import { PAYMENT_STATES, PLACE_KINDS } from '../appointment/rowWords';
 import { frenchMoney } from '../french/money';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import { zoneName } from '../french/zones';
@@ -88,7 +89,7 @@ export function defaultFields(kind: MailKind): MailField[] {
 	return [...FIELDS[kind]];
 }
 
-/** Sender shown above the card. */
+/** Who writes: above the card of a mail, on the page. */
 export const HOUSE = 'ArchiMeuble';
 
 export const HEADINGS: Record<MailKind, string> = {
@@ -100,6 +101,7 @@ export const HEADINGS: Record<MailKind, string> = {
 /** Of a move that changed nothing but the place. */
 const OTHER_PLACE = 'Changement de lieu';
 
+/** The title, unless only the place changed. */
 export function headingOf(heading: string, change: Change | null): string {
 	return change?.place && !change.time ? OTHER_PLACE : heading;
 }
@@ -173,22 +175,12 @@ export function callSentence(by: Party, number: string | null): string {
 	return number === null ? 'Le client vous appelle.' : `Le client vous appelle au ${number}.`;
 }
 
-const SERVICES: Partial<Record<PlaceKind, string>> = {
-	google_meet: 'Google Meet',
-	zoom: 'Zoom',
-	goto_meeting: 'GoTo Meeting',
-	microsoft_teams: 'Microsoft Teams',
-	webex: 'Webex',
-};
-
 /** Nobody else tells the client: Calendly sends its invitation without a link. */
 export function linkFailed(kind: PlaceKind | null): string {
-	const service = SERVICES[kind ?? 'custom'] ?? 'le service de visio';
+	const isNamed = kind !== null && VIDEO_KINDS.includes(kind);
+	const service = isNamed ? PLACE_KINDS[kind] : 'le service de visio';
 	return `Le lien n’a pas pu être créé par ${service}${NARROW_NBSP}; pensez à en envoyer un au client.`;
 }
-
-/** Who cancelled, by Calendly's `canceler_type`. */
-export const CANCELER_TYPES: Record<string, string> = { client: 'client', host: 'atelier' };
 
 /** Stands on its own line under a value of which only the beginning is shown. */
 export const CUT_SHORT = '[…] La suite est à lire dans le rendez-vous, sur Calendly.';

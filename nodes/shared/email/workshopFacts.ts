@@ -1,13 +1,14 @@
 import { placeText } from '../appointment/display';
 import type { Cancellation, Ending } from '../appointment/event';
+import { PARTIES } from '../appointment/rowWords';
 import { frenchDate, frenchTime } from '../french/dates';
 import { unbreakable } from '../french/typography';
 import { cleanLine } from '../text/clean';
-import { asDate } from '../text/fields';
+import { asDate, asWordOf } from '../text/fields';
 import {
 	callRow,
 	dashboardLine,
-	formerPlaceLine,
+	previousPlaceLine,
 	guestLine,
 	hostsLine,
 	known,
@@ -26,7 +27,6 @@ import { MAIL_FIELDS, type MailField } from './mail';
 import type { Fact, FactLine, MailSource } from './model';
 import { otherAnswers } from './otherAnswers';
 import {
-	CANCELER_TYPES,
 	canceledAt,
 	clientTime,
 	clientTimezone,
@@ -142,7 +142,7 @@ function previousLocationFacts({ request, change }: MailSource): Row[] {
 	const isTold = request.fields.includes('location') && placeLine(event) !== null;
 	const place = placeText(event.appointment);
 	return [
-		{ label: LABELS.previousLocation, lines: [formerPlaceLine(previous)] },
+		{ label: LABELS.previousLocation, lines: [previousPlaceLine(previous)] },
 		...whenSaid(LABELS.newLocation, [isTold ? null : oneLine(place, 'strong')]),
 	];
 }
@@ -191,8 +191,7 @@ function rescheduleFacts({ request, change }: MailSource): Row[] {
 /** `Paul Petit (client)` */
 function personOf(ending: Ending | null): string {
 	const by = cleanLine(ending?.by ?? '');
-	const byType = ending?.byType ?? '';
-	const role = Object.hasOwn(CANCELER_TYPES, byType) ? CANCELER_TYPES[byType] : '';
+	const role = asWordOf(PARTIES, ending?.byType) ?? '';
 	return by !== '' && role !== '' ? `${by} (${role})` : by || role;
 }
 

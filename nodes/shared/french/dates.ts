@@ -20,7 +20,7 @@ interface WallClock {
 
 /** Whether this runtime knows the zone: Intl throws a RangeError for the others. */
 export function isKnownTimezone(timezone: unknown): timezone is string {
-	if (typeof timezone !== 'string' || timezone === '') return false;
+	if (typeof timezone !== 'string') return false;
 	try {
 		formatterOf('digits', timezone);
 		return true;
@@ -173,11 +173,11 @@ function isRepeatedHour(instant: Date, timezone: string): boolean {
 	});
 }
 
-/** `UTC+2` */
+/** `UTC+2`, `UTC+10:30`; since 1970 no zone that changes its clocks is a few minutes from the hour. */
 function offsetName(instant: Date, timezone: string): string {
 	const minutes = offsetMs(instant, timezone) / MINUTE_MS;
 	const sign = minutes < 0 ? '-' : '+';
 	const hours = Math.floor(Math.abs(minutes) / 60);
 	const rest = Math.abs(minutes) % 60;
-	return `UTC${sign}${hours}${rest === 0 ? '' : `:${String(rest).padStart(2, '0')}`}`;
+	return `UTC${sign}${hours}${rest === 0 ? '' : `:${rest}`}`;
 }

@@ -38,6 +38,7 @@ export function utcDay(instant: Date): Day {
 	return instant.toISOString().slice(0, 10);
 }
 
+/** Also backwards. */
 export function addDays(day: Day, days: number): Day {
 	return utcDay(new Date(timeOf(day) + days * DAY_MS));
 }
@@ -47,7 +48,10 @@ export function daysIn({ from, to }: Pick<Period, 'from' | 'to'>): number {
 	return Math.round((timeOf(to) - timeOf(from)) / DAY_MS) + 1;
 }
 
-/** 0 for Monday to 6 for Sunday, as French weeks go. */
+/** Monday first, as French weeks go. */
+export const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
+
+/** The place of a day among `WEEKDAYS`, 0 for Monday. */
 export function weekdayOf(day: Day): number {
 	return (new Date(timeOf(day)).getUTCDay() + 6) % 7;
 }
@@ -68,6 +72,7 @@ export function writtenDay(day: Day): string {
 	return day.split('-').reverse().join('/');
 }
 
+/** Both days inclusive. */
 export function periodOf(from: Day, to: Day, timezone: string): Period {
 	return {
 		from,

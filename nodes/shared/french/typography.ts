@@ -32,6 +32,16 @@ export function frenchSpacing(text: string): string {
 		.replace(/ »/g, `${NBSP}»`);
 }
 
+/** With a capital in front, as a sentence begins. */
+export function capitalised(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** The same taken back, inside a sentence. */
+export function uncapitalised(text: string): string {
+	return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** Lower case without accents, for comparing words: `Téléphone` and `telephone` are one. */
 export function foldAccents(text: string): string {
 	return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();

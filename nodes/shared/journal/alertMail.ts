@@ -90,6 +90,7 @@ export const ALERTING_STEPS: readonly string[] = [
 	'Dire qui n’a rien reçu',
 ];
 
+/** What tells a person of a failure. */
 export interface AlertMail {
 	subject: string;
 	/** Plain text. */

@@ -1,3 +1,4 @@
+import { UNKNOWN_CLIENT } from '../appointment/display';
 import type { AppointmentRow } from '../appointment/row';
 import { DAY_MS, frenchDate, frenchTime, HOUR_MS } from '../french/dates';
 import { addDays, utcDay } from '../french/days';
@@ -15,6 +16,7 @@ const LONG_WAIT_MS = HOUR_MS;
 /** A bulletin is read in a minute; the tables hold the rest. */
 const MAX_LINES = 10;
 
+/** The mail of the morning about what is not as it should be. */
 export interface Bulletin {
 	/** Whether anything is unusual; otherwise nobody is to be bothered. */
 	due: boolean;
@@ -22,6 +24,7 @@ export interface Bulletin {
 	text: string;
 }
 
+/** What it is told from. */
 export interface BulletinFacts {
 	/** Rows of the journal that count refusals, of any day. */
 	refusals: ReadonlyArray<Partial<StoredDelivery>>;
@@ -119,7 +122,7 @@ function lostLines({ appointments = [], now }: BulletinFacts): string[] {
 		.filter((row) => isLost(row, now))
 		.map(({ client, telephone, email, type, quand }) => {
 			const phone = telephone && formatPhone(telephone);
-			const what = [client ?? 'Client inconnu', phone ?? email, type, quand].filter(Boolean);
+			const what = [client ?? UNKNOWN_CLIENT, phone ?? email, type, quand].filter(Boolean);
 			return `- ${cleanLine(what.join(', '))}`;
 		});
 }
@@ -161,7 +164,7 @@ function failedLines({ deliveries, now, timezone }: BulletinFacts): string[] {
 }
 
 function deliveryLine({ client, type, quand, recu_le, erreur }: StoredDelivery, zone: string) {
-	const what = [client ?? 'Client inconnu', type, quand].filter(Boolean).join(', ');
+	const what = [client ?? UNKNOWN_CLIENT, type, quand].filter(Boolean).join(', ');
 	const received = new Date(recu_le);
 	const when = Number.isNaN(received.getTime())
 		? ''

@@ -4,6 +4,7 @@ import type { Announcement, JournalPatch } from './handle';
 /** What a round needs to know of a turn to put its delivery down. */
 export type Turn = Pick<Announcement, 'numero' | 'suite' | 'resultat' | 'log_le'>;
 
+/** How a round ended. */
 export interface RoundEnd {
 	/** The mail that did not leave and ended the round; null when all turns were taken. */
 	failure: { numero: number; message: string } | null;

@@ -83,10 +83,20 @@ const FAILURE_EVENT = 'erreur';
 export const UNDELIVERED_EVENT = 'non_remis';
 /** `evenement` of the rows that count refused requests. */
 export const REFUSAL_EVENT = 'refus';
+/** `evenement` of the rows about agendas that left. */
+export const AGENDA_EVENT = 'agenda';
+/** `evenement` and `cle` of the one row that holds the last check of the subscription. */
+export const SUBSCRIPTION_EVENT = 'liaison';
+
+/** What the workflows note besides deliveries; the last two tell of purges and erasures. */
+export const NOTED_EVENTS: readonly string[] = [
+	...[FAILURE_EVENT, UNDELIVERED_EVENT, REFUSAL_EVENT, AGENDA_EVENT, SUBSCRIPTION_EVENT],
+	...['purge', 'rgpd'],
+];
 
 /** Whether a row of the journal is a delivery: to the others `echec` means something else. */
 export function isDelivery({ evenement }: Partial<StoredDelivery>): boolean {
-	return ![FAILURE_EVENT, UNDELIVERED_EVENT, REFUSAL_EVENT].includes(evenement ?? '');
+	return !NOTED_EVENTS.includes(evenement ?? '');
 }
 
 /** Whether a row of the journal tells of a workflow that failed. */

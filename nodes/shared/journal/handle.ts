@@ -8,13 +8,16 @@ import {
 import {
 	ANNOUNCEMENTS,
 	applyEvent,
+	confirmed,
 	previousOf,
+	storedFor,
 	type Announcements,
+	type AppointmentTable,
 } from '../appointment/applyEvent';
 import type { PreviousAppointment } from '../appointment/change';
 import type { AppointmentEvent } from '../appointment/event';
 import { outcomeOf } from '../appointment/outcome';
-import { relatedIdsOf, type AppointmentRow } from '../appointment/row';
+import type { AppointmentRow } from '../appointment/row';
 import { NBSP, quoted } from '../french/typography';
 import type { Settings } from '../settings/settings';
 import { sortBatch } from './batch';
@@ -81,6 +84,7 @@ export interface Announcement {
 	avant: PreviousAppointment | null;
 }
 
+/** One item of the loop, as the workflow gets it. */
 export type AnnouncementItem = AppointmentRow & StepSettings & Announcement;
 
 /** What a round makes of the deliveries it took. */
@@ -95,6 +99,7 @@ export interface HandledBatch {
 	announcements: AnnouncementItem[];
 }
 
+/** What a round works from. */
 export interface TakenBatch {
 	/** The journal rows this execution took. */
 	taken: readonly StoredDelivery[];
@@ -112,9 +117,6 @@ export interface TakenBatch {
 	now: Date;
 }
 
-/** An appointment table in memory, by `identifiant`. */
-type Table = Map<string, AppointmentRow>;
-
 /**
  * Applies the deliveries of a round in the order they came, each to what the ones before it left behind,
  * and says what is to be written and announced. A delivery nobody can read (damaged by hand) is put back
@@ -122,8 +124,8 @@ type Table = Map<string, AppointmentRow>;
  */
 export function handleBatch(batch: TakenBatch): HandledBatch {
 	const { taken, known, rows, settings, isSingleProcess, now } = batch;
-	const table: Table = new Map(rows.map((row) => [row.identifiant, row]));
-	const written: Table = new Map();
+	const table: AppointmentTable = new Map(rows.map((row) => [row.identifiant, row]));
+	const written: AppointmentTable = new Map();
 	const { handled, duplicates, postponed } = sortBatch(taken, known, isSingleProcess);
 	const journal = [
 		...duplicates.map(({ copy, first }) => asDuplicate(copy, first, now)),
@@ -148,7 +150,7 @@ export function handleBatch(batch: TakenBatch): HandledBatch {
 }
 
 /** Who moved it and why is told with the old half, which may come later in the same round. */
-function withMover(turn: AnnouncementItem, table: Table): AnnouncementItem {
+function withMover(turn: AnnouncementItem, table: AppointmentTable): AnnouncementItem {
 	const { avant } = turn;
 	if (avant === null || avant.by !== null || avant.reason !== null) return turn;
 	const { by, byType, reason } = previousOf(table.get(avant.id ?? '') ?? null) ?? avant;
@@ -158,8 +160,8 @@ function withMover(turn: AnnouncementItem, table: Table): AnnouncementItem {
 interface Application {
 	delivery: StoredDelivery;
 	event: AppointmentEvent;
-	table: Table;
-	written: Table;
+	table: AppointmentTable;
+	written: AppointmentTable;
 	settings: Settings;
 	now: Date;
 }
@@ -178,7 +180,7 @@ function applyDelivery(application: Application): AnnouncementItem[] {
 	const { delivery, event, table, written, settings, now } = application;
 	const wanted = wantedOf(delivery);
 	const own = table.get(event.appointment.id) ?? null;
-	const applied = applyEvent(event, storedOf(event, table), wanted);
+	const applied = applyEvent(event, storedFor(event, table), wanted);
 	const clientMail =
 		settings.courriels_client && wanted !== 'never' ? clientMailOf(event, own, now) : null;
 	for (const patch of applied.rows) {
@@ -203,17 +205,6 @@ function applyDelivery(application: Application): AnnouncementItem[] {
 
 function wantedOf({ courriels }: StoredDelivery): Announcements {
 	return ANNOUNCEMENTS.find((wanted) => wanted === courriels) ?? 'due';
-}
-
-function storedOf(event: AppointmentEvent, table: Table): AppointmentRow[] {
-	return Object.values(relatedIdsOf(event))
-		.map((id) => table.get(id ?? ''))
-		.filter((row) => row !== undefined);
-}
-
-/** As the flow leaves a row: confirmed where nothing else is said. */
-function confirmed(row: AppointmentRow, event: AppointmentEvent): AppointmentRow {
-	return row.identifiant === event.appointment.id && !row.etat ? { ...row, etat: 'confirme' } : row;
 }
 
 /** A fact whose mail left in an attempt before that was cut off is announced all the same. */
@@ -268,7 +259,12 @@ function mailTurn<Kind extends keyof typeof MAIL_NAMES>(
 }
 
 /** In memory only: a later delivery of the same round must not announce the same again. */
-function markAsSent(id: string, mails: readonly AnnouncementItem[], table: Table, now: Date): void {
+function markAsSent(
+	id: string,
+	mails: readonly AnnouncementItem[],
+	table: AppointmentTable,
+	now: Date,
+): void {
 	const row = table.get(id);
 	if (row === undefined) return;
 	const marks = mails.map(({ marque }) => [marque, now.toISOString()]);

@@ -18,6 +18,7 @@ const ADDRESS = /([a-z][a-z\d+.-]{0,30}:\/\/)(?:[^\s/?#@]*@)?([^\s/?#]*)[/?#]\S*
 const BARE_ADDRESS =
 	/(?<![\p{L}\p{N}.@-])((?:[\p{L}\p{N}-]{1,63}\.){1,8}\p{L}{2,63}(?::\d{1,5})?)[/?#](?!\*{3})\S*/giu;
 
+/** What a log line says besides the event. */
 export interface LogOptions {
 	/** Recipient of the workshop's mail, when one is due. */
 	recipient: string | null;

@@ -19,6 +19,7 @@ export interface RetryPolicy {
 	maxRefusals: number;
 }
 
+/** Tried for a little over a day, as long as Calendly itself tries. */
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {
 	storedMinutes: 2,
 	leaseMinutes: 11,

@@ -1,5 +1,4 @@
-import { asMailAddress } from '../text/address';
-import { parseUrl } from '../text/url';
+import { asciiDomain, asMailAddress } from '../text/address';
 
 /** What stands where an erased address stood. */
 export const ERASED = '[effacé]';
@@ -56,8 +55,8 @@ export class AddressMatcher {
 	get plainPart(): string {
 		const [local, domain] = partsOf(this.address);
 		const isPlain = ASCII.test(domain) && !/(^|\.)xn--/i.test(domain);
-		const runs = `${local}@${isPlain ? domain : ''}`.match(PLAIN_RUN) ?? [];
-		return runs.reduce((longest, run) => (run.length > longest.length ? run : longest), '');
+		const runs = `${local}@${isPlain ? domain : ''}`.matchAll(PLAIN_RUN);
+		return [...runs].reduce((longest, [run]) => (run.length > longest.length ? run : longest), '');
 	}
 
 	/** Whether a value, trimmed, is the address and nothing else. */
@@ -77,17 +76,18 @@ export class AddressMatcher {
 	 * an occurrence hid by standing right next to another is looked at when that one is gone.
 	 */
 	erasedFrom(text: string): string {
-		if (!text.includes('@') || this.#isAnother(text)) return text;
+		if (this.#isAnother(text)) return text;
 		const kept: string[] = [];
 		let from = 0;
 		for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
 			const end = this.#endOf(text, at + 1);
-			const start = end === null ? null : this.#startOf(text, from, at);
-			if (start === null || end === null) continue;
+			if (end === null) continue;
+			const start = this.#startOf(text, from, at);
+			if (start === null) continue;
 			kept.push(text.slice(from, start), ERASED);
 			from = end;
 		}
-		return from === 0 ? text : kept.join('') + text.slice(from);
+		return kept.join('') + text.slice(from);
 	}
 
 	/** Where the local part begins that ends at the `@`; null where it is another one. */
@@ -121,12 +121,5 @@ function partsOf(address: string): [string, string] {
 
 /** Equal for two spellings of one text. « ß » is no « ss » here: they are two people. */
 function folded(text: string): string {
-	if (ASCII.test(text)) return text.toLowerCase();
 	return text.normalize('NFD').toLowerCase().replace(/ς/g, 'σ');
-}
-
-/** The domain in the one form DNS knows, lower case and `xn--` (UTS #46, as the URL standard reads it). */
-function asciiDomain(domain: string): string {
-	if (ASCII.test(domain)) return domain.toLowerCase();
-	return parseUrl(`http://${domain}/`)?.hostname ?? domain.toLowerCase();
 }

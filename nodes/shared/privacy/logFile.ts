@@ -14,6 +14,7 @@ export interface LogCleaning {
 	address: AddressMatcher | null;
 }
 
+/** What is left of a log, and how much left it. */
 export interface CleanedLog {
 	text: string;
 	/** Number of lines. */
@@ -39,19 +40,19 @@ export function cleanLog(text: string, cleaning: LogCleaning): CleanedLog {
 	return { text: kept.join(''), removed };
 }
 
-/** A stamped line and those that follow it without a stamp. */
+/** A stamped line and those that follow it without a stamp; before the first, what there is, if any. */
 function* entriesOf(text: string): Generator<{ text: string; lines: number }> {
 	let start = 0;
 	let lines = 0;
 	for (let line = 0; line < text.length; line = lineEnd(text, line)) {
-		if (lines > 0 && isStamped(text, line)) {
+		if (isStamped(text, line)) {
 			yield { text: text.slice(start, line), lines };
 			start = line;
 			lines = 0;
 		}
 		lines += 1;
 	}
-	if (lines > 0) yield { text: text.slice(start), lines };
+	yield { text: text.slice(start), lines };
 }
 
 /** Where the next line begins. */
@@ -61,7 +62,7 @@ function lineEnd(text: string, line: number): number {
 }
 
 function isStamped(text: string, line: number): boolean {
-	return text[line] === '[' && STAMP.test(text.slice(line, line + STAMP_LENGTH));
+	return STAMP.test(text.slice(line, line + STAMP_LENGTH));
 }
 
 function isToLeave(entry: string, { before, address }: LogCleaning): boolean {

@@ -70,7 +70,7 @@ function nobody(typed: unknown): Person {
 	};
 }
 
-function personOf(address: AddressMatcher, tables: StoredTables): Person {
+function personOf(address: AddressMatcher, tables: StoredTables): Omit<Person, 'isWorkshop'> {
 	const isOwn = ({ email }: AppointmentRow) => address.equals(email);
 	const appointments = tables.appointments.filter(isOwn);
 	const ids = new Set(appointments.map(({ identifiant }) => identifiant));
@@ -81,7 +81,6 @@ function personOf(address: AddressMatcher, tables: StoredTables): Person {
 	return {
 		address: address.address,
 		isAddress: true,
-		isWorkshop: false,
 		appointments,
 		deliveries,
 		mentions: {

@@ -48,7 +48,6 @@ function countsOf({ appointments, deliveries, mentions }: Person, timezone: stri
 
 /** `2 rendez-vous (04/12/2026, 06/12/2026) au nom de Noé Garnier` */
 function appointmentsText(rows: readonly AppointmentRow[], timezone: string): string {
-	if (rows.length === 0) return '';
 	const days = distinct(rows.map(({ debut }) => dayOf(debut, timezone)));
 	const names = distinct(rows.map(({ client }) => capLine(asLine(client) ?? '', MAX_NAME)));
 	return [
@@ -77,8 +76,7 @@ function counted(count: number, singular: string, plural: string): string {
 }
 
 function isToCome({ etat, debut }: AppointmentRow, now: Date): boolean {
-	const start = asDate(debut);
-	return etat === 'confirme' && start !== null && start > now;
+	return etat === 'confirme' && (asDate(debut) ?? now) > now;
 }
 
 /** What Calendly tells after the erasure (a cancellation, a new time) is recorded like anything else. */

@@ -2,6 +2,7 @@ import { isStoredRow } from '../appointment/fromRow';
 import type { AppointmentRow, RowState } from '../appointment/row';
 import { HOUR_MS, instantOf, MINUTE_MS } from '../french/dates';
 import { localDay } from '../french/days';
+import { AGENDA_EVENT } from '../journal/entry';
 import { asDate, asFields, asInstant, asList } from '../text/fields';
 import { latest } from '../text/order';
 import { isClosedDay } from './closedDays';
@@ -31,6 +32,7 @@ export interface Agenda {
 	changes: AgendaChanges;
 }
 
+/** When an agenda is due. */
 export interface AgendaPolicy {
 	/** `07:30`, in the workshop's zone. */
 	time: string;
@@ -104,9 +106,6 @@ export function changesSince(rows: readonly AppointmentRow[], since: Date): Agen
 		canceled: ahead.filter((row) => row.etat === 'annule' && wasCanceledAfter(row, since)),
 	};
 }
-
-/** `evenement` of the rows of the journal about agendas that left. */
-const AGENDA_EVENT = 'agenda';
 
 /** When the last agenda left, of rows of the journal of any kind; null when none ever did. */
 export function lastAgendaOf(rows: readonly unknown[]): string | null {

@@ -1,8 +1,5 @@
-import { asDay, weekdayOf, type Day } from '../french/days';
+import { asDay, WEEKDAYS, weekdayOf, type Day } from '../french/days';
 import { foldAccents } from '../french/typography';
-
-/** Monday first, as `weekdayOf` counts. */
-const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'] as const;
 
 const MONTHS = [
 	'janvier',
@@ -52,7 +49,7 @@ export function writtenClosedDays(days: readonly string[]): string {
 
 /** Whether a day of the calendar is one of them. */
 export function isClosedDay(day: Day, closed: readonly string[]): boolean {
-	const names: string[] = [WEEKDAYS[weekdayOf(day)], day.slice(5), day];
+	const names = [WEEKDAYS[weekdayOf(day)], day.slice(5), day];
 	return names.some((name) => closed.includes(name));
 }
 

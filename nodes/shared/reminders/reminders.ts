@@ -3,6 +3,7 @@ import { HOUR_MS } from '../french/dates';
 import { asSendableAddress } from '../text/address';
 import { asDate } from '../text/fields';
 
+/** Whether and when clients are reminded. */
 export interface ReminderPolicy {
 	/** Whether the workshop has switched on the mails to its clients. */
 	enabled: boolean;

@@ -2,7 +2,7 @@ import { isStrongFeedToken } from '../dashboard/request/feedToken';
 import { PREPARATION } from '../email/clientWording';
 import { DEFAULT_TIMEZONE, isKnownTimezone } from '../french/dates';
 import { toE164 } from '../french/phone';
-import { NARROW_NBSP, NBSP, quoted } from '../french/typography';
+import { capitalised, NARROW_NBSP, NBSP, quoted } from '../french/typography';
 import { DEFAULT_APPOINTMENT_MONTHS, DEFAULT_JOURNAL_DAYS } from '../privacy/retention';
 import { readClosedDays, writtenClosedDays } from '../reminders/closedDays';
 import { DEFAULT_REMINDER_POLICY } from '../reminders/reminders';
@@ -248,6 +248,7 @@ const SETTINGS: { [Name in SettingName]: Setting<Name> } = {
 	},
 };
 
+/** What counts where the table has no line. */
 export const DEFAULT_SETTINGS: Settings = {
 	destinataire: 'pro.archimeuble@gmail.com',
 	destinataire_alertes: '',
@@ -272,6 +273,7 @@ export const DEFAULT_SETTINGS: Settings = {
 	version_flux: '',
 };
 
+/** The settings, and what is to be written or said about their lines. */
 export interface ResolvedSettings {
 	settings: Settings;
 	/** Lines to be written: those the table does not have yet, with their defaults, and an old version. */
@@ -385,9 +387,7 @@ function problemOf(name: SettingName, typed: string, isUnusable: boolean): strin
 
 function helpOf(name: SettingName, problem: string | null): string {
 	const { help } = SETTINGS[name];
-	return problem === null
-		? help
-		: `${MARK}${problem.charAt(0).toUpperCase()}${problem.slice(1)} ${help}`;
+	return problem === null ? help : `${MARK}${capitalised(problem)} ${help}`;
 }
 
 function readRecipients(value: string): string | null {

@@ -93,6 +93,7 @@ export function readClockTime(typed: string): string | null {
 const YES = ['oui', 'o', 'yes', 'true', 'vrai', '1'];
 const NO = ['non', 'n', 'no', 'false', 'faux', '0'];
 
+/** `oui`, `non` and their likes; null for anything else. */
 export function readYesNo(typed: string): boolean | null {
 	const word = foldAccents(typed).replace(/[\s.!]+$/, '');
 	if (YES.includes(word)) return true;

@@ -6,7 +6,7 @@ import {
 	type ShippedCredential,
 } from './credentials';
 import { asCredential, readInventory, readTables } from './inventory';
-import type { N8nApi } from './n8nApi';
+import { N8nApiError, type N8nApi } from './n8nApi';
 import {
 	findCredential,
 	planInstallation,
@@ -80,9 +80,14 @@ async function makeCredential(
 ): Promise<void> {
 	const { id, name, type } = credential;
 	const isFree = !before.credentials.some((other) => other.id === id);
-	const data = initialData(credential, values);
-	const body = { ...(isFree ? { id } : {}), name, type, data };
-	await api.make({ method: 'POST', path: '/credentials', body });
+	const body = { name, type, data: initialData(credential, values) };
+	const make = async (more: object) =>
+		await api.make({ method: 'POST', path: '/credentials', body: { ...more, ...body } });
+	await make(isFree ? { id } : {}).catch(async (error: unknown) => {
+		if (!(error instanceof N8nApiError) || error.status !== 400) throw error;
+		// n8n 2.39 gives every credential an id of its own, and refuses whoever names one.
+		await make({});
+	});
 }
 
 /** The credentials of the bundled workflows as they are in this n8n, by their fixed id. */

@@ -49,6 +49,7 @@ export async function readWorkflows(
 	return { workflows: found, workflowIds: new Set(standing.map(({ id }) => lineOf(id))) };
 }
 
+/** All there are, ours among them. */
 export async function readTables(api: N8nApi): Promise<Array<Inventory['tables'][number]>> {
 	const tables = await api.list('/data-tables');
 	return tables.map(({ id, name, columns }) => ({
@@ -56,6 +57,7 @@ export async function readTables(api: N8nApi): Promise<Array<Inventory['tables']
 	}));
 }
 
+/** As n8n lists it: without what it holds. */
 export function asCredential({ id, name, type }: Fields): ShippedCredential {
 	return { id: lineOf(id), name: lineOf(name), type: lineOf(type) };
 }

@@ -2,6 +2,7 @@ import { NBSP, quoted } from '../french/typography';
 import { asFields, asLine, asList, isFields, type Fields } from '../text/fields';
 import { OLDEST_N8N } from './version';
 
+/** A request to the public API. */
 export interface N8nRequest {
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE';
 	/** Path below `/api/v1`; already encoded. */

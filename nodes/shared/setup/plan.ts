@@ -59,6 +59,7 @@ export type WorkflowStep = { shipped: ShippedWorkflow; publish: boolean } & (
 	| { kind: 'keep'; installed: InstalledWorkflow; beside: boolean; differing: string[] }
 );
 
+/** What there is to do, or why nothing may be done. */
 export interface Plan {
 	/** Why nothing may be done: French sentences, each with its remedy; empty where all may. */
 	refusals: string[];

@@ -8,6 +8,7 @@ import { TABLES } from './tables';
 import { calledFirst } from './workflow';
 import { withoutDerived } from './workflowInstaller';
 
+/** How much is taken away. */
 export interface Removal {
 	/** Whether workflows are deleted, not only stopped. */
 	deleteWorkflows: boolean;

@@ -28,6 +28,7 @@ export interface ReportLine {
 	detail: string;
 }
 
+/** About a workflow. */
 export function line(
 	{ name }: ShippedWorkflow,
 	etat: ReportLine['etat'],
@@ -92,6 +93,7 @@ const TO_FILL: Record<string, string> = {
 	httpBasicAuth: `Y choisir un nom et un mot de passe${NARROW_NBSP}; ils ouvrent le tableau de bord.`,
 };
 
+/** One for each credential: what was done, and what is left to fill in. */
 export function credentialLines(
 	shipped: Shipped,
 	plan: Plan,
@@ -126,6 +128,7 @@ function openPoint(
 	}
 }
 
+/** One for each table, and for what a person has to do about one. */
 export function tableLines(plan: Plan, before: Inventory): ReportLine[] {
 	const made = new Map<string, ReportLine>();
 	for (const gap of plan.tables) {

@@ -7,6 +7,7 @@ import { SETTINGS_COLUMNS, SETTINGS_TABLE } from '../settings/settings';
 /** n8n's types of a column that our tables use. */
 export type ColumnType = 'string' | 'number';
 
+/** A table as it has to be. */
 export interface TableDefinition {
 	name: string;
 	/** Names with types, in the order the workshop sees them. */

@@ -33,9 +33,20 @@ export function asMailAddress(value: unknown): string | null {
  * mail for any other local part (RFC 6531), and what a client typed must not cost the workshop its mail.
  */
 export function asSendableAddress(value: unknown): string | null {
-	const [local = '', domain = ''] = asMailAddress(value)?.split('@') ?? [];
+	const address = asMailAddress(value);
+	if (address === null) return null;
+	const [local, domain] = address.split('@');
 	const host = isAscii(domain) ? domain : (parseUrl(`http://${domain}`)?.hostname ?? '');
 	return isAscii(local) && /[a-z]/i.test(host) ? asMailAddress(`${local}@${host}`) : null;
+}
+
+/**
+ * A domain in the one form DNS knows, lower case and `xn--` (UTS #46, as the URL standard reads it); what
+ * is no host name in lower case alone.
+ */
+export function asciiDomain(domain: string): string {
+	if (/^[\w.-]*$/.test(domain)) return domain.toLowerCase();
+	return parseUrl(`http://${domain}/`)?.hostname ?? domain.toLowerCase();
 }
 
 function isAscii(text: string): boolean {

@@ -11,6 +11,7 @@ export function asFields(value: unknown): Fields {
 	return isFields(value) ? value : {};
 }
 
+/** Whether a value is an object of fields, and no list. */
 export function isFields(value: unknown): value is Fields {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -30,10 +31,12 @@ export function asText(value: unknown): string | null {
 	return typeof value === 'string' ? cleanText(value) || null : null;
 }
 
+/** Null for what is no finite number. */
 export function asNumber(value: unknown): number | null {
 	return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
+/** Null for what is neither yes nor no. */
 export function asBoolean(value: unknown): boolean | null {
 	return typeof value === 'boolean' ? value : null;
 }

@@ -71,8 +71,8 @@ function withoutPunctuation(address: string): string {
 
 function certainLink(address: string): string | null {
 	const hasScheme = /^https?:/i.test(address);
-	const href = address === '' ? null : webLink(hasScheme ? address : `https://${address}`);
-	const host = href === null ? '' : (parseUrl(href)?.hostname ?? '');
+	const href = webLink(hasScheme ? address : `https://${address}`);
+	const host = parseUrl(href ?? '')?.hostname ?? '';
 	if (!/\.(?:[a-z]{2,}|xn--[a-z\d-]+)$/.test(host) || looksUnlike(address)) return null;
 	if (hasScheme || /^www\./i.test(address)) return href;
 	return /[/?#]./.test(address) && KNOWN_ENDING.test(host) ? href : null;
@@ -90,7 +90,7 @@ const LINK_SIGNS = [
 	/:\/\//,
 	/@/,
 	/[\p{L}\d]\.\p{L}{2}/u,
-	/\d{1,3}(?:\.\d{1,3}){3}/,
+	/\d(?:\.\d{1,3}){3}/,
 	/(?<!\p{L})(?:https?|ftp|mailto|tel|sms|javascript|data):/iu,
 ];
 
@@ -122,7 +122,7 @@ const NUMBER_AND_STREET =
  * @param isAddress whether the text is known to be one, whatever it looks like
  */
 export function mapLink(text: string, isAddress: boolean): string | null {
-	const place = text.replace(/\s*\n\s*/g, ', ').trim();
+	const place = text.trim().replace(/\s*\n\s*/g, ', ');
 	const isFound = isAddress || POSTCODE_AND_TOWN.test(place) || NUMBER_AND_STREET.test(place);
 	if (!isFound || place === '' || place.length > MAX_ADDRESS) return null;
 	if (looksLikeLink(place) || toE164(place) !== null) return null;

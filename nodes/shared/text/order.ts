@@ -6,19 +6,14 @@ export function compareTexts(one: string, other: string): number {
 
 /** The first in that order; null when there is none. */
 export function earliest(instants: ReadonlyArray<string | null>): string | null {
-	return furthest(instants, -1);
+	return inOrder(instants).at(0) ?? null;
 }
 
 /** The last in that order; null when there is none. */
 export function latest(instants: ReadonlyArray<string | null>): string | null {
-	return furthest(instants, 1);
+	return inOrder(instants).at(-1) ?? null;
 }
 
-function furthest(instants: ReadonlyArray<string | null>, direction: 1 | -1): string | null {
-	let found: string | null = null;
-	for (const instant of instants) {
-		if (instant === null) continue;
-		if (found === null || direction * compareTexts(instant, found) > 0) found = instant;
-	}
-	return found;
+function inOrder(instants: ReadonlyArray<string | null>): string[] {
+	return instants.filter((instant) => instant !== null).sort(compareTexts);
 }

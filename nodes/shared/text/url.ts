@@ -16,8 +16,7 @@ export function asWebUrl(value: unknown): string | null {
 	// `https:host` has no slashes: browsers take it for a path of the page it stands in.
 	if (!/^https?:\/\//i.test(text) || /[\p{Cc}\p{Cf}\s]/u.test(text)) return null;
 	const url = parseUrl(text);
-	if (url === null) return null;
-	if (url.username !== '' || url.password !== '' || url.hostname === '') return null;
+	if (url === null || url.username !== '' || url.password !== '') return null;
 	return isPlainAscii(text) ? text : url.href;
 }
 

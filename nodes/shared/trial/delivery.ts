@@ -1,10 +1,12 @@
-import { DAY_MS } from '../french/dates';
+import { DAY_MS, MINUTE_MS } from '../french/dates';
+import { label } from '../french/typography';
 
 /** Type of the made-up appointment, by which its traces are found and erased; no host of Calendly's is named so. */
 export const TRIAL_TYPE = 'Essai ArchiMeuble (à ignorer)';
+/** Name of the made-up client. */
 export const TRIAL_CLIENT = 'Essai ArchiMeuble';
 
-const DURATION_MS = DAY_MS / 48;
+const DURATION_MS = 30 * MINUTE_MS;
 /** Far enough that neither reminder nor agenda looks at it. */
 const DAYS_AHEAD = 30;
 
@@ -30,7 +32,7 @@ export function trialDelivery(id: string, email: string, now: Date): object {
 			scheduled_event: {
 				...{ uri: event, name: TRIAL_TYPE, status: 'active', event_memberships: [] },
 				...{ start_time: start.toISOString(), end_time: end.toISOString() },
-				location: { type: 'custom', location: 'nulle part : ceci est un essai' },
+				location: { type: 'custom', location: `${label('nulle part')} ceci est un essai` },
 			},
 		},
 	};

@@ -39,7 +39,9 @@ export function trialReport(facts: TrialFacts): TrialLine[] {
 		mailLine(facts),
 		secretLine(facts),
 		answerLine(facts),
-		...(facts.delivery === null ? [] : [deliveryLine(facts), rowLine(facts), logLine(facts)]),
+		...(facts.delivery === null
+			? []
+			: [deliveryLine(facts.delivery), rowLine(facts), logLine(facts)]),
 		addressLine(facts),
 		subscriptionLine(facts),
 		...settingLines(facts),
@@ -54,7 +56,7 @@ const todo = (essai: string, detail: string): TrialLine => ({
 	...{ essai, resultat: 'à faire', detail },
 });
 
-const ENDED: readonly DeliveryState[] = ['termine', 'doublon', 'echec'];
+const ENDED: ReadonlyArray<DeliveryState | undefined> = ['termine', 'doublon', 'echec'];
 
 const SMTP = quoted('SMTP ArchiMeuble');
 const SIGNATURE = quoted('Signature Calendly ArchiMeuble');
@@ -107,10 +109,10 @@ function answerFault({ statut, url }: TrialAnswer): string {
 	}
 }
 
-function deliveryLine({ delivery }: TrialFacts): TrialLine {
+function deliveryLine(delivery: Partial<StoredDelivery>): TrialLine {
 	const name = `Courriel ${quoted('nouveau')}`;
-	if (delivery?.etat === 'termine') return works(name, 'Composé et envoyé.');
-	const why = delivery?.erreur ? ` (${cleanLine(delivery.erreur)})` : '';
+	if (delivery.etat === 'termine') return works(name, 'Composé et envoyé.');
+	const why = delivery.erreur ? ` (${cleanLine(delivery.erreur)})` : '';
 	return todo(
 		name,
 		`Pas encore parti${why}. Ce qui est reçu est gardé et réessayé${NARROW_NBSP}; le tableau de bord dit quand il part.`,
@@ -175,5 +177,5 @@ function settingLines({ refused, misfit }: TrialFacts): TrialLine[] {
 
 /** The workflow erases what is done with; what is still being handled stays until the next trial. */
 function isErased({ delivery }: TrialFacts): boolean {
-	return delivery === null || (delivery.etat !== undefined && ENDED.includes(delivery.etat));
+	return delivery === null || ENDED.includes(delivery.etat);
 }

@@ -1,5 +1,5 @@
-import { displayOf } from '../../../nodes/shared/appointment/display';
-import type { AppointmentMode } from '../../../nodes/shared/appointment/event';
+import { displayOf, placeText } from '../../../nodes/shared/appointment/display';
+import type { AppointmentMode, PlaceKind } from '../../../nodes/shared/appointment/event';
 
 const start = '2026-11-26T13:00:00.000Z';
 const end = '2026-11-26T13:30:00.000Z';
@@ -52,4 +52,31 @@ test.each<[AppointmentMode, string | null]>([
 	['other', null],
 ])('the mode %s is shown as %s', (mode, expected) => {
 	expect(display({ mode }).mode).toBe(expected);
+});
+
+describe('where an appointment takes place', () => {
+	const shown = (location: string | null, kind: PlaceKind | null) =>
+		placeText({ location, place: { kind, setBy: null, status: null } });
+
+	test.each<[PlaceKind | null, string | null]>([
+		['google_meet', 'Google Meet'],
+		['zoom', 'Zoom'],
+		['goto_meeting', 'GoTo Meeting'],
+		['microsoft_teams', 'Microsoft Teams'],
+		['webex', 'Webex'],
+		['phone', 'Téléphone'],
+		['address', null],
+		['custom', null],
+		[null, null],
+	])('is, where only the kind %s is known, %s', (kind, expected) => {
+		expect(shown(null, kind)).toBe(expected);
+	});
+
+	test.each([
+		['12 rue A', '12 rue A'],
+		['+33639984567', '06\u00a039\u00a098\u00a045\u00a067'],
+		['06.39.98.45.67', '06\u00a039\u00a098\u00a045\u00a067'],
+	])('is in words « %s » shown as « %s »', (location, expected) => {
+		expect(shown(location, 'zoom')).toBe(expected);
+	});
 });

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
-import { eventFromRow, isStoredRow } from '../../../nodes/shared/appointment/fromRow';
+import {
+	eventFromRow,
+	isStoredRow,
+	previousFromRow,
+} from '../../../nodes/shared/appointment/fromRow';
 import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import {
 	APPOINTMENT_COLUMNS,
@@ -168,5 +172,62 @@ describe('a stored row', () => {
 		for (const other of [created, journalEntry(created), null, 'a1', {}, { identifiant: '' }]) {
 			expect(isStoredRow(other)).toBe(false);
 		}
+	});
+});
+
+describe('what a row keeps of the appointment it was before', () => {
+	test('is its identity, time, place and who moved it', () => {
+		const row = aRow({
+			deplace_depuis: 'a0',
+			ancien_debut: '2026-11-20T08:00:00.000Z',
+			ancienne_fin: '2026-11-20T08:30:00.000Z',
+			ancien_lieu: '12 rue A\n59000 Lille',
+			ancien_lieu_nature: 'Adresse',
+			deplace_par: 'Paul',
+			deplace_cote: 'atelier',
+			motif_deplacement: 'Bois\nen retard',
+			// Of the present one: none of these is what it was.
+			lieu: 'ailleurs',
+			lieu_nature: 'Zoom',
+			lieu_choisi_par: 'client',
+			annule_par: 'Zoé',
+		});
+		expect(previousFromRow(row)).toEqual({
+			id: 'a0',
+			start: '2026-11-20T08:00:00.000Z',
+			end: '2026-11-20T08:30:00.000Z',
+			location: '12 rue A\n59000 Lille',
+			place: { kind: 'address', setBy: null, status: null },
+			by: 'Paul',
+			byType: 'host',
+			reason: 'Bois\nen retard',
+		});
+	});
+
+	test.each<[string, Partial<AppointmentRow>, object]>([
+		['its identity alone', { deplace_depuis: 'a0' }, { id: 'a0', start: null }],
+		[
+			'its time alone',
+			{ ancien_debut: '2026-11-20T08:00:00.000Z' },
+			{ id: null, start: '2026-11-20T08:00:00.000Z' },
+		],
+	])('may be %s', (_name, columns, expected) => {
+		expect(previousFromRow(aRow(columns))).toEqual({
+			end: null,
+			location: null,
+			place: { kind: null, setBy: null, status: null },
+			by: null,
+			byType: null,
+			reason: null,
+			...expected,
+		});
+	});
+
+	test.each<[string, Partial<AppointmentRow>]>([
+		['did not move', {}],
+		['holds a time nobody can read', { ancien_debut: 'jeudi', ancienne_fin: 'tard' }],
+		['tells only who moved it', { deplace_par: 'Paul' }],
+	])('is nothing where it %s', (_name, columns) => {
+		expect(previousFromRow(aRow(columns))).toBeNull();
 	});
 });

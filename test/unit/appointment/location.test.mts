@@ -1,5 +1,8 @@
 import {
+	callOf,
 	clientPhone,
+	joinUrlOf,
+	locationFields,
 	locationText,
 	modeOf,
 	placeOf,
@@ -27,6 +30,8 @@ describe('the mode', () => {
 
 	test('of a service nobody knows yet is that of its link', () => {
 		expect(modeOf({ type: 'hologram', join_url: 'https://a.fr/1' }, 'Visite')).toBe('video');
+		expect(modeOf({ type: 'hologram', join_url: 'javascript:x' }, 'Visite')).toBe('in_person');
+		expect(modeOf({ type: 'physical', join_url: 'https://a.fr/1' }, null)).toBe('in_person');
 	});
 
 	test('of the location wins over what the name says', () => {
@@ -115,4 +120,156 @@ test.each<[string, Record<string, unknown>, unknown, string | null, string | nul
 ])('the client’s number %s', (_name, location, reminder, answered, expected) => {
 	const sources = { textReminderNumber: reminder, answered, timezone: 'Europe/Paris' };
 	expect(clientPhone(location, sources)).toBe(expected);
+});
+
+describe('a place in the host’s own words', () => {
+	const ROOM = 'https://zoom.us/j/1';
+	const MAP = 'https://maps.google.com/?q=a';
+	const PAGE = 'https://atelier.fr/acces';
+
+	test.each<[string, string, string | null, unknown[]]>([
+		['the link to a room', ROOM, null, ['video', null, ROOM]],
+		['a room and its name', `Salle A : ${ROOM}`, null, ['video', 'Salle A', ROOM]],
+		['a room in a sentence', `Venez ${ROOM} à dix`, null, ['video', `Venez ${ROOM} à dix`, ROOM]],
+		['a room, whatever the event is called', ROOM, 'Visite', ['video', null, ROOM]],
+		['a link to nothing that is known', PAGE, null, ['video', null, PAGE]],
+		['such a link, where the event is no call', PAGE, 'Visite', ['in_person', PAGE, null]],
+		['such a link with words', `Voir ${PAGE}`, null, ['in_person', `Voir ${PAGE}`, null]],
+		['such a link with words, for a call', `Salle : ${PAGE}`, 'Visio', ['video', 'Salle', PAGE]],
+		['a map', MAP, null, ['in_person', MAP, null]],
+		['a map, for a call', MAP, 'Visio', ['video', MAP, null]],
+		['a number', '03 20 00 12 34', null, ['phone', '03 20 00 12 34', null]],
+		['a number, for a visit', '03 20 00 12 34', 'Visite', ['in_person', '03 20 00 12 34', null]],
+		['an address', '12 rue A, Lille', null, ['other', '12 rue A, Lille', null]],
+	])('may be %s', (_name, text, type, expected) => {
+		const location = { type: 'custom', location: text };
+		expect([
+			modeOf(location, type),
+			locationText(location, type),
+			joinUrlOf(location, type),
+		]).toEqual(expected);
+	});
+
+	test('has what else is known behind it', () => {
+		const location = { type: 'custom', location: ROOM, additional_info: 'Code 2' };
+		expect(locationText(location, null)).toBe('Code 2');
+	});
+
+	test('is not what a client typed: their link is a stranger’s', () => {
+		const location = { type: 'ask_invitee', location: ROOM };
+		expect(modeOf(location, null)).toBe('other');
+		expect(locationText(location, 'Visio')).toBe(ROOM);
+		expect(joinUrlOf(location, 'Visio')).toBeNull();
+	});
+});
+
+describe('the link to the meeting', () => {
+	test('is the service’s', () => {
+		const location = { type: 'zoom', join_url: ' https://zoom.us/j/1 ' };
+		expect(joinUrlOf(location, null)).toBe('https://zoom.us/j/1');
+	});
+
+	test.each([undefined, null, '', 'javascript:alert(1)', 'zoom.us/j/1', 3])(
+		'is none where the service gives %j',
+		(join_url) => {
+			expect(joinUrlOf({ type: 'zoom', join_url }, null)).toBeNull();
+		},
+	);
+});
+
+test('a location that is a mere text is a place of which only the words are known', () => {
+	expect(locationFields('12 rue A')).toEqual({ location: '12 rue A' });
+	expect(locationFields({ type: 'zoom' })).toEqual({ type: 'zoom' });
+	for (const other of [null, undefined, 3, ['x']]) expect(locationFields(other)).toEqual({});
+});
+
+describe('a call', () => {
+	const calling = (
+		location: Record<string, unknown>,
+		timezone: string | null = 'Europe/Brussels',
+	) => callOf(location, timezone);
+
+	test('is by the host to the client’s number, which is one of their country', () => {
+		expect(calling({ type: 'outbound_call', location: '0478/12.34.56' })).toEqual({
+			by: 'host',
+			number: '+32478123456',
+			instructions: null,
+		});
+	});
+
+	test('is by the client to the host’s number, which is French wherever the client is', () => {
+		const location = {
+			type: 'inbound_call',
+			location: '03 20 00 12 34',
+			additional_info: ' Dès 9 h\n(pas avant) ',
+		};
+		expect(calling(location)).toEqual({
+			by: 'client',
+			number: '+33320001234',
+			instructions: 'Dès 9 h\n(pas avant)',
+		});
+		// A mobile in Brussels, a house in Lyon.
+		expect(calling({ ...location, location: '0478/12.34.56' })?.number).toBe('+33478123456');
+	});
+
+	test.each([
+		['as typed', ' poste\n12 ', 'poste 12'],
+		['not known', null, null],
+		['not known', '', null],
+	])('has its number %s where it is %j', (_name, location, number) => {
+		expect(calling({ type: 'outbound_call', location })).toMatchObject({ by: 'host', number });
+	});
+
+	test.each(['physical', 'zoom', 'custom', 'ask_invitee', 'toString', undefined, ['inbound_call']])(
+		'is not what a place of the type %j is',
+		(type) => {
+			expect(calling({ type, location: '03 20 00 12 34' })).toBeNull();
+		},
+	);
+});
+
+describe('the client’s number, where they typed the place', () => {
+	const typed = (location: unknown, more: object = {}) =>
+		clientPhone(
+			{ type: 'ask_invitee', location },
+			{ textReminderNumber: null, answered: null, timezone: 'Europe/Paris', ...more },
+		);
+
+	test.each<[string, unknown, object, string | null]>([
+		['is the place', '06 00 00 00 01', { textReminderNumber: '06 00 00 00 02' }, '+33600000001'],
+		['is one in its words', 'Au 06 00 00 00 01, merci', {}, '+33600000001'],
+		[
+			'is the one for reminders before one in its words',
+			'Au 06 00 00 00 01, merci',
+			{ textReminderNumber: '06 00 00 00 02' },
+			'+33600000002',
+		],
+		[
+			'is the answered one before one in its words',
+			'Au 06 00 00 00 01, merci',
+			{ answered: '06 00 00 00 03' },
+			'+33600000003',
+		],
+		['is one of their country', '0478/12.34.56', { timezone: 'Europe/Brussels' }, '+32478123456'],
+		[
+			'is one of their country, in words, too',
+			'Au 0478/12.34.56, merci',
+			{ timezone: 'Europe/Brussels' },
+			'+32478123456',
+		],
+		[
+			'is one of their country, too, where it is for reminders',
+			null,
+			{ timezone: 'Europe/Brussels', textReminderNumber: 'gsm 0478/12.34.56' },
+			'+32478123456',
+		],
+		['is not any word', '12 rue A', {}, null],
+	])('%s', (_name, location, more, expected) => {
+		expect(typed(location, more)).toBe(expected);
+	});
+
+	test('is not read from a place the host set', () => {
+		const sources = { textReminderNumber: null, answered: null, timezone: null };
+		expect(clientPhone({ type: 'physical', location: '06 00 00 00 01' }, sources)).toBeNull();
+	});
 });

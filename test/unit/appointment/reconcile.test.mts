@@ -610,7 +610,7 @@ describe('a row Calendly does not list', () => {
 			/^ines\.moreau@example\.com\u00a0:/,
 		);
 		expect(unlisted({ client: null, email: null, quand: null })[0].reason).toMatch(
-			/^Client inconnu\u00a0:/,
+			/^Client non communiqué\u00a0:/,
 		);
 	});
 

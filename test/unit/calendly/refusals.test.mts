@@ -56,6 +56,14 @@ describe('counting refusals', () => {
 		expect(isOwnFault(reason)).toBe(expected);
 	});
 
+	test.each<RefusalReason>(['missing_signing_key', 'signature_mismatch'])(
+		'the remedy for %s names the place of the key, in n8n and outside',
+		(reason) => {
+			expect(remedyFor(reason)).toContain('"ArchiMeuble Calendly Signing Secret API" credential');
+			expect(remedyFor(reason)).toContain('CALENDLY_SIGNING_SECRET');
+		},
+	);
+
 	test('every reason has a remedy that is a sentence', () => {
 		for (const reason of REFUSAL_REASONS) expect(remedyFor(reason)).toMatch(/^[A-Zn].{20,}\.$/);
 	});

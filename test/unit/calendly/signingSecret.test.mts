@@ -10,9 +10,9 @@ const secret = '5mEzn9C-I28UtwOj';
 
 describe('a signing secret', () => {
 	test.each<[string, unknown, RegExp]>([
-		['that is empty is asked for', '', /^Enter a signing key. You invent it/],
-		['that is missing is asked for', undefined, /^Enter a signing key. You invent it/],
-		['that is no text is asked for', 1234567890123456, /^Enter a signing key. You invent it/],
+		['that is empty is asked for', '', /^Enter a signing secret. You invent it/],
+		['that is missing is asked for', undefined, /^Enter a signing secret. You invent it/],
+		['that is no text is asked for', 1234567890123456, /^Enter a signing secret. You invent it/],
 		['with a space before it says so', ` ${secret}`, /^Remove the white space/],
 		['with a line feed behind it says so', `${secret}\n`, /^Remove the white space/],
 		['of 15 characters is too short', secret.slice(1), /^Use a longer .* at least 16 characters/],

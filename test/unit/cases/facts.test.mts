@@ -223,7 +223,7 @@ describe('who moved an appointment and why', () => {
 				'sans nouvelle date~:\n- Camille Fictif, client@example.com, Visite technique, jeudi 3 décembre 2026 à 10:00',
 			),
 		);
-		expect(historyText(rows, 'old-1')).toContain('Déplacé, nouvelle date inconnue');
+		expect(historyText(rows, 'old-1')).toContain('Déplacé, nouvelle date non communiquée');
 	});
 });
 
@@ -342,12 +342,12 @@ describe('the calendar file of a moved appointment', () => {
 	test.each(['rescheduled', 'client_rescheduled'])(
 		'of the %s mail comes with one that takes the former one off',
 		(kind) => {
-			const { calendar, formerCalendar } = sentOf(mails, kind);
+			const { calendar, previousCalendar } = sentOf(mails, kind);
 			expect(partsOf(calendar!.content).method).toBe('PUBLISH');
 			expect(partsOf(calendar!.content).read('uid')).toBe('i-new@archimeuble');
-			const { method, read } = partsOf(formerCalendar!.content);
+			const { method, read } = partsOf(previousCalendar!.content);
 			expect(method).toBe('CANCEL');
-			expect(formerCalendar!.contentType).toContain('method=CANCEL');
+			expect(previousCalendar!.contentType).toContain('method=CANCEL');
 			expect([read('uid'), read('status'), read('sequence')]).toEqual([
 				'i-old@archimeuble',
 				'CANCELLED',
@@ -355,12 +355,12 @@ describe('the calendar file of a moved appointment', () => {
 			]);
 			expect(read('dtstart')).toBe('2026-12-03T09:00:00Z');
 			expect(read('organizer')).toBe('mailto:atelier@example.com');
-			expect(formerCalendar!.fileName).not.toBe(calendar!.fileName);
+			expect(previousCalendar!.fileName).not.toBe(calendar!.fileName);
 		},
 	);
 
 	test.each(['created', 'confirmation'])('of the %s mail stands alone', (kind) => {
-		expect(sentOf(mails, kind).formerCalendar).toBeNull();
+		expect(sentOf(mails, kind).previousCalendar).toBeNull();
 	});
 });
 

@@ -1,7 +1,8 @@
-import { parse, type DefaultTreeAdapterTypes } from 'parse5';
+import { parse, parseFragment, type DefaultTreeAdapterTypes } from 'parse5';
 import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { renderPage, type PageRequest } from '../../../nodes/shared/dashboard/page/page';
 import { readQuery } from '../../../nodes/shared/dashboard/request/query';
+import type { Markup } from '../../../nodes/shared/text/html';
 
 /** A Sunday, 11:00 in Paris. */
 export const NOW = new Date('2026-11-22T10:00:00.000Z');
@@ -53,6 +54,32 @@ export function elementsOf(html: string): Element[] {
 	const document = parse(html, { onParseError: ({ code }) => errors.push(code) });
 	expect(errors.filter((code) => code !== 'noncharacter-in-input-stream')).toEqual([]);
 	return walk(document);
+}
+
+/** All elements of a part of a document, in order. */
+export function partsOf(part: Markup | readonly Markup[]): Element[] {
+	const errors: string[] = [];
+	const source = [part].flat().map((markup) => markup.source);
+	const fragment = parseFragment(source.join('\n'), {
+		onParseError: ({ code }) => errors.push(code),
+	});
+	expect(errors).toEqual([]);
+	return walk(fragment);
+}
+
+/** The elements within one, in order. */
+export function within(element: Element, ...names: string[]): Element[] {
+	const [, ...elements] = walk(element);
+	return names.length === 0 ? elements : elements.filter(({ tagName }) => names.includes(tagName));
+}
+
+/** Text as a reader sees it: one space for several, `~` for U+00A0. */
+export function readable(node: Node): string {
+	return textOf(node)
+		.replace(/\u00a0/g, '~')
+		.replace(/\u202f/g, '_')
+		.replace(/\s+/g, ' ')
+		.trim();
 }
 
 function walk(node: Node): Element[] {

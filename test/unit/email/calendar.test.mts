@@ -173,6 +173,18 @@ describe('a calendar of many events', () => {
 	});
 });
 
+test.each([
+	['Léa', 'CN="Léa"'],
+	['Léa "la scie"', `CN="Léa ^'la scie^'"`],
+	['a^b', 'CN="a^^b"'],
+	['Léa; X=1: y', 'CN="Léa; X=1: y"'],
+	['L\r\na', 'CN="L a"'],
+])('the organizer %j is the parameter %s (RFC 6868)', (name, parameter) => {
+	const organizer = { name, email: 'a@example.com' };
+	const content = calendarDocument([{ ...SOME_EVENT, organizer }], null);
+	expect(content).toContain(`\r\nORGANIZER;${parameter}:mailto:a@example.com\r\n`);
+});
+
 describe('escapeCalendarText', () => {
 	test.each([
 		['a backslash', 'a\\b', 'a\\\\b'],
@@ -195,6 +207,19 @@ describe('foldLine', () => {
 		['a character of four octets is not cut', `${'a'.repeat(72)}😀`, [72, 5]],
 	])('%s', (_name, line, expected) => {
 		expect(foldLine(line).split('\r\n').map(octets)).toEqual(expected);
+	});
+
+	test.each([
+		['\u007f', 1],
+		['\u0080', 2],
+		['\u07ff', 2],
+		['\u0800', 3],
+		['\uffff', 3],
+		['\u{10000}', 4],
+	])('counts %j as the %i octets it has in UTF-8', (character, length) => {
+		const full = 'a'.repeat(75 - length) + character;
+		expect(foldLine(full)).toBe(full);
+		expect(foldLine(`a${full}`)).toBe(`a${'a'.repeat(75 - length)}\r\n ${character}`);
 	});
 
 	test('is undone by unfolding, and no line is longer than 75 octets', () => {

@@ -7,7 +7,7 @@ import {
 	defaultClientFields,
 	defaultClientWording,
 } from '../../../nodes/shared/email/clientWording';
-import { CLIENT_FIELDS } from '../../../nodes/shared/email/mail';
+import { CLIENT_FIELDS, type ClientField } from '../../../nodes/shared/email/mail';
 import {
 	aClientRequest,
 	CANCEL_URL,
@@ -15,7 +15,17 @@ import {
 	fullClientMail,
 	MOVE_URL,
 } from './clientFixtures.mts';
-import { aBareEvent, anEvent, factsOf, linksOf, nb, struckIn, visibleText } from './fixtures.mts';
+import {
+	aBareEvent,
+	anEvent,
+	aPrevious,
+	elementsOf,
+	factsOf,
+	linksOf,
+	nb,
+	struckIn,
+	visibleText,
+} from './fixtures.mts';
 
 type EventParts = Parameters<typeof anEvent>[0];
 
@@ -150,6 +160,68 @@ describe('the time in a mail to the client', () => {
 		expect(factIn('confirmation', 'Ancien horaire')).toBeNull();
 		const mail = composeClientMail(aClientRequest('client_rescheduled', { previous: null }));
 		expect(mail.text).not.toContain('Ancien horaire');
+	});
+});
+
+describe('what is seen first of a mail to the client', () => {
+	/** The lines between title and greeting. */
+	const summary = (
+		kind: ClientMailKind,
+		parts: EventParts,
+		fields: readonly ClientField[] = CLIENT_FIELDS,
+	) =>
+		composeClientMail(aClientRequest(kind, { event: anEvent(parts), fields })).text.split(
+			'\n\nBonjour',
+		)[0];
+	const MOMENT = 'samedi~15~novembre~2025, 09:00~–~09:30';
+
+	test.each<[string, EventParts, string[]]>([
+		['when and what', {}, [MOMENT, 'Visite en visio - 30 min']],
+		['what alone', { appointment: { start: null } }, ['Visite en visio - 30 min']],
+		['when alone', { appointment: { type: ' ' } }, [MOMENT]],
+		[
+			'what in 100 characters',
+			{ appointment: { type: 't'.repeat(101) } },
+			[MOMENT, `${'t'.repeat(99)}…`],
+		],
+	])('is %s', (_name, parts, lines) => {
+		expect(summary('reminder', parts)).toBe(nb(`Rappel de rendez-vous\n\n${lines.join('\n')}`));
+	});
+
+	test('is nothing the workshop chose not to show', () => {
+		const only = (field: ClientField) => summary('reminder', {}, [field]).split('\n\n')[1];
+		expect(only('dateTime')).toBe(nb(MOMENT));
+		expect(only('type')).toBe('Visite en visio - 30 min');
+		expect(summary('reminder', {}, ['hosts'])).toBe('Rappel de rendez-vous');
+	});
+
+	const preheader = (parts: EventParts) =>
+		elementsOf(fullClientMail('reminder', anEvent(parts)).html)
+			.find(({ tag }) => tag === 'div')
+			?.text.replace(/\u034f\u00a0/g, '');
+
+	test('beside the subject is when, as far as it is known, and what', () => {
+		expect(preheader({})).toBe(nb('samedi~15~novembre~2025~à~09:00 – Visite en visio - 30 min'));
+		expect(preheader({ appointment: { start: null } })).toBe('Visite en visio - 30 min');
+	});
+
+	test.each<[ClientMailKind, string]>([
+		['confirmation', 'Rendez-vous confirmé'],
+		['client_rescheduled', 'Rendez-vous déplacé'],
+		['client_canceled', 'Rendez-vous annulé'],
+		['reminder', 'Rappel de rendez-vous'],
+	])('is in a %s mail the title « %s »', (kind, title) => {
+		expect(fullClientMail(kind).text.split('\n')[0]).toBe(title);
+	});
+
+	test('of a move to another place alone is that, and of no other mail', () => {
+		const { start, end } = anEvent().appointment;
+		const place = { kind: 'address', setBy: 'host', status: null } as const;
+		const previous = aPrevious({ start, end, location: 'Rabot', place });
+		const titled = (kind: ClientMailKind) =>
+			composeClientMail(aClientRequest(kind, { previous })).text.split('\n')[0];
+		expect(titled('client_rescheduled')).toBe('Changement de lieu');
+		expect(titled('reminder')).toBe('Rappel de rendez-vous');
 	});
 });
 
@@ -427,6 +499,38 @@ describe('the calendar file for the client', () => {
 	);
 });
 
+describe('the calendar files for the client', () => {
+	const filesOf = (kind: ClientMailKind, parts: EventParts = {}) => {
+		const { calendar, previousCalendar } = composeClientMail(
+			aClientRequest(kind, { event: anEvent(parts), attachCalendar: true, fields: CLIENT_FIELDS }),
+		);
+		return [calendar, previousCalendar].map((file) => file?.content.replace(/\r\n /g, ''));
+	};
+
+	test.each(CLIENT_KINDS)('of a %s mail take the former one off where it moved', (kind) => {
+		const [calendar, former] = filesOf(kind);
+		expect(calendar).toContain(kind === 'client_canceled' ? 'METHOD:CANCEL' : 'METHOD:PUBLISH');
+		expect(former?.includes('METHOD:CANCEL')).toBe(
+			kind === 'client_rescheduled' ? true : undefined,
+		);
+	});
+
+	test('say where, if the workshop did, and otherwise the link', () => {
+		const place = (setBy: 'host' | 'client') => ({
+			appointment: { place: { kind: 'custom' as const, setBy, status: null } },
+		});
+		expect(filesOf('reminder', place('host'))[0]).toContain('LOCATION:12 rue de la Liberté');
+		expect(filesOf('reminder', place('client'))[0]).toContain('LOCATION:https://meet.google.com/');
+	});
+
+	test('are none unless they are asked for', () => {
+		expect(fullClientMail('client_rescheduled')).toMatchObject({
+			calendar: null,
+			previousCalendar: null,
+		});
+	});
+});
+
 describe('who a mail to the client goes to', () => {
 	test.each([
 		['zoe@example.com', 'zoe@example.com'],
@@ -457,6 +561,15 @@ describe('what a stranger can make us write to an address they gave', () => {
 		['J. P. Dupont', 'Bonjour J. P. Dupont,'],
 		['Nguyễn Văn An', 'Bonjour Nguyễn Văn An,'],
 		['Jean-Pierre de La Tour', 'Bonjour Jean-Pierre de La Tour,'],
+		['Zoe\u0301', 'Bonjour Zoe\u0301,'],
+		['Élodie d’Arc', 'Bonjour Élodie d’Arc,'],
+		['a b c d', 'Bonjour a b c d,'],
+		['a b c d e', 'Bonjour,'],
+		['a\u00a0b\u00a0c\u00a0d\u00a0e', 'Bonjour,'],
+		['1er client', 'Bonjour,'],
+		['’Zoé', 'Bonjour,'],
+		['Zoé!', 'Bonjour,'],
+		['\u{20000}'.repeat(40), `Bonjour ${'\u{20000}'.repeat(40)},`],
 		['Votre compte est suspendu appelez-nous', 'Bonjour,'],
 		['evil。com', 'Bonjour,'],
 		['evil․com', 'Bonjour,'],

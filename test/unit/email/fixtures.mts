@@ -6,6 +6,7 @@ import type { PreviousAppointment } from '../../../nodes/shared/appointment/chan
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS, type ComposedMail, type MailRequest } from '../../../nodes/shared/email/mail';
+import type { Fact, FactLine, MailView } from '../../../nodes/shared/email/model';
 import { defaultFields, defaultWording } from '../../../nodes/shared/email/wording';
 
 export const KINDS: MailKind[] = ['created', 'rescheduled', 'canceled'];
@@ -174,6 +175,52 @@ export function fullMail(kind: MailKind, event: AppointmentEvent = anEvent()): C
 	return composeMail(aRequest(kind, { event, fields: MAIL_FIELDS }));
 }
 
+/**
+ * A line of a fact, how it looks and what it opens: `muted: non communiqué`, `strong: 06 39… → tel:+33…`,
+ * `[Voir la configuration] → https://… (its site)`.
+ */
+export function seen({ text, tone, href, button, site }: FactLine): string {
+	const look = tone === 'plain' ? '' : `${tone}: `;
+	const opened = href === null ? '' : ` → ${href}`;
+	const below = site === undefined ? '' : ` (${site})`;
+	return look + (button === null ? text : `[${button}]`) + opened + below;
+}
+
+/** Label and lines of each fact, as they are seen. */
+export const factsSeen = (facts: readonly Fact[]): string[][] =>
+	facts.map(({ label, lines }) => [label, ...lines.map(seen)]);
+
+/** A line of text, or a button that opens the address it is. */
+export const aLine = (text: string, button: string | null = null): FactLine => ({
+	...{ text, button },
+	tone: 'plain',
+	href: button === null ? null : text,
+});
+
+export const aFact = (label: string, ...lines: FactLine[]): Fact => ({
+	...{ label, lines },
+	field: 'type',
+});
+
+/** A mail that says one thing everywhere it can say something. */
+export const aView = (parts: Partial<MailView> = {}): MailView => ({
+	kind: 'created',
+	heading: 'Titre',
+	preheader: 'à côté du sujet',
+	summary: [[aLine('samedi'), aLine('15:00')], [aLine('Zoé')]],
+	notice: 'Rattrapé',
+	wording: {
+		subject: 'Sujet',
+		greeting: 'Bonjour,',
+		introduction: 'Voici',
+		closing: 'À bientôt',
+		signature: 'Atelier',
+	},
+	facts: [aFact('Lieu', aLine('Lille'))],
+	sections: [{ heading: 'Depuis', note: 'Rien', facts: [aFact('Nouveau', aLine('demain'))] }],
+	...parts,
+});
+
 export interface DomElement {
 	tag: string;
 	attributes: Record<string, string>;
@@ -220,6 +267,31 @@ export function factsOf(html: string): Array<[label: string, value: string]> {
 	const pairs = cells.filter(({ attributes }) => attributes.class.startsWith('label'));
 	return pairs.map((label) => [label.text, cells[cells.indexOf(label) + 1].text.trim()]);
 }
+
+/** Label and lines of each fact as the HTML shows them, in the words of `seen`. */
+export function shownIn(html: string): string[][] {
+	const facts: string[][] = [];
+	for (const { tag, attributes, text } of elementsOf(html)) {
+		const { class: name = '', style = '', href } = attributes;
+		const fact = facts.at(-1) ?? [];
+		if (name.startsWith('label ')) facts.push([text]);
+		else if (facts.length === 0) continue;
+		else if (style.startsWith('clear:both')) fact.push(`${fact.pop()}${text && ` (${text})`}`);
+		else if (tag === 'a') fact.push(`${lookOf(name, style)}${inButton(name, text)} → ${href}`);
+		else if (tag === 'div' && name !== '') fact.push(lookOf(name, style) + text);
+		else if (tag === 'h2' || tag === 'p') facts.push([]);
+	}
+	return facts.filter(({ length }) => length > 0);
+}
+
+function lookOf(name: string, style: string): string {
+	if (name.startsWith('pill')) return '';
+	if (style.includes('line-through')) return 'struck: ';
+	if (name === 'muted' || name.startsWith('outline')) return 'muted: ';
+	return style.includes('font-weight:600') ? 'strong: ' : '';
+}
+
+const inButton = (name: string, text: string): string => (name === 'link tap' ? text : `[${text}]`);
 
 export function linksOf(html: string): Array<{ href: string; text: string }> {
 	return elementsOf(html)

@@ -1,7 +1,30 @@
-import { composeMail } from '../../../nodes/shared/email/workshopMail';
+import { composeMail, mailView } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS } from '../../../nodes/shared/email/mail';
-import { STYLE_SHEET } from '../../../nodes/shared/email/style';
-import { aBareEvent, anEvent, aRequest, elementsOf, fullMail, KINDS, nb } from './fixtures.mts';
+import { renderHtml } from '../../../nodes/shared/email/html';
+import type { FactLine, LineTone, MailView } from '../../../nodes/shared/email/model';
+import {
+	accentOf,
+	ACCENTS,
+	COLOURS,
+	STYLE_SHEET,
+	styleSheetFor,
+} from '../../../nodes/shared/email/style';
+import { factLabel } from '../../../nodes/shared/email/text';
+import {
+	aBareEvent,
+	aFact,
+	aLine,
+	anEvent,
+	aRequest,
+	aView,
+	type DomElement,
+	elementsOf,
+	factsSeen,
+	fullMail,
+	KINDS,
+	nb,
+	shownIn,
+} from './fixtures.mts';
 import { faultsOf } from './htmlRules.mts';
 
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8');
@@ -32,6 +55,15 @@ describe('the HTML part', () => {
 		const metas = elements.filter(({ tag }) => tag === 'meta').map((meta) => meta.attributes);
 		expect(metas).toContainEqual({ name: 'color-scheme', content: 'light dark' });
 		expect(metas).toContainEqual({ name: 'supported-color-schemes', content: 'light dark' });
+	});
+
+	test.each(KINDS)('of a %s mail shows every fact as it is meant to look and to open', (kind) => {
+		const request = aRequest(kind, { fields: MAIL_FIELDS });
+		const meant = factsSeen(mailView(request).facts);
+		expect(meant.length).toBeGreaterThan(10);
+		expect(shownIn(composeMail(request).html)).toEqual(
+			meant.map(([label, ...lines]) => [factLabel(label), ...lines]),
+		);
 	});
 
 	test.each(KINDS)('of a %s mail loads nothing and runs nothing', (kind) => {
@@ -96,7 +128,7 @@ describe('the HTML part', () => {
 		expect(bytes(fullMail(kind).html)).toBeLessThan(25_000);
 		for (const character of ['a', '"', '&', '😀', '\n', 'é']) {
 			const long = `x${character.repeat(10_000)}y`;
-			const answers = Array.from({ length: 200 }, (_, position) => {
+			const answers = Array.from({ length: 30 }, (_, position) => {
 				return { question: long, answer: `${long}${position}`, position };
 			});
 			const event = anEvent({
@@ -108,7 +140,7 @@ describe('the HTML part', () => {
 					type: long,
 					location: long,
 					joinUrl: `https://x.example/?${'&'.repeat(1_900)}`,
-					guests: Array.from({ length: 200 }, () => long),
+					guests: Array.from({ length: 30 }, () => long),
 				},
 				client: { name: long, email: long, phone: long, timezone: long },
 			});
@@ -138,6 +170,149 @@ describe('the HTML part', () => {
 		expect(text).toContain('Motif\u00a0: Travaux repoussés');
 		expect(text).toContain('anne@example.com');
 		expect(text).toMatch(/Suite\u00a0: 29\d autres informations sont à lire/);
+	});
+});
+
+describe('a mail as HTML', () => {
+	const shown = (parts: Partial<MailView>) => elementsOf(renderHtml(aView(parts)));
+	/** What stands in the first card below the title: tags, classes and own words. */
+	const inCard = (parts: Partial<MailView>) => {
+		const elements = shown(parts);
+		return elements.slice(elements.findIndex(({ tag }) => tag === 'h1'));
+	};
+	const texts = (elements: DomElement[], tag: string) =>
+		elements.filter((element) => element.tag === tag).map(({ text }) => text.trim());
+
+	test('says in its card title, summary, notice, words, facts, sections and farewell', () => {
+		const card = inCard({});
+		const said = card
+			.filter(({ tag, attributes }) => {
+				const [name] = (attributes.class ?? '').split(' ');
+				return /^(h1|h2|p)$/.test(tag) || /^(notice|label|value)$/.test(name);
+			})
+			.map(({ text }) => text.trim());
+		expect(said).toEqual(
+			[
+				...['Titre', 'Rattrapé', 'Bonjour,', 'Voici', 'Lieu~:', 'Lille'],
+				...['Depuis', 'Rien', 'Nouveau~:', 'demain', 'À bientôt', 'Atelier'],
+			].map(nb),
+		);
+		expect(texts(card, 'div')[0]).toBe('samedi · 15:00\nZoé');
+		expect(shown({})).toContainEqual(expect.objectContaining({ tag: 'title', text: 'Sujet' }));
+	});
+
+	test('has neither frame nor gap for what is not said', () => {
+		const wording = { subject: 'x', greeting: '', introduction: '', closing: '', signature: '' };
+		const bare = inCard({ wording, summary: [], notice: '', facts: [], sections: [] });
+		expect(bare.map(({ tag }) => tag)).toEqual(['h1']);
+		const silent = inCard({ wording, sections: [{ heading: 'Depuis', note: '', facts: [] }] });
+		expect(texts(silent, 'p')).toEqual([]);
+	});
+
+	test('keeps the lines of what is written on several', () => {
+		const breaks = (parts: Partial<MailView>) =>
+			shown({ notice: '', facts: [], sections: [], ...parts }).filter(({ tag }) => tag === 'br');
+		const link = { ...aLine('e\nf'), href: 'https://maps.example/' };
+		expect(breaks({})).toHaveLength(0);
+		expect(breaks({ notice: 'a\nb' })).toHaveLength(1);
+		expect(breaks({ facts: [aFact('L', aLine('c\nd'), link)] })).toHaveLength(2);
+		const wording = { ...aView().wording, greeting: 'a\nb\nc' };
+		expect(breaks({ wording })).toHaveLength(2);
+	});
+
+	test('has in its summary what was, struck out, and what opens, to be tapped', () => {
+		const struck = { ...aLine('samedi'), tone: 'struck' as const };
+		const phone = { ...aLine('06'), href: 'tel:+336' };
+		const card = inCard({ summary: [[struck], [aLine('Zoé'), phone]], facts: [] });
+		const [was, call] = ['span', 'a'].map((tag) => card.find((element) => element.tag === tag)!);
+		expect(was).toMatchObject({ text: 'samedi', attributes: { class: 'muted' } });
+		expect(was.attributes.style).toContain('line-through');
+		expect(call).toMatchObject({ text: '06', attributes: { class: 'link tap', href: 'tel:+336' } });
+		expect(texts(card, 'div')[0]).toBe('samedi\nZoé · 06');
+	});
+
+	test('makes a number to call larger, and a link that stands out bold', () => {
+		const linked = (href: string, tone: LineTone) => {
+			const line = { ...aLine('x'), href, tone };
+			const [{ attributes }] = inCard({ facts: [aFact('L', line)] }).filter(
+				({ tag }) => tag === 'a',
+			);
+			return attributes.style;
+		};
+		const size = (style: string) => Number(/font-size:(\d+)px/.exec(style)?.[1] ?? 16);
+		expect(size(linked('tel:+336', 'plain'))).toBeGreaterThan(
+			size(linked('mailto:a@b.fr', 'plain')),
+		);
+		expect(linked('https://a.example/', 'strong')).toMatch(/;font-weight:600$/);
+		expect(linked('https://a.example/', 'plain')).not.toContain('font-weight');
+	});
+
+	describe('has buttons', () => {
+		const button = aLine('https://a.example/', 'Ouvrir');
+		/** Tags and texts in the cell of a fact with these lines. */
+		const cell = (...lines: FactLine[]) => {
+			const card = inCard({ facts: [aFact('L', ...lines)], sections: [] });
+			const start = card.findIndex(({ attributes }) => /^value /.test(attributes.class ?? ''));
+			const end = card.findIndex(({ text }, at) => at > start && text === 'À bientôt');
+			return card
+				.slice(start + 1, end)
+				.filter(({ tag }) => /^(td|a|div)$/.test(tag))
+				.map(({ tag, attributes, text }) => (tag === 'td' ? (attributes.class ?? 'gap') : text));
+		};
+
+		test('side by side where they follow one another, and the row ends behind the last', () => {
+			expect(cell(button)).toEqual(['pill', 'Ouvrir', '']);
+			expect(cell(button, button)).toEqual(['pill', 'Ouvrir', 'gap', 'pill', 'Ouvrir', '']);
+			expect(cell(button, aLine('x'), button)).toEqual([
+				...['pill', 'Ouvrir', ''],
+				'x',
+				...['pill', 'Ouvrir', ''],
+			]);
+		});
+
+		test('with the site a guest chose below, also where another follows', () => {
+			const guest = { ...button, site: 'a.example' };
+			expect(cell(guest)).toEqual(['pill', 'Ouvrir', 'a.example']);
+			expect(cell(guest, button)).toEqual([
+				...['pill', 'Ouvrir', 'gap', 'a.example'],
+				...['pill', 'Ouvrir', ''],
+			]);
+		});
+
+		test('only outlined where something else matters more', () => {
+			const card = inCard({ facts: [aFact('L', { ...button, tone: 'muted' })] });
+			const [link] = card.filter(({ tag }) => tag === 'a');
+			expect(link.attributes.class).toBe('outline outline-text');
+			const ground = card.find(({ attributes }) => attributes.class === 'outline')?.attributes;
+			expect(ground).toMatchObject({ bgcolor: COLOURS.card });
+			const filled = inCard({ facts: [aFact('L', button)] });
+			const pill = filled.find(({ attributes }) => attributes.class === 'pill')?.attributes;
+			expect(pill).toMatchObject({ bgcolor: COLOURS.ink });
+		});
+	});
+
+	test('is of the colour of what happened: stripe, title and their classes', () => {
+		for (const kind of ['created', 'client_canceled', 'agenda'] as const) {
+			const accent = accentOf(kind);
+			const elements = shown({ kind });
+			const card = elements.find(({ attributes }) => attributes.class === `card ${accent}`);
+			expect(card?.attributes.style).toContain(`border-top-color:${ACCENTS[accent]}`);
+			const title = elements.find(({ tag }) => tag === 'h1')?.attributes;
+			expect(title?.class).toBe(accent);
+			expect(title?.style).toContain(`color:${ACCENTS[accent]}`);
+			expect(elements.find(({ tag }) => tag === 'style')?.text).toBe(styleSheetFor(kind));
+		}
+	});
+
+	test('stands on paper, in a column, below the name of the house', () => {
+		const elements = shown({});
+		const classes = elements.map(({ attributes }) => attributes.class).filter(Boolean);
+		expect(classes.slice(0, 5)).toEqual(['paper', 'paper', 'gutter', 'muted', 'card created']);
+		expect(elements.find(({ attributes }) => attributes.class === 'muted')?.text).toBe(
+			'ArchiMeuble',
+		);
+		const viewport = elements.map(({ attributes }) => attributes.content);
+		expect(viewport).toContain('width=device-width, initial-scale=1');
 	});
 });
 

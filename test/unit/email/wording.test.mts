@@ -1,6 +1,9 @@
 import * as wording from '../../../nodes/shared/email/wording';
 import { composeMail } from '../../../nodes/shared/email/workshopMail';
-import { fullMail, aRequest, aBareEvent, KINDS, sourceOf } from './fixtures.mts';
+import type { MailKind } from '../../../nodes/shared/appointment/announcement';
+import type { Change } from '../../../nodes/shared/appointment/change';
+import type { PlaceKind } from '../../../nodes/shared/appointment/event';
+import { fullMail, aRequest, aBareEvent, KINDS, nb, sourceOf } from './fixtures.mts';
 
 /** Every string that `wording.ts` exports or makes. */
 function stringsIn(value: unknown): string[] {
@@ -69,4 +72,119 @@ describe('the French strings of the mails', () => {
 		const code = sourceOf(name).replace(/\/\*\*[\s\S]*?\*\//g, '');
 		expect(code).not.toMatch(/[«»éèàçêî]/);
 	});
+});
+
+describe('what is said', () => {
+	test.each<[Change | null, string, string]>([
+		[null, 'Rendez-vous déplacé', 'a été déplacé'],
+		[{ time: true, place: false }, 'Rendez-vous déplacé', 'a changé d’horaire'],
+		[{ time: true, place: true }, 'Rendez-vous déplacé', 'a changé d’horaire et de lieu'],
+		[{ time: false, place: true }, 'Changement de lieu', 'a changé de lieu'],
+		[{ time: false, place: false }, 'Rendez-vous déplacé', 'a été modifié'],
+	])('of a move that changed %j claims no more', (change, heading, words) => {
+		expect(wording.headingOf(wording.HEADINGS.rescheduled, change)).toBe(heading);
+		expect(wording.changeWords(change)).toBe(words);
+	});
+
+	test.each<[MailKind, string, string, string]>([
+		[
+			'created',
+			'Nouveau rendez-vous',
+			'Un nouveau rendez-vous a été pris sur Calendly~:',
+			'Pensez à vous préparer pour cet entretien et à vérifier votre agenda.',
+		],
+		[
+			'rescheduled',
+			'Rendez-vous déplacé',
+			'Un rendez-vous {changement} sur Calendly~:',
+			'Pensez à vérifier que ce changement figure dans votre agenda.',
+		],
+		[
+			'canceled',
+			'Rendez-vous annulé',
+			'Un rendez-vous pris sur Calendly a été annulé~:',
+			'Pensez à vérifier que ce créneau est de nouveau libre dans votre agenda.',
+		],
+	])('in a %s mail frames the facts', (kind, heading, introduction, closing) => {
+		expect(wording.HEADINGS[kind]).toBe(heading);
+		expect(wording.defaultWording(kind)).toMatchObject({
+			greeting: 'Bonjour,',
+			introduction: nb(introduction),
+			closing,
+			signature: 'Cordialement,\nSystème ArchiMeuble',
+		});
+	});
+
+	test('of a fact that was missed is when it happened, as far as that is known', () => {
+		const at = { date: '14/11/2025', time: '10:00' };
+		const happened = KINDS.map((kind) =>
+			wording.caughtUpAt(kind, at).slice(wording.caughtUpAt(kind, null).length),
+		);
+		expect(happened).toEqual(
+			[
+				' Réservé le~14/11/2025~à~10:00.',
+				' Déplacé le~14/11/2025~à~10:00.',
+				' Annulé le~14/11/2025~à~10:00.',
+			].map(nb),
+		);
+	});
+
+	test.each<[PlaceKind | null, string]>([
+		['google_meet', 'Google Meet'],
+		['zoom', 'Zoom'],
+		['goto_meeting', 'GoTo Meeting'],
+		['microsoft_teams', 'Microsoft Teams'],
+		['webex', 'Webex'],
+		['custom', 'le service de visio'],
+		['phone', 'le service de visio'],
+		[null, 'le service de visio'],
+	])('of a link that %s could not make names the service', (kind, service) => {
+		expect(wording.linkFailed(kind)).toBe(
+			`Le lien n’a pas pu être créé par ${service}\u202f; pensez à en envoyer un au client.`,
+		);
+	});
+
+	test('of a call is who makes it', () => {
+		expect(wording.callSentence('host', '03')).toBe('Vous appelez le client.');
+		expect(wording.callSentence('client', '03')).toBe('Le client vous appelle au 03.');
+		expect(wording.callSentence('client', null)).toBe('Le client vous appelle.');
+	});
+
+	test('of what found no room is how much it is', () => {
+		expect([1, 2].map(wording.moreFacts)).toEqual([
+			'1 autre information est à lire dans le rendez-vous, sur Calendly.',
+			'2 autres informations sont à lire dans le rendez-vous, sur Calendly.',
+		]);
+		expect([1, 2].map(wording.moreAppointments)).toEqual([
+			'1 autre rendez-vous est à lire sur Calendly.',
+			'2 autres rendez-vous sont à lire sur Calendly.',
+		]);
+	});
+
+	test.each<[string | null, string | null, string]>([
+		['Visite', 'Zoé', 'Visite – Zoé'],
+		['Visite', null, 'Visite'],
+		['Visite', '', 'Visite'],
+		[null, 'Zoé', 'Rendez-vous – Zoé'],
+		['', 'Zoé', 'Zoé'],
+		[null, null, 'Rendez-vous'],
+	])('in a calendar of « %s » with « %s » is « %s »', (type, client, expected) => {
+		expect(wording.calendarSummary(type, client)).toBe(expected);
+	});
+
+	test('of a zone and of a moment keeps together what belongs together', () => {
+		expect(wording.clientTime('10:00', 'Asia/Tokyo')).toBe(
+			nb('Heure du client~: 10:00 (heure~de~Tokyo)'),
+		);
+		expect(wording.clientTimezone('Asia/Tokyo')).toBe(nb('Fuseau du client~: heure~de~Tokyo'));
+		expect(wording.canceledAt('14/11/2025', '10:00')).toBe(nb('Annulé le~14/11/2025~à~10:00'));
+		expect(wording.longMoment('samedi', '10:00')).toBe(nb('samedi~à~10:00'));
+	});
+});
+
+test('the wording and the fields somebody takes are theirs to change', () => {
+	wording.defaultWording('created').subject = 'x';
+	wording.defaultFields('created').length = 0;
+	expect(wording.defaultWording('created').subject).toContain('Nouveau RDV Calendly');
+	expect(wording.defaultFields('created')).toContain('type');
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
-import { composeMail } from '../../../nodes/shared/email/workshopMail';
+import { composeMail, mailView } from '../../../nodes/shared/email/workshopMail';
 import { MAIL_FIELDS, type MailField } from '../../../nodes/shared/email/mail';
 import { subjectLine } from '../../../nodes/shared/email/placeholders';
 import { factLabel } from '../../../nodes/shared/email/text';
@@ -8,6 +8,7 @@ import { defaultFields, defaultWording } from '../../../nodes/shared/email/wordi
 import {
 	aBareEvent,
 	anEvent,
+	aPrevious,
 	aRequest,
 	CONFIGURATION_URL,
 	DASHBOARD_URL,
@@ -296,6 +297,44 @@ Système ArchiMeuble
 			const mail = fullMail(kind);
 			expect(JSON.stringify(mail)).not.toMatch(/secret-(cancel|move)/);
 		}
+	});
+});
+
+describe('beside the subject', () => {
+	const preheader = (parts: Parameters<typeof anEvent>[0]) =>
+		mailView(aRequest('created', { event: anEvent(parts) })).preheader;
+
+	test('stands when, or what where that is not known, and who', () => {
+		expect(preheader({})).toBe(nb('samedi~15~novembre~2025~à~15:00 – Zoé Müller'));
+		expect(preheader({ appointment: { start: null } })).toBe(
+			'Visite en visio - 30 min – Zoé Müller',
+		);
+		expect(preheader({ client: { name: null } })).toContain(' – non communiqué');
+	});
+});
+
+describe('the title', () => {
+	test.each([
+		['created', 'Nouveau rendez-vous'],
+		['rescheduled', 'Rendez-vous déplacé'],
+		['canceled', 'Rendez-vous annulé'],
+	] as const)('of a %s mail is « %s »', (kind, title) => {
+		expect(mailView(aRequest(kind)).heading).toBe(title);
+	});
+
+	test('of a move to another place alone is that, and of no other mail', () => {
+		const { start, end } = anEvent().appointment;
+		const place = { kind: 'address', setBy: 'host', status: null } as const;
+		const previous = aPrevious({ start, end, location: 'Rabot', place });
+		expect(mailView(aRequest('rescheduled', { previous })).heading).toBe('Changement de lieu');
+		expect(mailView(aRequest('created', { previous })).heading).toBe('Nouveau rendez-vous');
+		expect(mailView(aRequest('rescheduled', { previous: null })).heading).toBe(
+			'Rendez-vous déplacé',
+		);
+	});
+
+	test('is followed by no section: only an agenda has some', () => {
+		expect(KINDS.map((kind) => mailView(aRequest(kind)).sections)).toEqual([[], [], []]);
 	});
 });
 

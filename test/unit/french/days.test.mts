@@ -9,6 +9,7 @@ import {
 	mondayOf,
 	periodOf,
 	utcDay,
+	WEEKDAYS,
 	weekdayOf,
 	weekNumber,
 	writtenDay,
@@ -97,4 +98,10 @@ test('a day is the one the zone’s calendar shows, or that of UTC', () => {
 		'2026-12-31',
 		'2026-12-31',
 	]);
+});
+
+test('the days are those of the French week', () => {
+	const french = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', timeZone: 'UTC' });
+	const week = [16, 17, 18, 19, 20, 21, 22].map((day) => french.format(Date.UTC(2026, 10, day)));
+	expect(WEEKDAYS).toEqual(week);
 });

@@ -220,7 +220,11 @@ describe('a mail that waits or was given up', () => {
 	});
 
 	test.each<[string, Partial<StoredDelivery>, string]>([
-		['nobody knows whose it is', { client: null }, '- Client inconnu, Visio conception, 24/11'],
+		[
+			'nobody knows whose it is',
+			{ client: null },
+			'- Client non communiqué, Visio conception, 24/11',
+		],
 		['nobody knows what it is', { type: null }, '- Léa Petit, 24/11/2026 à'],
 		['nobody knows why', { erreur: null }, 'reçu le 21/11/2026 à 21:00\n'],
 		[
@@ -272,7 +276,7 @@ describe('an appointment that was moved and not booked anew', () => {
 			{ telephone: null },
 			'Léa Petit, lea@example.com,',
 		],
-		['of nobody known is told', { client: null }, '- Client inconnu, 06\u00a012'],
+		['of nobody known is told', { client: null }, '- Client non communiqué, 06\u00a012'],
 		['without a type is told', { type: null }, '06\u00a012\u00a034\u00a056\u00a078, 24/11/2026'],
 	])('%s', (_name, changes, line) => {
 		expect(told(changes).text).toContain(line);

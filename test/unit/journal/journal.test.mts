@@ -3,7 +3,10 @@ import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import { alertDue, type RecordedFailure } from '../../../nodes/shared/journal/alert';
 import {
 	NO_RECIPIENT,
+	NOTED_EVENTS,
 	eventOf,
+	isDelivery,
+	isFailure,
 	JOURNAL_COLUMNS,
 	journalEntry,
 	type StoredDelivery,
@@ -40,6 +43,13 @@ describe('the journal entry', () => {
 		const original = event('11-physical-guests-special-characters');
 		expect(eventOf({ id: 7, ...journalEntry(original) })).toEqual(original);
 		expect(eventOf(original)).toBe(original);
+	});
+
+	test('is a delivery, as every row is that the workflows do not note themselves', () => {
+		expect(isDelivery(journalEntry(event('01-created-google-meet')))).toBe(true);
+		expect(isDelivery({})).toBe(true);
+		expect(NOTED_EVENTS.filter((evenement) => isDelivery({ evenement }))).toEqual([]);
+		expect(NOTED_EVENTS.filter((evenement) => isFailure({ evenement }))).toEqual(['erreur']);
 	});
 
 	test('does not keep the raw payload', () => {

@@ -51,6 +51,23 @@ describe('an address', () => {
 		).toBe(false);
 	});
 
+	test.each([
+		['straße@b.fr', 'strasse@b.fr'],
+		['a@127.1', 'a@127.0.0.1'],
+	])('%s is not the one of %s', (one, other) => {
+		expect([matcher(one).equals(other), matcher(other).equals(one)]).toEqual([false, false]);
+	});
+
+	test('is compared by case alone where its domain is none a browser could open', () => {
+		expect(matcher('a@é.99').equals('A@É.99')).toBe(true);
+		expect(matcher('a@é.99').equals('a@è.99')).toBe(false);
+	});
+
+	test('ends where a local part of 64 characters does, whatever stands before', () => {
+		const far = (dots: number) => matcher('a@b.fr').occursIn(`x${'.'.repeat(dots)}a@b.fr`);
+		expect([far(63), far(64)]).toEqual([false, true]);
+	});
+
 	test('changes nothing of a text it is not in, composed or not', () => {
 		const text = 'Zoe\u0301 <zoe\u0301@example.com>';
 		expect(matcher('zoe@example.com').erasedFrom(text)).toBe(text);

@@ -63,6 +63,13 @@ test.each([
 	expect(summary({}, typed)).toBe(expected);
 });
 
+test('says of an address of the workshop that it is no client’s', () => {
+	const tables = { appointments: [own()], deliveries: [] };
+	expect(personSummary(findPerson(ADDRESS, tables, [ADDRESS]), NOW, 'Europe/Paris')).toBe(
+		'client@example.com est une adresse de l’atelier, non celle d’un client.',
+	);
+});
+
 test.each<[string, Partial<AppointmentRow>, boolean]>([
 	['a confirmed appointment to come', { debut: '2026-11-26T10:00:00.001Z' }, true],
 	['one that begins now', { debut: '2026-11-26T10:00:00.000Z' }, false],
@@ -95,6 +102,18 @@ describe('what is confirmed is named', () => {
 		);
 		expect(summary({ appointments })).toContain(
 			'4 rendez-vous (05/12/2026, 06/12/2026) au nom de Noé Garnier, N. Garnier.',
+		);
+	});
+
+	test('all of them, up to eight days and three names', () => {
+		const appointments = Array.from({ length: 8 }, (_item, index) =>
+			own({
+				...{ identifiant: `own${index}`, debut: `2025-12-1${index}T10:00:00Z` },
+				client: ['Léa', 'Zoé', 'Noé'][index % 3],
+			}),
+		);
+		expect(summary({ appointments })).toContain(
+			'8 rendez-vous (10/12/2025, 11/12/2025, 12/12/2025, 13/12/2025, 14/12/2025, 15/12/2025, 16/12/2025, 17/12/2025) au nom de Léa, Zoé, Noé.',
 		);
 	});
 

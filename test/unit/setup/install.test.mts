@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { check } from '../../../nodes/shared/setup/check';
-import { CREDENTIALS, type FirstValues } from '../../../nodes/shared/setup/credentials';
+import {
+	CREDENTIALS,
+	type FirstValues,
+	type ShippedCredential,
+} from '../../../nodes/shared/setup/credentials';
 import { install } from '../../../nodes/shared/setup/install';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
@@ -61,6 +65,21 @@ describe('in an n8n that holds nothing', () => {
 		expect(report.filter(({ objet }) => objet === 'Flux').map(({ etat }) => etat)).toEqual(
 			SHIPPED.workflows.map(() => 'créé'),
 		);
+	});
+
+	test('does so where n8n gives credentials ids of its own, as 2.39 does', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = ({ method, path, body }) =>
+			method === 'POST' && path === '/credentials' && 'id' in (body as object)
+				? { status: 400, body: { message: 'request/body/id is read-only' } }
+				: undefined;
+		await run(n8n, SHIPPED);
+		const names = (list: readonly ShippedCredential[]) => list.map(({ name }) => name);
+		expect(names(n8n.credentials)).toEqual(names(SHIPPED.credentials));
+		const used = n8n.workflows
+			.flatMap(({ nodes }) => nodes)
+			.flatMap(({ credentials = {} }) => Object.values(credentials).map(({ id }) => id));
+		expect(n8n.credentials.map(({ id }) => id)).toEqual(expect.arrayContaining(used));
 	});
 
 	test('publishes the reconciliation where there is a token, and gives it to the trigger', async () => {

@@ -1,4 +1,4 @@
-import { asMailAddress, asSendableAddress } from '../../../nodes/shared/text/address';
+import { asciiDomain, asMailAddress, asSendableAddress } from '../../../nodes/shared/text/address';
 
 describe('a mail address', () => {
 	const long = (length: number) => `a@${'b.'.repeat(length).slice(0, length - 6)}b.fr`;
@@ -33,6 +33,7 @@ describe('a mail address', () => {
 		['ending in a dot', 'a@b.'],
 		['with nothing before the dot', 'a@.fr'],
 		['with two @', 'a@b@c.fr'],
+		['with two @ and a domain behind each', 'a@b.fr@c.fr'],
 		['behind a name', 'Eve <a@b.fr>'],
 		['with a comma', 'a,b@c.fr'],
 		['with a second address', 'a@b.fr,c@d.fr'],
@@ -81,10 +82,24 @@ describe('an address mail can be sent to everywhere', () => {
 		'zoé@ébéniste.fr',
 		'名@例え.jp',
 		'a@１.２.３.４',
+		'a@１.２.３.４.５',
+		'a@xn--é.fr',
 		'a b@c.fr',
 		'',
 		null,
 	])('%j is none', (value) => {
 		expect(asSendableAddress(value)).toBeNull();
 	});
+});
+
+test.each([
+	['Société.FR', 'xn--socit-esab.fr'],
+	['XN--Socit-esab.fr', 'xn--socit-esab.fr'],
+	['Exemple.fr', 'exemple.fr'],
+	['a b', 'a b'],
+	['É É', 'é é'],
+	['b.fr/a.example', 'b.fr'],
+	['', ''],
+])('the domain %j is known to DNS as %j', (domain, expected) => {
+	expect(asciiDomain(domain)).toBe(expected);
 });

@@ -30,4 +30,8 @@ describe('cleaning', () => {
 		expect(capLine('🪵🪵🪵', 3)).toBe('🪵🪵🪵');
 		expect(capLine('🪵🪵🪵🪵', 3)).toBe('🪵🪵…');
 	});
+
+	test('a cut between two words leaves no space before its sign', () => {
+		expect(capLine('un deux', 4)).toBe('un…');
+	});
 });

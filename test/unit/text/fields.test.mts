@@ -1,11 +1,13 @@
 import {
 	asBoolean,
+	asDate,
 	asFields,
 	asInstant,
 	asLine,
 	asList,
 	asNumber,
 	asText,
+	asWordOf,
 	isFields,
 } from '../../../nodes/shared/text/fields';
 
@@ -68,6 +70,28 @@ describe('numbers and yes or no', () => {
 	});
 });
 
+describe('our word for one of Calendly’s', () => {
+	const WORDS = { host: 'atelier', invitee: 'client' };
+
+	test.each([
+		['host', 'atelier'],
+		['invitee', 'client'],
+	])('%j is %j', (value, expected) => {
+		expect(asWordOf(WORDS, value)).toBe(expected);
+	});
+
+	test.each<[string, unknown]>([
+		['one the list does not hold', 'guest'],
+		['one every object holds', 'toString'],
+		['the prototype of objects', '__proto__'],
+		['one in a list', ['host']],
+		['a number', 0],
+		['nothing', undefined],
+	])('there is none for %s', (_name, value) => {
+		expect(asWordOf({ ...WORDS, 0: 'zéro' }, value)).toBeNull();
+	});
+});
+
 describe('an instant', () => {
 	test.each([
 		['with microseconds', '2026-11-26T13:00:00.123456Z', '2026-11-26T13:00:00.123Z'],
@@ -108,5 +132,10 @@ describe('an instant', () => {
 		['a text in a list', ['2026-11-26T13:00:00Z']],
 	])('is not read from %s', (_name, value) => {
 		expect(asInstant(value)).toBeNull();
+		expect(asDate(value)).toBeNull();
+	});
+
+	test('is the same as a date', () => {
+		expect(asDate('2026-11-26T13:00:00+01:30')).toEqual(new Date('2026-11-26T11:30:00.000Z'));
 	});
 });

@@ -8,6 +8,8 @@ test.each<[string, unknown]>([
 	['broken JSON', '{"a":'],
 	['an empty text', ''],
 	['an object', { a: 1 }],
+	['a number', 12],
+	['a list of one text', ['12']],
 	['nothing', undefined],
 ])('%s has none', (_name, text) => {
 	expect(parseJson(text)).toBeNull();

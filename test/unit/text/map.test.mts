@@ -10,7 +10,13 @@ describe('the map of a place', () => {
 		'12 bis, avenue Foch, Lille',
 		'3B place du Marché',
 		'7 allées Jean-Jaurès',
+		'7 allée des Tilleuls',
+		'3 cité Falguière',
 		'12 bd. Foch, Lille',
+		'12 bd Foch, Lille',
+		'Chez Léa, 12 rue Neuve',
+		'12  rue Neuve',
+		'ZA des Ormes, 59000  Lille',
 		'ZA des Ormes, 59000 Lille',
 		'Rue Neuve 12, 1000 Bruxelles',
 		'Hauptstraße 5, 10115 Berlin',
@@ -22,6 +28,16 @@ describe('the map of a place', () => {
 		expect(queryOf(mapLink('ArchiMeuble\n12 rue Neuve \n59000 Lille', false))).toBe(
 			'ArchiMeuble, 12 rue Neuve, 59000 Lille',
 		);
+	});
+
+	test('finds an address between spaces', () => {
+		expect(queryOf(mapLink(' 12 rue Neuve\n', false))).toBe('12 rue Neuve');
+	});
+
+	test('finds an address of up to 300 characters', () => {
+		const place = `12 rue ${'x'.repeat(293)}`;
+		expect(queryOf(mapLink(place, false))).toBe(place);
+		expect(mapLink(`${place}x`, false)).toBeNull();
 	});
 
 	test('finds what Calendly calls an address, whatever it looks like', () => {

@@ -4,6 +4,10 @@ test('texts are ordered by their code units', () => {
 	expect(['b', 'é', 'a', 'B', 'a'].sort(compareTexts)).toEqual(['B', 'a', 'a', 'b', 'é']);
 });
 
+test('a text stands neither before nor behind itself', () => {
+	expect(compareTexts('a', 'a')).toBe(0);
+});
+
 describe('of several instants', () => {
 	const INSTANTS = ['2026-02-01', null, '2026-01-01', '2026-03-01', null];
 

@@ -1,4 +1,4 @@
-import { executionField } from '../../../adapters/executionField';
+import { executionField } from '../../../adapters/fields';
 import { asItems, isDeliveryItem, storedDeliveries, storedRows } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';

@@ -4,7 +4,7 @@ import { timezoneField } from '../../../adapters/fields';
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { number, text, timezone } from '../../../adapters/parameters';
-import { jsonOfNode } from '../../../adapters/round';
+import { jsonOfNode } from '../../../adapters/otherNode';
 import { signingKeysOf } from '../../../shared/calendly/signingSecret';
 import {
 	feedPlan,

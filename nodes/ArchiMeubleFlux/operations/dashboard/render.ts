@@ -52,7 +52,7 @@ export const render: Operation = {
 				'Address of the CSV, relative to the page’s; leave empty when the page is to offer none',
 		},
 		{
-			displayName: 'Calendar Path',
+			displayName: 'Path of the Feed',
 			name: 'feedPath',
 			type: 'string',
 			default: '',
@@ -70,8 +70,8 @@ export const render: Operation = {
 				'Whether the page shows the last delivery, mails that wait or failed, refusals and the subscription',
 		},
 		{
-			displayName: 'Calendar Name',
-			name: 'calendarName',
+			displayName: 'Name of the Feed',
+			name: 'feedName',
 			type: 'string',
 			default: 'Rendez-vous ArchiMeuble',
 			description: 'Name that calendars show for the feed',
@@ -153,7 +153,7 @@ function feedAnswer(
 	return renderFeed({
 		rows: sortedOut(items).appointments,
 		now: new Date(),
-		name: text(functions, 'calendarName'),
+		name: text(functions, 'feedName'),
 		pastDays: asNumber(asFields(plan).pastDays) ?? DEFAULT_PAST_DAYS,
 		withNotes: flag(functions, 'withNotes'),
 	});

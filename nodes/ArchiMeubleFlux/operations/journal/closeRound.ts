@@ -1,7 +1,7 @@
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { json } from '../../../adapters/parameters';
-import { announcementsOf, batchNodeField } from '../../../adapters/round';
+import { announcementsOf, batchNodeField } from '../../../adapters/otherNode';
 import { closeRound as closeRoundOf, type Turn } from '../../../shared/journal/closeRound';
 import type { JournalPatch } from '../../../shared/journal/handle';
 import { failureMessage } from '../../../shared/journal/failure';

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';
-import { jsonOfNode } from '../../../adapters/round';
+import { jsonOfNode } from '../../../adapters/otherNode';
 import { undeliveredMessage } from '../../../shared/journal/undelivered';
 
 export const reportUndelivered: Operation = {

@@ -7,7 +7,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { asItems, storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { asListOfWords, json, text, timezone } from '../../../adapters/parameters';
-import { journalNodeField, jsonOfNode } from '../../../adapters/round';
+import { journalNodeField, jsonOfNode } from '../../../adapters/otherNode';
 import { misfitOf } from '../../../adapters/version';
 import { isStoredRow } from '../../../shared/appointment/fromRow';
 import { asList } from '../../../shared/text/fields';

@@ -1,6 +1,6 @@
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
-import { announcementsOf, batchNodeField } from '../../../adapters/round';
+import { announcementsOf, batchNodeField } from '../../../adapters/otherNode';
 import { roundLog } from '../../../shared/journal/roundLog';
 
 export const writeLogLines: Operation = {

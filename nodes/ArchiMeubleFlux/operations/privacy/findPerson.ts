@@ -3,7 +3,7 @@ import { timezoneField } from '../../../adapters/fields';
 import { asJson, isDeliveryItem, storedDeliveries, storedRows } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { text, texts, timezone } from '../../../adapters/parameters';
-import { jsonOfNode } from '../../../adapters/round';
+import { jsonOfNode } from '../../../adapters/otherNode';
 import { erasureOf } from '../../../shared/privacy/erasure';
 import { exportFileName, exportOf } from '../../../shared/privacy/export';
 import {

@@ -1,7 +1,7 @@
 import { asItems } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';
-import { jsonOfNode } from '../../../adapters/round';
+import { jsonOfNode } from '../../../adapters/otherNode';
 import { asList } from '../../../shared/text/fields';
 
 export const listErasure: Operation = {

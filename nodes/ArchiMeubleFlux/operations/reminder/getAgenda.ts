@@ -3,7 +3,7 @@ import { timezoneField } from '../../../adapters/fields';
 import { asJson, storedRows } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { flag, text, timezone } from '../../../adapters/parameters';
-import { journalNodeField, jsonOfNode } from '../../../adapters/round';
+import { journalNodeField, jsonOfNode } from '../../../adapters/otherNode';
 import {
 	agendaDue,
 	agendaFrom,

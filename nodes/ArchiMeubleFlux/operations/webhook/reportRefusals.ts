@@ -2,7 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import { storedDeliveries } from '../../../adapters/items';
 import type { Operation } from '../../../adapters/operation';
 import { text } from '../../../adapters/parameters';
-import { jsonOfNode } from '../../../adapters/round';
+import { jsonOfNode } from '../../../adapters/otherNode';
 import { refusedAlert } from '../../../shared/journal/alertMail';
 import type { StoredDelivery } from '../../../shared/journal/entry';
 import { unusualRefusals } from '../../../shared/journal/refusals';

@@ -45,7 +45,7 @@ type Content = Record<string, unknown>;
 /** Binary property that holds the calendar file. */
 const CALENDAR_PROPERTY = 'agenda';
 /** The same for the one that takes the former appointment off. */
-const FORMER_PROPERTY = 'agenda_ancien';
+const PREVIOUS_PROPERTY = 'agenda_ancien';
 
 export const compose: Operation = {
 	resource: 'email',
@@ -61,12 +61,13 @@ export const compose: Operation = {
 };
 
 async function composeItem(context: IExecuteFunctions, item: number): Promise<INodeExecutionData> {
-	const { calendar, formerCalendar, ...mail } = mailOf(context, item);
+	const { calendar, previousCalendar, ...mail } = mailOf(context, item);
 	const binary: IBinaryKeyData = {};
 	if (calendar !== null) binary[CALENDAR_PROPERTY] = await fileOf(context, calendar);
-	if (formerCalendar !== null) binary[FORMER_PROPERTY] = await fileOf(context, formerCalendar);
+	if (previousCalendar !== null)
+		binary[PREVIOUS_PROPERTY] = await fileOf(context, previousCalendar);
 	const composed = { json: asJson(mail), pairedItem: { item } };
-	return calendar === null && formerCalendar === null ? composed : { ...composed, binary };
+	return calendar === null && previousCalendar === null ? composed : { ...composed, binary };
 }
 
 async function fileOf(

@@ -15,6 +15,7 @@ export interface ApiBooking {
 	invitee: Fields;
 }
 
+/** Which bookings are wanted. */
 export interface BookingQuery extends Omit<ScheduledEventFilter, 'sort'> {
 	/** What the API cannot filter by. */
 	filter: EventFilter;
@@ -64,7 +65,7 @@ export async function listBookings(
  * @throws CalendlyApiError
  */
 export async function getBookings(context: ApiContext, given: string): Promise<ApiBooking[]> {
-	const [event, invitee] = given.trim().split('/invitees/');
+	const [event, invitee] = given.split('/invitees/');
 	if (invitee === undefined) {
 		const { raw: scheduledEvent } = await getScheduledEvent(context, event);
 		const invitees = await listInvitees(context, event);

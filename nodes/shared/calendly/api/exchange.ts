@@ -2,6 +2,7 @@ import type { Fields } from '../../text/fields';
 
 export type ApiQuery = Record<string, string | number | boolean>;
 
+/** A request to Calendly’s API. */
 export interface ApiRequest {
 	method: 'GET' | 'POST' | 'DELETE';
 	/** Path below the base address, `/users/me`; already encoded. */
@@ -10,6 +11,7 @@ export interface ApiRequest {
 	body?: Fields;
 }
 
+/** Its answer, whatever the status. */
 export interface ApiResponse {
 	status: number;
 	/** Names in lower case. */

@@ -11,6 +11,7 @@ import {
 /** Calendly's API; tests and demonstrations use a stand-in on this machine. */
 export const CALENDLY_API = 'https://api.calendly.com';
 
+/** The API as this machine reaches it; the clock and the pauses are the caller’s. */
 export interface ApiContext {
 	transport: ApiTransport;
 	pause: (milliseconds: number) => Promise<void>;

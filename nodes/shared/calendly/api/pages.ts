@@ -8,6 +8,7 @@ const PAGE_SIZE = 100;
 /** Ten thousand entries; a workshop that has more asks with a filter. */
 const MAX_PAGES = 100;
 
+/** How much of a list is read. */
 export interface PageOptions {
 	/** Entries wanted at most; all when there is none. */
 	limit?: number;

@@ -27,6 +27,7 @@ export const PROBLEM_KINDS = [
 ] as const;
 export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
+/** What went wrong, in words for who runs n8n. */
 export interface Problem {
 	kind: ProblemKind;
 	/** HTTP status, or null when there was no answer. */

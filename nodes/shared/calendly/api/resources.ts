@@ -56,6 +56,7 @@ export interface Invitee {
 	raw: Fields;
 }
 
+/** What can be booked. */
 export interface EventType {
 	uri: string;
 	name: string;
@@ -73,6 +74,7 @@ export interface CancellationAnswer {
 	at: string | null;
 }
 
+/** That an invitee did not come. */
 export interface InviteeNoShow {
 	uri: string;
 	invitee: string | null;
@@ -112,6 +114,7 @@ export async function listWebhookSubscriptions(
 	return await readMany(context, '/webhook_subscriptions', query, subscriptionOf);
 }
 
+/** A subscription as it is to be created. */
 export interface NewSubscription extends SubscriptionOwner {
 	url: string;
 	events: readonly string[];
@@ -134,6 +137,7 @@ export async function createWebhookSubscription(
 	return await readOne(context, request, subscriptionOf);
 }
 
+/** Also where it is gone already. */
 export async function deleteWebhookSubscription(context: ApiContext, uri: string): Promise<void> {
 	await deleteIfThere(context, resourcePath(context, 'webhook_subscriptions', uri));
 }
@@ -258,6 +262,7 @@ export async function deleteInviteeNoShow(context: ApiContext, noShow: string): 
 	await deleteIfThere(context, resourcePath(context, 'invitee_no_shows', noShow));
 }
 
+/** Those of an organization or of a user. */
 export async function listEventTypes(
 	context: ApiContext,
 	filter: { organization?: string; user?: string; active?: boolean },

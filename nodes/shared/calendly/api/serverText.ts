@@ -39,7 +39,7 @@ export function serverTextOf(body: unknown, sent: unknown): ServerText {
 /** `Insufficient scope` comes with the names of the scopes; anything else in the list is left out. */
 export function requiredScopesOf(body: unknown): string[] {
 	const { required_scopes: listed } = asFields(body);
-	const names: unknown[] = typeof listed === 'string' ? listed.split(/[\s,]+/) : asArray(listed);
+	const names: unknown[] = typeof listed === 'string' ? listed.split(/[\s,]/) : asArray(listed);
 	return [...new Set(names.filter(isScopeName))].slice(0, 20);
 }
 

@@ -5,6 +5,7 @@ import { invalidInput } from './problem';
 import { isPublicHost } from './publicHost';
 import type { NewSubscription, Subscription, SubscriptionScope } from './resources';
 
+/** Whether Calendly can deliver to an address; if not, why, and what to do. */
 export type CallbackCheck = { ok: true } | { ok: false; message: string; remedy: string };
 
 const PUBLIC_ADDRESS =
@@ -19,7 +20,7 @@ const PUBLIC_ADDRESS =
  */
 export function checkCallbackUrl(url: string, apiUrl: string = CALENDLY_API): CallbackCheck {
 	const address = parseUrl(url);
-	if (address === null || !/^https?:$/.test(address.protocol)) {
+	if (address === null || !['http:', 'https:'].includes(address.protocol)) {
 		return refuse('The webhook address of n8n is not a web address.');
 	}
 	if (address.username !== '' || address.password !== '') {
@@ -118,6 +119,7 @@ function withParameters(url: string, parameters: Record<string, string | undefin
 	return address.href;
 }
 
+/** What there is to do about the subscriptions of our address. */
 export interface SubscriptionPlan {
 	keep: Subscription[];
 	remove: Subscription[];

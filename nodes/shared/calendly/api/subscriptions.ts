@@ -113,6 +113,7 @@ export async function removeSubscriptions(
 	return await removeAll(context, ours);
 }
 
+/** How one of the wanted subscriptions fares. */
 export interface SubscriptionStatus extends SubscriptionHealth {
 	wanted: WantedSubscription;
 	/** The subscription at this address; null when there is none. */

@@ -1,4 +1,6 @@
+import { UNKNOWN_CLIENT } from '../../appointment/display';
 import { ROW_STATES, type AppointmentColumn, type AppointmentRow } from '../../appointment/row';
+import type { Day } from '../../french/days';
 import { cleanLine, cleanText } from '../../text/clean';
 import { asInstant, asLine, asList, asText } from '../../text/fields';
 import { parseJson } from '../../text/json';
@@ -25,12 +27,28 @@ export interface Booking {
 	row: AppointmentRow;
 }
 
+/** The moment an answer is made at, and the zone whose days it counts. */
+export interface Clock {
+	/** UTC, as the rows write it. */
+	now: string;
+	/** The day at the workshop. */
+	today: Day;
+	timezone: string;
+}
+
+/** First and last day somebody asks for; null for an open end. */
+export interface AskedDays {
+	from: Day | null;
+	to: Day | null;
+}
+
 /** A question of the booking form and what was answered. */
 export interface BookingAnswer {
 	question: string;
 	answer: string;
 }
 
+/** In the order of the rows. */
 export function bookingsOf(rows: readonly AppointmentRow[]): Booking[] {
 	const kinds = new Map<unknown, string | null>();
 	return rows.map((row) => bookingOf(row, kinds));
@@ -43,16 +61,16 @@ function bookingOf(row: AppointmentRow, kinds: Map<unknown, string | null>): Boo
 		if (!kinds.has(value)) kinds.set(value, lineOf(row, column));
 		return kinds.get(value) ?? null;
 	};
-	const receivedAt = instant(row.recu_le);
+	const receivedAt = asInstant(row.recu_le);
 	return {
 		id: row.identifiant,
 		state: stateOf(row.etat),
-		start: instant(row.debut),
-		end: instant(row.fin),
+		start: asInstant(row.debut),
+		end: asInstant(row.fin),
 		receivedAt,
-		bookedAt: instant(row.reserve_le) ?? receivedAt,
-		canceledAt: instant(row.annule_le),
-		isMove: typeof row.deplace_depuis === 'string' && row.deplace_depuis !== '',
+		bookedAt: asInstant(row.reserve_le) ?? receivedAt,
+		canceledAt: asInstant(row.annule_le),
+		isMove: lineOf(row, 'deplace_depuis') !== null,
 		type: kindOf('type'),
 		mode: kindOf('mode'),
 		row,
@@ -85,21 +103,15 @@ export function textOf(row: AppointmentRow, column: AppointmentColumn): string |
 	return asText(row[column]);
 }
 
+/** Who it is with: the name, else the address. */
+export function clientOf(row: AppointmentRow): string {
+	return lineOf(row, 'client') ?? lineOf(row, 'email') ?? UNKNOWN_CLIENT;
+}
+
 /** The answers of the column `reponses`; none when it cannot be read. */
 export function answersOf({ reponses }: AppointmentRow): BookingAnswer[] {
-	if (typeof reponses !== 'string' || reponses === '') return [];
 	return asList(parseJson(reponses)).flatMap(({ question, answer }) => {
 		if (typeof question !== 'string' || typeof answer !== 'string') return [];
 		return [{ question: cleanLine(question), answer: cleanText(answer) }];
 	});
-}
-
-const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
-
-/** Rows hold instants in the one form already; only others are worth the price of a conversion. */
-function instant(value: unknown): string | null {
-	if (typeof value !== 'string' || value === '') return null;
-	if (!CANONICAL.test(value)) return asInstant(value);
-	const time = Date.parse(value);
-	return time >= 0 ? value : null;
 }

@@ -10,7 +10,8 @@ import {
 	type Day,
 	type Period,
 } from '../../french/days';
-import { isOver, type Booking } from './booking';
+import { compareTexts } from '../../text/order';
+import { isOver, type AskedDays, type Booking, type Clock } from './booking';
 
 /** Weeks the figures cover when the filter names no period. */
 const USUAL_WEEKS = 12;
@@ -33,6 +34,7 @@ export interface Indicators {
 	leadDays: number | null;
 }
 
+/** What happened in one week. */
 export interface WeekFigures {
 	/** Monday of the week. */
 	week: Day;
@@ -46,6 +48,7 @@ export interface Share {
 	count: number;
 }
 
+/** All that cards and charts show. */
 export interface Figures {
 	/** Days the indicators count; of a period under way those that have begun. */
 	period: Period;
@@ -62,18 +65,9 @@ export interface Figures {
 	modes: Share[];
 }
 
-/** The moment figures are made at, and the zone whose days they count. */
-export interface Clock {
-	/** UTC, as the rows write it. */
-	now: string;
-	/** The day at the workshop. */
-	today: Day;
-	timezone: string;
-}
-
 /** @param days the period asked for; the last twelve weeks unless both ends are given */
 export function periodsOf(
-	days: { from: Day | null; to: Day | null },
+	days: AskedDays,
 	{ today, timezone }: Clock,
 ): Pick<Figures, 'charted' | 'period' | 'previous'> {
 	const charted = chartedPeriod(days, today, timezone);
@@ -83,11 +77,7 @@ export function periodsOf(
 }
 
 /** @param days as for `periodsOf` */
-export function figuresOf(
-	bookings: readonly Booking[],
-	days: { from: Day | null; to: Day | null },
-	clock: Clock,
-): Figures {
+export function figuresOf(bookings: readonly Booking[], days: AskedDays, clock: Clock): Figures {
 	const { now, timezone } = clock;
 	const { charted, period, previous } = periodsOf(days, clock);
 	const calendar = new LocalCalendar(timezone);
@@ -132,11 +122,7 @@ function indicatorsOf(bookings: readonly Booking[], period: Period, now: string)
 	};
 }
 
-function chartedPeriod(
-	{ from, to }: { from: Day | null; to: Day | null },
-	today: Day,
-	timezone: string,
-): Period {
+function chartedPeriod({ from, to }: AskedDays, today: Day, timezone: string): Period {
 	if (from !== null && to !== null && from <= to) return periodOf(from, to, timezone);
 	return periodOf(addDays(mondayOf(today), -7 * (USUAL_WEEKS - 1)), today, timezone);
 }
@@ -149,7 +135,7 @@ function periodBefore(period: Period, timezone: string): Period {
 	return periodOf(addDays(period.from, -daysIn(period)), addDays(period.from, -1), timezone);
 }
 
-function isWithin(instant: string | null, { start, end }: Period): boolean {
+function isWithin(instant: string | null, { start, end }: Period): instant is string {
 	return instant !== null && instant >= start && instant < end;
 }
 
@@ -164,6 +150,7 @@ function leadOf({ bookedAt, start }: Booking): number | null {
 	return (Date.parse(start) - Date.parse(bookedAt)) / DAY_MS;
 }
 
+/** Null of nothing; of an even number the middle of the two in the middle. */
 export function medianOf(values: readonly number[]): number | null {
 	if (values.length === 0) return null;
 	const ordered = Float64Array.from(values).sort();
@@ -176,9 +163,9 @@ function weeksOf(bookings: readonly Booking[], period: Period, timezone: string)
 	const weeks = mondaysOf(period).map((week) => ({ week, created: 0, canceled: 0 }));
 	const starts = weeks.map(({ week }) => startOf(week, timezone));
 	const count = (instant: string | null, what: 'created' | 'canceled') => {
-		if (instant === null || !isWithin(instant, period) || instant < starts[0]) return;
-		const next = starts.findIndex((start) => start > instant);
-		weeks[(next === -1 ? weeks.length : next) - 1][what] += 1;
+		if (!isWithin(instant, period)) return;
+		const begun = starts.filter((start) => start <= instant).length;
+		if (begun > 0) weeks[begun - 1][what] += 1;
 	};
 	for (const { bookedAt, canceledAt, state, isMove } of bookings) {
 		if (!isMove) count(bookedAt, 'created');
@@ -215,5 +202,5 @@ function sharesOf(
 	}
 	return [...counts]
 		.map(([name, count]) => ({ name, count }))
-		.sort((a, b) => b.count - a.count || ((a.name ?? '') < (b.name ?? '') ? -1 : 1));
+		.sort((a, b) => b.count - a.count || compareTexts(a.name ?? '', b.name ?? ''));
 }

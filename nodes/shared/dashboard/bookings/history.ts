@@ -21,6 +21,7 @@ export interface HistoryEntry {
 /** Where moves lead: the start of the other bookings, by identity; missing for unknown ones. */
 export type KnownStarts = ReadonlyMap<string, string | null>;
 
+/** What a history is told from besides the booking itself. */
 export interface HistorySource {
 	/** Journal rows of this booking. */
 	deliveries: ReadonlyArray<Partial<StoredDelivery>>;
@@ -65,7 +66,7 @@ function moves({ row, receivedAt }: Booking, { starts, moments }: HistorySource)
 			? []
 			: [{ at: null, text: moved('Déplacé vers', later, moments), other: known(to) }]),
 		...(row.etat === 'deplace' && to === null
-			? [{ at: null, text: 'Déplacé, nouvelle date inconnue', other: null }]
+			? [{ at: null, text: 'Déplacé, nouvelle date non communiquée', other: null }]
 			: []),
 	];
 }
@@ -75,10 +76,10 @@ function movedHere(row: AppointmentRow, starts: KnownStarts, moments: Moments): 
 	const previous = previousFromRow(row);
 	const { appointment } = eventFromRow(row, 'UTC');
 	const change = changeOf(appointment, previous);
-	const former = previous?.start ?? starts.get(previous?.id ?? '') ?? null;
+	const before = previous?.start ?? starts.get(previous?.id ?? '') ?? null;
 	const place = previous === null ? null : placeText(previous);
 	const what = [
-		change?.time === false ? null : moved('Déplacé depuis', former, moments),
+		change?.time === false ? null : moved('Déplacé depuis', before, moments),
 		change?.place ? `${label('Lieu changé, avant')} ${place ?? 'non communiqué'}` : null,
 	].filter((part) => part !== null);
 	const cause = causeOf(previous);

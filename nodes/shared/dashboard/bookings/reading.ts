@@ -7,7 +7,8 @@ import type { AppointmentRow } from '../../appointment/row';
 import { addDays, startOf, type Day } from '../../french/days';
 import { earliest, latest } from '../../text/order';
 import { isFiltered, readQuery, type DashboardQuery, type Tab } from '../request/query';
-import { periodsOf, type Clock } from './figures';
+import type { Clock } from './booking';
+import { periodsOf } from './figures';
 import { daysOf } from './selection';
 
 /** What the first pages read: ten pages to come, twenty past. */
@@ -42,6 +43,7 @@ export interface Coverage {
 	upcomingUntil: string | null;
 }
 
+/** Nothing is missing. */
 export const EVERYTHING: Coverage = { pastSince: null, pastUntil: null, upcomingUntil: null };
 
 /**
@@ -117,7 +119,8 @@ export function isTabCovered(
 	{ today, timezone }: Clock,
 ): boolean {
 	const { from, to } = daysOf({ ...query, tab }, today);
-	const start = tab === 'a-venir' ? later(from, today) : from;
+	// Past rows are cut before today, wherever later the period begins.
+	const start = tab === 'a-venir' ? today : from;
 	const end = tab === 'passes' ? earlier(to, today) : to;
 	return isCovered(
 		coverage,
@@ -135,10 +138,6 @@ export function planOf(value: unknown): ReadingPlan | null {
 
 function isBefore(end: string | null, until: string): boolean {
 	return end !== null && end <= until;
-}
-
-function later(day: Day | null, other: Day): Day {
-	return day === null || day < other ? other : day;
 }
 
 function earlier(day: Day | null, other: Day): Day {

@@ -3,7 +3,7 @@ import { formatPhone } from '../../french/phone';
 import { foldAccents } from '../../french/typography';
 import { compareTexts } from '../../text/order';
 import { TABS, type DashboardQuery, type PeriodName, type Sort, type Tab } from '../request/query';
-import { answersOf, isOver, type Booking } from './booking';
+import { answersOf, isOver, lineOf, type AskedDays, type Booking, type Clock } from './booking';
 
 /** Name of the mode in the address for appointments whose mode is not known. */
 export const OTHER_MODE = 'autre';
@@ -26,11 +26,11 @@ interface Range {
 
 type Test = (booking: Booking) => boolean;
 
-/** @param today the day at the workshop */
+/** The bookings a query asks for, in their order. */
 export function selectBookings(
 	bookings: readonly Booking[],
 	query: DashboardQuery,
-	{ now, today, timezone }: { now: string; today: Day; timezone: string },
+	{ now, today, timezone }: Clock,
 ): Selection {
 	const matching = bookings.filter(allOf([searchTest(query.search), kindTest(query)]));
 	const isWanted = allOf([stateTest(query), rangeTest(rangeOf(query, today, timezone))]);
@@ -65,8 +65,8 @@ function isInTab(booking: Booking, tab: Tab, now: string): boolean {
 	return tab === (isOver(booking, now) ? 'passes' : 'a-venir');
 }
 
-/** First and last day the query asks for; null for an open end. */
-export function daysOf(query: DashboardQuery, today: Day): { from: Day | null; to: Day | null } {
+/** The days a query asks for. */
+export function daysOf(query: DashboardQuery, today: Day): AskedDays {
 	if (query.tab === 'semaine') return weekFrom(mondayOf(query.from ?? today));
 	return query.period === null ? { from: query.from, to: query.to } : PERIODS[query.period](today);
 }
@@ -113,17 +113,19 @@ function stateTest({ states }: DashboardQuery): Test | null {
 	return states.length === 0 ? null : ({ state }) => states.includes(state);
 }
 
-function kindTest({ types, modes }: DashboardQuery): Test | null {
-	if (types.length === 0 && modes.length === 0) return null;
+function kindTest({ types, modes }: DashboardQuery): Test {
 	return ({ type, mode }) =>
 		(types.length === 0 || types.includes(type ?? '')) &&
 		(modes.length === 0 || modes.includes(mode ?? OTHER_MODE));
 }
 
+/** The most words looked for: each costs time in every appointment. */
+const MAX_WORDS = 8;
+
 /** Every word has to occur, in whatever field, without regard to case and accents. */
 function searchTest(search: string): Test | null {
-	const words = foldAccents(search).split(/\s+/).filter(Boolean).slice(0, 8);
-	if (words.length === 0) return null;
+	if (search === '') return null;
+	const words = foldAccents(search).split(/\s+/).slice(0, MAX_WORDS);
 	return (booking) => {
 		const text = searchedText(booking);
 		return words.every((word) => text.includes(word));
@@ -150,7 +152,6 @@ function searchedText({ row }: Booking): string {
 		...SEARCHED.map((column) => row[column]),
 		...answersOf(row).map(({ answer }) => answer),
 		national.replace(/\s/g, ''),
-		national.replace(/\s/g, ' '),
 	];
 	return foldAccents(texts.filter((text) => typeof text === 'string').join('\n'));
 }
@@ -165,14 +166,14 @@ const SORT_KEYS: Record<Sort, (booking: Booking) => string | null> = {
 	date: ({ start }) => start,
 	'date-inverse': ({ start, canceledAt }) => start ?? canceledAt,
 	reception: ({ receivedAt }) => receivedAt,
-	client: ({ row }) => folded(row.client ?? row.email),
+	client: ({ row }) => folded(lineOf(row, 'client') ?? lineOf(row, 'email')),
 	type: ({ type }) => folded(type),
 };
 
 const DESCENDING: readonly Sort[] = ['date-inverse', 'reception'];
 
-function folded(text: unknown): string | null {
-	return typeof text === 'string' && text !== '' ? foldAccents(text) : null;
+function folded(text: string | null): string | null {
+	return text === null ? null : foldAccents(text);
 }
 
 function sorted(bookings: readonly Booking[], sort: Sort): Booking[] {

@@ -27,6 +27,7 @@ const SEPARATOR = ';';
 const BYTE_ORDER_MARK = '\ufeff';
 const LINE_END = '\r\n';
 
+/** What the file is made from. */
 export interface CsvRequest {
 	rows: readonly AppointmentRow[];
 	/** What the rows were read by; null where they are all there are. */
@@ -96,6 +97,7 @@ const COLUMNS: Array<[string, (booking: Booking, context: Context) => string | n
 	['Identifiant', ({ id }) => id],
 ];
 
+/** Names of the columns, the first line of the file. */
 export const CSV_COLUMNS = COLUMNS.map(([name]) => name);
 
 /**

@@ -34,6 +34,7 @@ const OFF: Partial<Record<State, string>> = {
 /** How long ago appointments may be to stay in the feed, in days. */
 export const DEFAULT_PAST_DAYS = 365;
 
+/** What the feed is made from. */
 export interface FeedRequest {
 	rows: readonly AppointmentRow[];
 	now: Date;

@@ -3,13 +3,13 @@
  * its title and description; the table says the same to those who do not see it.
  * https://www.w3.org/WAI/tutorials/images/complex/
  */
-import { addDays, weekNumber, writtenDay } from '../../french/days';
+import { addDays, WEEKDAYS, weekNumber, writtenDay } from '../../french/days';
 import { written } from '../../french/numbers';
 import { label, NARROW_NBSP, NBSP } from '../../french/typography';
 import { capLine } from '../../text/clean';
 import { markup, type Markup } from '../../text/html';
 import type { Figures, Share, WeekFigures } from '../bookings/figures';
-import { OTHER_MODE_NAME, UNKNOWN_TYPE, WEEKDAYS } from '../wording';
+import { OTHER_MODE_NAME, UNKNOWN_TYPE } from '../wording';
 
 /** Units of a drawing; a phone shows them a little smaller than pixels, a desk one and a half times. */
 const WIDTH = 340;
@@ -222,7 +222,7 @@ interface Box {
 
 /** Darker for more, in four steps, so that each step has a text colour that can be read on it. */
 function cell(count: number, top: number, box: Box): Markup {
-	const level = count === 0 ? 0 : Math.ceil((count / top) * 4);
+	const level = Math.ceil((count / top) * 4);
 	const rect = rectangle(`level${level}`, box);
 	if (count === 0) return rect;
 	const at = { x: box.x + box.width / 2, y: box.y + 15, anchor: 'middle' };

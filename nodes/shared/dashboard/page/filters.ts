@@ -2,6 +2,7 @@
 import { label } from '../../french/typography';
 import { capLine } from '../../text/clean';
 import { markup, type Markup } from '../../text/html';
+import { compareTexts } from '../../text/order';
 import type { Booking } from '../bookings/booking';
 import { OTHER_MODE } from '../bookings/selection';
 import {
@@ -24,6 +25,7 @@ interface Choice {
 	name: string;
 }
 
+/** Offers what occurs among the bookings that were read, and what is chosen already. */
 export function filterForm(bookings: readonly Booking[], query: DashboardQuery): Markup {
 	const types = chosenToo(frequent(bookings.map(({ type }) => type ?? '')), query.types);
 	const modes = chosenToo(frequent(bookings.map(({ mode }) => mode ?? OTHER_MODE)), query.modes);
@@ -62,8 +64,8 @@ function datesAndOrder(query: DashboardQuery): Markup {
 	return markup`<div class="fields">
 <div class="field"><label for="periode">Période</label><select id="periode" name="periode"><option value="">${query.from === null && query.to === null ? 'Toutes les dates' : 'Du… au…'}</option>
 ${options(PERIOD_NAMES, PERIOD_LABELS, query.period)}</select></div>
-<div class="field"><label for="du">Du</label><input type="date" id="du" name="du" value="${shownDay(query, 'from')}"></div>
-<div class="field"><label for="au">Au</label><input type="date" id="au" name="au" value="${shownDay(query, 'to')}"></div>
+<div class="field"><label for="du">Du</label><input type="date" id="du" name="du" value="${query.from ?? ''}"></div>
+<div class="field"><label for="au">Au</label><input type="date" id="au" name="au" value="${query.to ?? ''}"></div>
 <div class="field"><label for="tri">Trier par</label><select id="tri" name="tri"><option value="">Ordre habituel</option>
 ${options(SORTS, SORT_NAMES, query.sort)}</select></div>
 </div>`;
@@ -81,10 +83,6 @@ function clearLink(query: DashboardQuery): Markup | Markup[] {
 	return isFiltered(query)
 		? markup`<p class="clear"><a href="${writeQuery(withoutFilters(query))}" data-live>Effacer les filtres</a></p>`
 		: [];
-}
-
-function shownDay({ period, ...days }: DashboardQuery, end: 'from' | 'to'): string {
-	return period === null ? (days[end] ?? '') : '';
 }
 
 function options<Value extends string>(
@@ -130,7 +128,7 @@ function frequent(values: readonly string[]): string[] {
 	const counts = new Map<string, number>();
 	for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
 	return [...counts]
-		.sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))
+		.sort(([a, countA], [b, countB]) => countB - countA || compareTexts(a, b))
 		.map(([value]) => value)
 		.slice(0, MAX_TYPES);
 }

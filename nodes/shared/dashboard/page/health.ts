@@ -2,9 +2,10 @@ import type { SubscriptionReport } from '../../calendly/api/report';
 import { DAY_MS, MINUTE_MS } from '../../french/dates';
 import { utcDay, addDays } from '../../french/days';
 import {
-	type DeliveryState,
 	isDelivery,
 	isFailure,
+	SUBSCRIPTION_EVENT,
+	type DeliveryState,
 	type StoredDelivery,
 } from '../../journal/entry';
 import { refusalSums } from '../../journal/refusals';
@@ -36,16 +37,16 @@ export interface CheckedSubscription extends SubscriptionReport {
 	checkedAt: string;
 }
 
-/** `evenement` and `cle` of the one row of the journal that holds the last check of the subscription. */
-const SUBSCRIPTION_EVENT = 'liaison';
 /** The reconciliation looks every six hours; twice as long ago, it does not look any more. */
 const CHECK_HOURS = 12;
 
+/** Refused requests of one reason. */
 export interface ReasonCount {
 	reason: string;
 	count: number;
 }
 
+/** `HealthSource` counted and judged. */
 export interface Health {
 	journal: {
 		/** When the last delivery was accepted, UTC. */
@@ -112,8 +113,8 @@ function isLate({ etat, recu_le }: Partial<StoredDelivery>, now: Date): boolean 
 function recentRefusals(rows: ReadonlyArray<Partial<StoredDelivery>>, now: Date): ReasonCount[] {
 	const yesterday = addDays(utcDay(now), -1);
 	const counts = new Map<string, number>();
-	for (const { day, reason, count, last } of refusalSums(rows)) {
-		if (day < yesterday || !isSince(last, now, 2)) continue;
+	for (const { day, reason, count } of refusalSums(rows)) {
+		if (day < yesterday) continue;
 		counts.set(reason, (counts.get(reason) ?? 0) + count);
 	}
 	return [...counts]

@@ -5,6 +5,7 @@
 import { counted, written } from '../../french/numbers';
 import { label, NBSP } from '../../french/typography';
 import { isUnusual, reasonName, refusalMessage, refusedMessages } from '../../journal/refusals';
+import { asWordOf } from '../../text/fields';
 import { markup, type Markup } from '../../text/html';
 import type { Moments } from '../moments';
 import type { Health } from './health';
@@ -172,7 +173,7 @@ function subscriptionLine({ subscription, journal }: Health, moments: Moments): 
 		return line(`non vérifiée depuis le ${moments.moment(outdatedSince)}`, 'warning');
 	}
 	if (isWell) return line('active', 'good');
-	return line(STATES[state ?? ''] ?? 'à vérifier', 'bad');
+	return line(asWordOf(STATES, state) ?? 'à vérifier', 'bad');
 }
 
 /** What the reconciliation notes, in the workshop's words. */

@@ -12,15 +12,24 @@ import { callSentence, linkFailed, paymentLine, placesTaken } from '../../email/
 import { isKnownTimezone, sameWallClock } from '../../french/dates';
 import { formatPhone, toE164 } from '../../french/phone';
 import { label, NBSP } from '../../french/typography';
-import { asFields, asInstant } from '../../text/fields';
+import { asFields } from '../../text/fields';
 import { markup, withLineBreaks, type Markup } from '../../text/html';
 import { linkedText } from '../../text/linkedText';
 import { mailLink, phoneLink, webLink } from '../../text/links';
-import { answersOf, isOver, lineOf, overAt, textOf, type Booking } from '../bookings/booking';
+import {
+	answersOf,
+	clientOf,
+	isOver,
+	lineOf,
+	overAt,
+	textOf,
+	type Booking,
+} from '../bookings/booking';
 import { historyOf, type HistoryEntry, type HistorySource } from '../bookings/history';
 import { Moments } from '../moments';
-import { HONOURED, STATE_NAMES, UNKNOWN_CLIENT, UNKNOWN_DATE, UNKNOWN_TYPE } from '../wording';
+import { HONOURED, STATE_NAMES, UNKNOWN_DATE, UNKNOWN_TYPE } from '../wording';
 
+/** How a list of bookings is shown. */
 export interface ListContext {
 	moments: Moments;
 	/** Whether the list is in order of date, with a heading for each day. */
@@ -71,12 +80,11 @@ function headingOf({ start }: Booking, { moments }: ListContext): string {
 
 function bookingItem(booking: Booking, context: ListContext): Markup {
 	const { row, state, type, mode } = booking;
-	const client = lineOf(row, 'client') ?? lineOf(row, 'email') ?? UNKNOWN_CLIENT;
 	const stateName =
 		state === 'confirme' && isOver(booking, context.moments.now) ? HONOURED : STATE_NAMES[state];
 	const summary = markup`<summary>
 <span class="when">${when(booking, context)}</span>
-<span class="who">${client}</span>
+<span class="who">${clientOf(row)}</span>
 <span class="what">${type ?? UNKNOWN_TYPE}${mode === null ? [] : markup`${NBSP}· <span class="together">${mode}</span>`}</span>
 <span class="state ${state}">${stateName}</span>
 </summary>`;
@@ -93,7 +101,7 @@ ${reach(booking)}
 
 function when(booking: Booking, { byDay, moments }: ListContext): Markup {
 	const { start } = booking;
-	if (start === null) return markup`Horaire inconnu`;
+	if (start === null) return markup`Horaire non communiqué`;
 	const shown = byDay ? moments.range(booking, start) : moments.moment(start);
 	return markup`<time class="together" datetime="${start}">${shown}</time>`;
 }
@@ -101,11 +109,11 @@ function when(booking: Booking, { byDay, moments }: ListContext): Markup {
 /** What is needed with the phone in hand, without unfolding anything. */
 function reach({ row, state }: Booking): Markup | Markup[] {
 	if (state !== 'confirme') return [];
-	const phone = lineOf(row, 'telephone');
-	const call = phone === null ? null : phoneLink(phone);
+	const phone = lineOf(row, 'telephone') ?? '';
+	const call = phoneLink(phone);
 	return call === null
 		? []
-		: markup`<p class="reach"><a href="${call}">${formatPhone(phone ?? '')}</a></p>`;
+		: markup`<p class="reach"><a href="${call}">${formatPhone(phone)}</a></p>`;
 }
 
 function factsOf(booking: Booking, context: ListContext): Markup[] {
@@ -207,7 +215,7 @@ function whenInFull(booking: Booking, { moments }: ListContext): Markup | null {
 function clientTime(booking: Booking, { moments }: ListContext): string | null {
 	const zone = lineOf(booking.row, 'fuseau_client');
 	const { start } = booking;
-	if (start === null || zone === moments.timezone || !isKnownTimezone(zone)) return null;
+	if (start === null || !isKnownTimezone(zone)) return null;
 	const isSame = sameWallClock(new Date(start), moments.timezone, zone);
 	return isSame ? null : `${new Moments(moments.now, zone).moment(start)} (${zone})`;
 }
@@ -235,9 +243,7 @@ ${entries.map((entry) => historyItem(entry, context))}
 
 function historyItem({ at, text, other }: HistoryEntry, context: ListContext): Markup {
 	const time =
-		at === null
-			? []
-			: markup`<time datetime="${asInstant(at) ?? ''}">${label(context.moments.moment(at))}</time> `;
+		at === null ? [] : markup`<time datetime="${at}">${label(context.moments.moment(at))}</time> `;
 	const link =
 		other === null
 			? []

@@ -1,9 +1,10 @@
 /** The dashboard as one HTML document that needs nothing else. */
 import type { AppointmentRow } from '../../appointment/row';
+import { HOUSE } from '../../email/wording';
 import { frenchLongDate, frenchTime } from '../../french/dates';
 import { writtenDay, type Period } from '../../french/days';
 import { counted, written } from '../../french/numbers';
-import { label, NARROW_NBSP, NBSP } from '../../french/typography';
+import { capitalised, label, NARROW_NBSP, NBSP, uncapitalised } from '../../french/typography';
 import { isDelivery, isUndelivered, type StoredDelivery } from '../../journal/entry';
 import { markup, Markup } from '../../text/html';
 import { pageHeaders, type WebAnswer } from '../answer';
@@ -19,9 +20,9 @@ import {
 	type ReadingPlan,
 } from '../bookings/reading';
 import { daysOf, selectBookings, sortOf, type Selection } from '../bookings/selection';
-import { capitalised, duration, Moments } from '../moments';
+import { duration, Moments } from '../moments';
 import { isFiltered, TABS, writeQuery, type DashboardQuery, type Tab } from '../request/query';
-import { HOUSE, TAB_NAMES, TITLE } from '../wording';
+import { TAB_NAMES, TITLE } from '../wording';
 import { chartsOf } from './charts';
 import { filterForm, filterSummary } from './filters';
 import { healthOf, type Health, type HealthSource } from './health';
@@ -38,6 +39,7 @@ const TELLING_BOOKINGS = 10;
 /** Bookings on one page of the list. */
 const PAGE_SIZE = 50;
 
+/** What the page is made from. */
 export interface PageRequest {
 	rows: readonly AppointmentRow[];
 	/** What the rows were read by; null where they are all there are. */
@@ -356,11 +358,6 @@ function periodText({ from, to }: Period): string {
 	return from === to ? `Le ${writtenDay(from)}` : `Du ${writtenDay(from)} au ${writtenDay(to)}`;
 }
 
-/** `du 31/08/2026 au 22/11/2026` */
-function inSentence(text: string): string {
-	return text.charAt(0).toLowerCase() + text.slice(1);
-}
-
 /** How an indicator is written, and its change against the period before. */
 interface Card {
 	title: string;
@@ -399,7 +396,7 @@ const CARDS: Card[] = [
 function indicatorCards({ period, previous, current, before }: Figures): Markup {
 	return markup`<section class="kpis" aria-labelledby="chiffres">
 <h2 id="chiffres">Chiffres</h2>
-<p class="muted">${periodText(period)}, par rapport à la période précédente (${inSentence(periodText(previous))}). La recherche et les filtres de type et de mode s’appliquent aussi aux chiffres.</p>
+<p class="muted">${periodText(period)}, par rapport à la période précédente (${uncapitalised(periodText(previous))}). La recherche et les filtres de type et de mode s’appliquent aussi aux chiffres.</p>
 <dl>
 ${CARDS.map((card) => indicatorCard(card, current, before))}
 </dl>

@@ -3,7 +3,7 @@ import { SCRIPT } from './script';
 import { STYLE_SHEET } from './style';
 
 function hashOf(source: string): string {
-	return `'sha256-${createHash('sha256').update(source, 'utf8').digest('base64')}'`;
+	return `'sha256-${createHash('sha256').update(source).digest('base64')}'`;
 }
 
 /**

@@ -1,11 +1,12 @@
 /** Seven days of the calendar, side by side or one below the other. */
-import { addDays, mondayOf, writtenDay, type Day } from '../../french/days';
+import { addDays, mondayOf, WEEKDAYS, writtenDay, type Day } from '../../french/days';
 import { counted } from '../../french/numbers';
+import { capitalised } from '../../french/typography';
 import { markup, type Markup } from '../../text/html';
-import { lineOf, type Booking } from '../bookings/booking';
-import { capitalised, type Moments } from '../moments';
+import { clientOf, type Booking } from '../bookings/booking';
+import type { Moments } from '../moments';
 import { writeQuery, type DashboardQuery } from '../request/query';
-import { UNKNOWN_CLIENT, UNKNOWN_TYPE, WEEKDAYS } from '../wording';
+import { UNKNOWN_TYPE } from '../wording';
 
 /** More of one day are found in the list. */
 const MOST_OF_A_DAY = 40;
@@ -44,9 +45,8 @@ function dayItem(
 	query: DashboardQuery,
 	moments: Moments,
 ): Markup {
-	const client = lineOf(row, 'client') ?? lineOf(row, 'email') ?? UNKNOWN_CLIENT;
 	const absent = state === 'absent' ? markup` <span class="warning">(absent)</span>` : [];
-	return markup`<li><a href="${writeQuery({ ...query, id })}" data-live><span class="when">${moments.timeOf(start ?? '')}</span> <span class="who">${client}</span></a>${absent} <span class="what">${type ?? UNKNOWN_TYPE}</span></li>`;
+	return markup`<li><a href="${writeQuery({ ...query, id })}" data-live><span class="when">${moments.timeOf(start ?? '')}</span> <span class="who">${clientOf(row)}</span></a>${absent} <span class="what">${type ?? UNKNOWN_TYPE}</span></li>`;
 }
 
 function weekLinks(query: DashboardQuery, monday: Day, today: Day): Markup {

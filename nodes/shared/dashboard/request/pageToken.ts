@@ -52,12 +52,12 @@ export function isPageToken(given: unknown, keys: readonly string[], now: Date):
  * `user:password` as the key over the ids of the node (n8n-nodes-base 2.41:
  * `nodes/Webhook/utils.js`, `generateBasicAuthToken`; n8n's own forms use it).
  *
- * @param authorization header of a request n8n let in, RFC 7617
+ * @param authorization header of a request n8n let in, without spaces around it, RFC 7617
  * @param webhook `<id of the node>-<its webhookId>`
  * @returns null where there is no login to prove
  */
 export function loginProof(authorization: string, webhook: string): string | null {
-	const credentials = BASIC.exec(authorization.trim())?.[1];
+	const credentials = BASIC.exec(authorization)?.[1];
 	if (credentials === undefined || webhook === '') return null;
 	const login = Buffer.from(credentials, 'base64').toString('utf8');
 	return login.includes(':') ? createHmac('sha256', login).update(webhook).digest('hex') : null;

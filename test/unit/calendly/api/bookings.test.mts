@@ -129,6 +129,16 @@ describe('the list of bookings', () => {
 		expect(requests[0].query?.count).toBe(100);
 	});
 
+	test('that is filtered here stops at the limit all the same', async () => {
+		const { context, requests } = calendly();
+		const filter = filterBy({ namePattern: 'consultation' });
+		expect(idsOf(await listBookings(context, { limit: 1, filter }))).toBe('A');
+		expect(requests.map(({ path }) => path)).toEqual([
+			'/scheduled_events',
+			'/scheduled_events/E1/invitees',
+		]);
+	});
+
 	test('tells how far it has come after each appointment', async () => {
 		const told: Array<[number, number]> = [];
 		await listBookings(calendly().context, { filter: NO_FILTER }, (...progress) =>

@@ -115,6 +115,7 @@ describe('the limit of requests', () => {
 		['seconds of X-RateLimit-Reset', { 'x-ratelimit-reset': '17' }, 17_000],
 		['seconds as a number', { 'x-ratelimit-reset': 17 }, 17_000],
 		['part of a second, rounded up', { 'x-ratelimit-reset': '2.2' }, 3_000],
+		['a part of a second of two digits, rounded up', { 'x-ratelimit-reset': '2.25' }, 3_000],
 		['at least a second', { 'x-ratelimit-reset': '0' }, 1_000],
 		['a whole minute', { 'x-ratelimit-reset': '60' }, 60_000],
 		['seconds of Retry-After', { 'retry-after': '5' }, 5_000],
@@ -128,9 +129,16 @@ describe('the limit of requests', () => {
 		['a date that has passed', { 'retry-after': 'Sun, 22 Nov 2026 09:00:00 GMT' }, 1_000],
 		['a moment in Unix time', { 'x-ratelimit-reset': String(NOW.getTime() / 1000 + 12) }, 12_000],
 		['a moment that has passed', { 'x-ratelimit-reset': String(NOW.getTime() / 1000 - 12) }, 1_000],
+		['a moment of 2001, the first there can be', { 'x-ratelimit-reset': '1000000000' }, 1_000],
 		['twenty seconds when nothing is said', {}, 20_000],
 		['twenty seconds when nonsense is said', { 'x-ratelimit-reset': 'soon' }, 20_000],
 		['twenty seconds for a negative number', { 'retry-after': '-5' }, 20_000],
+		['twenty seconds for a number written otherwise', { 'retry-after': '5e1' }, 20_000],
+		[
+			'twenty seconds for a date in another form',
+			{ 'retry-after': 'on Sun, 22 Nov 2026 10:00:30 GMT' },
+			20_000,
+		],
 	])('waits %s', async (_name, headers, milliseconds) => {
 		const { outcome, pauses } = await run(GET, limited(headers), DONE);
 		expect(outcome).not.toBeInstanceOf(Error);
@@ -143,8 +151,9 @@ describe('the limit of requests', () => {
 		expect(sent).toBe(2);
 	});
 
-	test('more than a minute is not waited for', async () => {
-		const { outcome, sent, pauses } = await run(GET, limited({ 'x-ratelimit-reset': '61' }), DONE);
+	test.each(['61', '999999999'])('%s seconds are not waited for', async (seconds) => {
+		const wait = limited({ 'x-ratelimit-reset': seconds });
+		const { outcome, sent, pauses } = await run(GET, wait, DONE);
 		expect(outcome).toMatchObject({ kind: 'rate_limited', status: 429 });
 		expect(sent).toBe(1);
 		expect(pauses).toEqual([]);

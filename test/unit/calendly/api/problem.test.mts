@@ -193,6 +193,22 @@ describe('what an answer of Calendly means, and what to do', () => {
 			'In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: webhooks:write, users:read, and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.',
 		],
 		[
+			'403 that names the scopes and says nothing of them',
+			READ,
+			answer(403, { title: 'Permission Denied', required_scopes: ['users:read'] }),
+			'missing_scope',
+			'The Calendly access token was made without a scope this needs: users:read.',
+			'In Calendly, open Integrations → API & Webhooks, make a new token with its present scopes and these: users:read, and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.',
+		],
+		[
+			'403 for scopes in one word',
+			HOOKS,
+			answer(403, { title: 'InsufficientScope' }),
+			'missing_scope',
+			'The Calendly access token was made without a scope this needs.',
+			'In Calendly, open Integrations → API & Webhooks, make a new token with all the scopes named in the credential, and paste it in the "ArchiMeuble Calendly Access Token API" credential in n8n.',
+		],
+		[
 			'403 for scopes that are not named',
 			HOOKS,
 			answer(403, { title: 'Insufficient scope' }),
@@ -510,12 +526,21 @@ describe('what a failure without an answer means, and what to do', () => {
 		expect(problemOfRejection(READ, rejection).kind).toBe('unreachable');
 	});
 
+	test('the code is looked for four errors deep and no deeper', () => {
+		const wrapped = (times: number): unknown =>
+			times === 0 ? coded('ENOTFOUND') : { cause: wrapped(times - 1) };
+		expect(problemOfRejection(READ, wrapped(4)).kind).toBe('unreachable');
+		expect(problemOfRejection(READ, wrapped(5)).kind).toBe('request_failed');
+	});
+
 	test.each([
 		[undefined],
 		[null],
 		['ENOTFOUND'],
 		[7],
 		[{ code: 7 }],
+		[{ code: ['ENOTFOUND'] }],
+		[{ code: {}, httpCode: Symbol('ENOTFOUND') }],
 		[{ code: null, errors: 'no' }],
 	])('%j is a failure of unknown cause', (rejection) => {
 		expect(problemOfRejection(READ, rejection).kind).toBe('request_failed');

@@ -17,6 +17,7 @@ import { BASE, GROUP, NOW, ORGANIZATION, USER } from './fakeCalendly.mts';
 
 const URL_OF_N8N = 'https://n8n.archimeuble.fr/webhook/calendly-archimeuble/webhook';
 const TEST_URL = 'https://n8n.archimeuble.fr/webhook-test/calendly-archimeuble/webhook';
+const NO_WEB_ADDRESS = 'The webhook address of n8n is not a web address.';
 const REMEDY =
 	'Set N8N_WEBHOOK_URL (older n8n: WEBHOOK_URL) to the public https address of n8n and restart it; without one, use a tunnel such as Cloudflare Tunnel.';
 
@@ -50,6 +51,8 @@ describe('whether Calendly can deliver to an address', () => {
 		'https://192.0.3.0/a',
 		'https://198.51.99.255/a',
 		'https://203.0.114.0/a',
+		'https://10.0.0.1.nip.io/a',
+		'https://[2a01:2001:db8::1]/a',
 	])('%s is reachable', (url) => {
 		expect(checkCallbackUrl(url)).toEqual({ ok: true });
 	});
@@ -66,6 +69,10 @@ describe('whether Calendly can deliver to an address', () => {
 		['https://n8n.lan/a', 'n8n.lan'],
 		['https://n8n.home/a', 'n8n.home'],
 		['https://n8n.home.arpa/a', 'n8n.home.arpa'],
+		['https://home.arpa/a', 'home.arpa'],
+		['https://n8n.local./a', 'n8n.local.'],
+		['https://n8n.local../a', 'n8n.local..'],
+		['https://10.0.0.1.local/a', '10.0.0.1.local'],
 		['https://n8n.test/a', 'n8n.test'],
 		['https://n8n.example/a', 'n8n.example'],
 		['https://n8n.invalid/a', 'n8n.invalid'],
@@ -101,6 +108,7 @@ describe('whether Calendly can deliver to an address', () => {
 		['https://[fe80::1]/a', '[fe80::1]'],
 		['https://[fd00::1]/a', '[fd00::1]'],
 		['https://[fc00::1]/a', '[fc00::1]'],
+		['https://[fd00:2001::1]/a', '[fd00:2001::1]'],
 		['https://[ff02::1]/a', '[ff02::1]'],
 		['https://[2001:db8::1]/a', '[2001:db8::1]'],
 	])('%s is out of reach', (url, host) => {
@@ -117,14 +125,11 @@ describe('whether Calendly can deliver to an address', () => {
 			'http://n8n.archimeuble.fr/webhook/a',
 			'The webhook address of n8n does not begin with https: http://n8n.archimeuble.fr.',
 		],
-		[
-			'another protocol',
-			'ftp://n8n.archimeuble.fr/a',
-			'The webhook address of n8n is not a web address.',
-		],
-		['a script', 'javascript:alert(1)', 'The webhook address of n8n is not a web address.'],
-		['no address', 'n8n.archimeuble.fr', 'The webhook address of n8n is not a web address.'],
-		['nothing', '', 'The webhook address of n8n is not a web address.'],
+		['another protocol', 'ftp://n8n.archimeuble.fr/a', NO_WEB_ADDRESS],
+		['a protocol that ends alike', 'xhttps://n8n.archimeuble.fr/a', NO_WEB_ADDRESS],
+		['a script', 'javascript:alert(1)', NO_WEB_ADDRESS],
+		['no address', 'n8n.archimeuble.fr', NO_WEB_ADDRESS],
+		['nothing', '', NO_WEB_ADDRESS],
 		[
 			'a password',
 			'https://jean:secret@n8n.archimeuble.fr/a',
@@ -149,6 +154,7 @@ describe('whether Calendly can deliver to an address', () => {
 		expect(check('http://localhost:5678/webhook/a', 'http://127.0.0.1:4010')).toBe(true);
 		expect(check('http://n8n:5678/webhook/a', 'http://calendly:4010')).toBe(true);
 		expect(check('ftp://localhost/a', 'http://127.0.0.1:4010')).toBe(false);
+		expect(check('xhttp://localhost/a', 'http://127.0.0.1:4010')).toBe(false);
 		expect(check('http://localhost:5678/webhook/a', 'https://api.calendly.com')).toBe(false);
 		expect(check('http://localhost:5678/webhook/a', 'nonsense')).toBe(false);
 	});
@@ -322,6 +328,11 @@ describe('the subscriptions that are wanted', () => {
 				expect(list.flatMap((one) => one.events).sort()).toEqual([...chosen].sort());
 			}),
 		);
+	});
+
+	test('the address is given as n8n tells it, however it is spelled', () => {
+		const url = 'HTTPS://N8N.ArchiMeuble.fr:443';
+		expect(wantedSubscriptions(settings({ url }))).toMatchObject([{ url }]);
 	});
 
 	test('a query of the address stays', () => {

@@ -5,6 +5,7 @@ import {
 	ensureSubscriptions,
 	findSubscriptions,
 	removeSubscriptions,
+	settingsOfExisting,
 	subscriptionStatus,
 } from '../../../../nodes/shared/calendly/api/subscriptions';
 import {
@@ -83,6 +84,17 @@ describe('finding subscriptions', () => {
 		const calendly = new FakeCalendly();
 		calendly.denied = ['organization', 'group'];
 		calendly.add({ callback_url: URL_OF_N8N, scope: 'user' });
+		expect(await findSubscriptions(calendly.context, withGroup, ['user'])).toHaveLength(1);
+	});
+
+	test.each([
+		['for his role', DENIED],
+		['for another reason', answer(403, { message: 'Not for this account' })],
+		['as if it was not there', answer(404)],
+	])('a scope that is refused %s, and is not needed, is left out', async (_name, refusal) => {
+		const calendly = new FakeCalendly();
+		calendly.add({ callback_url: URL_OF_N8N, scope: 'user' });
+		calendly.intercept = ({ query }) => (query?.scope === 'user' ? null : refusal);
 		expect(await findSubscriptions(calendly.context, withGroup, ['user'])).toHaveLength(1);
 	});
 
@@ -167,6 +179,15 @@ describe('making Calendly have what is wanted', () => {
 		calendly.denied = ['organization'];
 		await ensureSubscriptions(calendly.context, { ...settings, scope: 'user' }, SIGNING_KEY);
 		expect(calendly.stored).toMatchObject([{ scope: 'user', user: USER }]);
+	});
+
+	test('for a scope the token may not read nothing is created', async () => {
+		const calendly = new FakeCalendly();
+		calendly.denied = ['organization'];
+		expect(
+			await rejectionOf(ensureSubscriptions(calendly.context, settings, SIGNING_KEY)),
+		).toMatchObject({ kind: 'role', status: 403 });
+		expect(calendly.changes).toEqual([]);
 	});
 
 	test('events of another scope get a subscription of their own', async () => {
@@ -291,6 +312,18 @@ describe('making Calendly have what is wanted', () => {
 				throw Object.assign(new Error('x'), { code: 'ETIMEDOUT' });
 			},
 		],
+		[
+			'a broken connection',
+			() => {
+				throw Object.assign(new Error('x'), { code: 'ECONNRESET' });
+			},
+		],
+		[
+			'a failure nobody knows',
+			() => {
+				throw new Error('x');
+			},
+		],
 	])('a creation that worked although %s came is found', async (_name, reply) => {
 		const calendly = new FakeCalendly();
 		let made = '';
@@ -305,6 +338,24 @@ describe('making Calendly have what is wanted', () => {
 		});
 		expect(calendly.recorder.requests.filter(isCreation)).toHaveLength(1);
 	});
+
+	test.each([
+		['was not answered', answer(502)],
+		['met a rival', answer(409, { message: 'Hook with this url already exists' })],
+	])(
+		'that nobody may look any more how a creation stands that %s is told',
+		async (_name, reply) => {
+			const calendly = new FakeCalendly();
+			interruptFirstCreation(calendly, () => {
+				calendly.denied = ['organization'];
+				return reply;
+			});
+			expect(
+				await rejectionOf(ensureSubscriptions(calendly.context, settings, SIGNING_KEY)),
+			).toMatchObject({ kind: 'role' });
+			expect(calendly.recorder.requests.filter(isCreation)).toHaveLength(1);
+		},
+	);
 
 	test('a creation that did not work is told and not repeated', async () => {
 		const calendly = new FakeCalendly();
@@ -359,7 +410,7 @@ describe('making Calendly have what is wanted', () => {
 		[
 			'no key',
 			'',
-			'Enter a signing key. You invent it, Calendly gives none: at least 32 random characters, for example from "openssl rand -hex 32".',
+			'Enter a signing secret. You invent it, Calendly gives none: at least 32 random characters, for example from "openssl rand -hex 32".',
 		],
 		[
 			'a short key',
@@ -511,5 +562,88 @@ describe('the status', () => {
 		expect(await subscriptionStatus(calendly.context, settings)).toMatchObject([
 			{ asWanted: true, state: 'active', subscription: { uri } },
 		]);
+	});
+});
+
+describe('the settings of what is there', () => {
+	const given: SubscriptionSettings = { ...settings, events: ['contact.created'] };
+
+	test('are the given ones where nothing is there', async () => {
+		const calendly = new FakeCalendly();
+		calendly.add({ callback_url: TEST_URL });
+		expect(await settingsOfExisting(calendly.context, given)).toEqual(given);
+	});
+
+	test('are its own events and scope, disabled or not', async () => {
+		const calendly = new FakeCalendly();
+		calendly.add({ callback_url: TEST_URL, events: ['contact.deleted'] });
+		calendly.add({ callback_url: URL_OF_N8N, events: EVENTS, scope: 'user', state: 'disabled' });
+		expect(await settingsOfExisting(calendly.context, given)).toEqual({
+			...given,
+			events: EVENTS,
+			scope: 'user',
+		});
+		expect(calendly.changes).toEqual([]);
+	});
+
+	test('are the events of both scopes, each once, and the scope of the one at the very address', async () => {
+		const calendly = new FakeCalendly();
+		calendly.add({
+			callback_url: `${URL_OF_N8N}?scope=organization&key_id=a417f54d`,
+			events: ['routing_form_submission.created', 'invitee.created'],
+		});
+		calendly.add({ callback_url: URL_OF_N8N, events: EVENTS, scope: 'user' });
+		expect(await settingsOfExisting(calendly.context, given)).toEqual({
+			...given,
+			events: ['routing_form_submission.created', 'invitee.created', 'invitee.canceled'],
+			scope: 'user',
+		});
+	});
+
+	test('are those of the other where none is at the very address', async () => {
+		const calendly = new FakeCalendly();
+		calendly.add({ callback_url: `${URL_OF_N8N}?key_id=a417f54d`, events: EVENTS, scope: 'user' });
+		expect(await settingsOfExisting(calendly.context, given)).toMatchObject({
+			events: EVENTS,
+			scope: 'user',
+		});
+	});
+
+	test('name its group, or else the given one', async () => {
+		const calendly = new FakeCalendly();
+		const asked = { ...given, group: GROUP };
+		calendly.add({ callback_url: URL_OF_N8N, events: EVENTS });
+		expect((await settingsOfExisting(calendly.context, asked)).group).toBe(GROUP);
+
+		calendly.stored = [];
+		const other = `${GROUP}B`;
+		calendly.intercept = ({ query }) =>
+			query?.scope === 'group'
+				? answer(200, {
+						collection: [calendly.add({ callback_url: URL_OF_N8N, scope: 'group', group: other })],
+					})
+				: null;
+		expect(await settingsOfExisting(calendly.context, asked)).toMatchObject({
+			scope: 'group',
+			group: other,
+		});
+	});
+
+	test('keep the given scope where Calendly’s is none that is known', async () => {
+		const calendly = new FakeCalendly();
+		const one = calendly.add({ callback_url: URL_OF_N8N, events: EVENTS, scope: 'team' });
+		calendly.intercept = () => answer(200, { collection: [one] });
+		expect(await settingsOfExisting(calendly.context, given)).toMatchObject({
+			events: EVENTS,
+			scope: 'organization',
+		});
+	});
+
+	test('are not guessed where the given scope may not be read', async () => {
+		const calendly = new FakeCalendly();
+		calendly.denied = ['organization'];
+		expect(await rejectionOf(settingsOfExisting(calendly.context, given))).toMatchObject({
+			kind: 'role',
+		});
 	});
 });

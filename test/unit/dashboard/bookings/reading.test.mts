@@ -118,6 +118,12 @@ describe('what was read', () => {
 		);
 	});
 
+	test('is parted by the beginning of today, which is to come', () => {
+		const atMidnight = [{ identifiant: 'a', debut: '2026-11-25T23:00:00.000Z' }];
+		const full = coverageOf(atMidnight, plan({ pastLimit: 1, upcomingLimit: 1 }));
+		expect(full).toEqual({ ...EVERYTHING, upcomingUntil: '2026-11-25T23:00:00.000Z' });
+	});
+
 	test('ends where the last row of a full side begins', () => {
 		const read = rowsAt('11-20', '11-21', '12-01', '12-02');
 		expect(coverageOf(read, plan())).toEqual({
@@ -175,6 +181,52 @@ describe('what was read', () => {
 	});
 });
 
+describe('a tab is whole', () => {
+	/** A period of which the first rows fill the room is read up to a day; all else back to one. */
+	const since = { ...EVERYTHING, pastSince: '2026-05-10T08:00:00.000Z' };
+	const until = { ...EVERYTHING, pastUntil: '2026-05-10T08:00:00.000Z' };
+	const ahead = { ...EVERYTHING, upcomingUntil: '2026-12-10T08:00:00.000Z' };
+
+	test.each<[string, typeof EVERYTHING, (typeof TABS)[number], Record<string, unknown>, boolean]>([
+		['those to come, where older ones are missing', since, 'a-venir', {}, true],
+		['also from a day that is among the missing', since, 'a-venir', { du: '2026-01-01' }, true],
+		['not where later ones are missing', ahead, 'a-venir', {}, false],
+		['but for days before these', ahead, 'a-venir', { au: '2026-12-09' }, true],
+		['not for the day they begin on', ahead, 'a-venir', { au: '2026-12-10' }, false],
+		['the past ones, where later ones are missing', ahead, 'passes', {}, true],
+		['also up to a day to come', ahead, 'passes', { au: '2027-01-01' }, true],
+		['not where older ones are missing', since, 'passes', {}, false],
+		['but for days after these', since, 'passes', { du: '2026-05-11' }, true],
+		['not from the day they end on', since, 'passes', { du: '2026-05-10' }, false],
+		[
+			'where the later ones of a period are missing: before these',
+			until,
+			'passes',
+			{ du: '2026-05-01', au: '2026-05-09' },
+			true,
+		],
+		['and not beyond', until, 'passes', { du: '2026-05-01', au: '2026-05-10' }, false],
+		['all, only where nothing is missing', EVERYTHING, 'tous', {}, true],
+		['all, not where older ones are missing', since, 'tous', {}, false],
+		['all, not where later ones are missing', ahead, 'tous', {}, false],
+		['the cancelled ones, not where later ones are missing', ahead, 'annules', {}, false],
+		['the cancelled ones, not where older ones are missing', since, 'annules', {}, false],
+		['a week among those that were read', since, 'semaine', { du: '2026-05-18' }, true],
+		['not a week that is cut', since, 'semaine', { du: '2026-05-10' }, false],
+	])('%s', (_name, coverage, tab, raw, expected) => {
+		expect(isTabCovered(coverage, tab, query({ ...raw, onglet: tab }), clock)).toBe(expected);
+	});
+
+	test('by its own days: the week asked for is none of the other tabs', () => {
+		expect(isTabCovered(since, 'semaine', query({ onglet: 'tous' }), clock)).toBe(true);
+	});
+
+	test('up to the midnight of the workshop that ends its last day', () => {
+		const midnight = { ...EVERYTHING, upcomingUntil: '2026-12-09T23:00:00.000Z' };
+		expect(isTabCovered(midnight, 'tous', query({ au: '2026-12-09' }), clock)).toBe(true);
+	});
+});
+
 test('whatever the limits, a tab said to be whole shows what it would show with every row', () => {
 	const queries = [
 		{},
@@ -229,3 +281,8 @@ test.each([null, undefined, '', {}, 'x', { today: 1 }, { today: 'x', pastLimit: 
 		expect(planOf(value)).toBeNull();
 	},
 );
+
+test('knows its own plan again, as n8n hands it on', () => {
+	const plan = readingPlan(query(), clock);
+	expect(planOf(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+});

@@ -43,6 +43,7 @@ describe('tabs', () => {
 		['a-venir', ['ends-now', 'under-way', 'soon', 'coming', 'being-stored', 'unknown']],
 		['passes', ['past', 'absent']],
 		['annules', ['off', 'off-unknown']],
+		['semaine', ['absent', 'past', 'ends-now', 'under-way', 'soon']],
 	])('%s, in their order', (onglet, expected) => {
 		expect(ids(ROWS, { onglet })).toEqual(expected);
 	});
@@ -73,6 +74,10 @@ describe('search', () => {
 			reponses: JSON.stringify([{ question: 'Budget ?', answer: 'Très "serré"', position: 0 }]),
 		}),
 		aRow({ identifiant: 'luc', client: 'Luc Petit', email: 'luc@example.com', telephone: '+3247' }),
+		aRow({
+			...{ identifiant: 'numbers', client: null, email: null, type: null },
+			...({ telephone: 7, notes: {} } as object),
+		}),
 	];
 
 	test.each([
@@ -89,6 +94,10 @@ describe('search', () => {
 		['by type', 'visite', ['luc', 'zoe']],
 		['but not among the names of the columns or questions', 'question', []],
 		['for what nobody said', 'zoe petit', []],
+		['but not across two fields', 'mullerzoe', []],
+		['nor by what is no text', 'object', []],
+		['by as many words as eight', 'luc petit visite luc petit visite luc zoe', []],
+		['by no more words than that', 'luc petit visite luc petit visite luc petit zoe', ['luc']],
 	])('%s', (_name, q, expected) => {
 		expect(ids(rows, { q }).sort()).toEqual(expected);
 	});
@@ -101,6 +110,8 @@ describe('filters', () => {
 		['a mode', { mode: 'Visio' }, ['a', 'b']],
 		['no mode', { mode: 'autre' }, ['c', 'd']],
 		['type and mode', { type: 'Visite', mode: 'Visio' }, ['a']],
+		['a state', { etat: 'annule', onglet: 'annules' }, ['e']],
+		['states', { etat: ['confirme', 'annule'], onglet: 'tous' }, ['c', 'b', 'a', 'e', 'd']],
 		['first day', { du: '2026-11-25' }, ['b', 'c']],
 		['last day, inclusive', { au: '2026-11-25' }, ['a', 'b']],
 		['both', { du: '2026-11-25', au: '2026-11-25' }, ['b']],
@@ -110,6 +121,8 @@ describe('filters', () => {
 			aRow({ identifiant: 'b', type: 'Appel', ...hour('2026-11-24T23:00') }),
 			aRow({ identifiant: 'c', mode: null, ...hour('2026-11-25T23:00') }),
 			aRow({ identifiant: 'd', type: null, mode: '', debut: null, fin: null }),
+			aRow({ identifiant: 'e', etat: 'annule', ...hour('2026-11-24T22:00') }),
+			aRow({ identifiant: 'f', etat: 'deplace', ...hour('2026-11-24T22:00') }),
 		];
 		expect(ids(rows, query)).toEqual(expected);
 	});
@@ -125,6 +138,13 @@ describe('filters', () => {
 		expect(daysOf(readQuery({ periode }), '2026-11-22')).toEqual({ from, to });
 	});
 
+	test.each(['2026-11-23', '2026-11-29'])('the week of %s is that from Monday to Sunday', (du) => {
+		expect(daysOf(readQuery({ onglet: 'semaine', du }), '2026-11-22')).toEqual({
+			from: '2026-11-23',
+			to: '2026-11-29',
+		});
+	});
+
 	test('last month of January is December, this month of February ends in time', () => {
 		const days = (periode: string, today: string) => daysOf(readQuery({ periode }), today);
 		expect(days('mois-dernier', '2027-01-31')).toEqual({ from: '2026-12-01', to: '2026-12-31' });
@@ -133,22 +153,43 @@ describe('filters', () => {
 });
 
 describe('order', () => {
+	const row = (identifiant: string, client: string | null, type: string | null, more: object) =>
+		aRow({ identifiant, client, type, ...more });
 	const rows = [
-		aRow({ identifiant: '1', client: 'Émile', type: 'B', recu_le: '2026-11-01T00:00:00.000Z' }),
-		aRow({ identifiant: '2', client: 'zoé', type: 'A', ...hour('2026-11-23T09:00') }),
-		aRow({ identifiant: '3', client: 'Alice', type: 'é', recu_le: '2026-11-21T00:00:00.000Z' }),
-		aRow({ identifiant: '4', client: null, email: null, type: null, debut: null, recu_le: null }),
+		row('1', 'Émile', 'B', { recu_le: '2026-11-01T00:00:00.000Z' }),
+		row('2', 'zoé', 'é', hour('2026-11-23T09:00')),
+		row('3', 'Alice', 'A', { recu_le: '2026-11-21T00:00:00.000Z' }),
+		row('4', null, null, { email: null, debut: null, recu_le: null }),
+		row('5', '', ' ', { email: 'boris@example.com', debut: null, recu_le: '2026-11-02T00:00:00Z' }),
+		row('6', null, null, { email: null, ...hour('2026-11-25T09:00'), recu_le: null }),
 	];
 
 	test.each([
-		['date', ['2', '1', '3', '4']],
-		['date-inverse', ['1', '3', '2', '4']],
-		['reception', ['3', '2', '1', '4']],
-		['client', ['3', '1', '2', '4']],
-		['type', ['2', '1', '3', '4']],
-	])('by %s, what is not known last', (tri, expected) => {
+		['date', ['2', '1', '3', '6', '4', '5']],
+		['date-inverse', ['6', '1', '3', '2', '4', '5']],
+		['reception', ['3', '2', '5', '1', '6', '4']],
+		['client', ['3', '5', '1', '2', '6', '4']],
+		['type', ['3', '1', '2', '6', '4', '5']],
+	])('by %s: what is not known last, what is equal by date', (tri, expected) => {
 		expect(ids(rows, { tri })).toEqual(expected);
 		expect(ids([...rows].reverse(), { tri })).toEqual(expected);
+	});
+
+	test('a week is in order of time, whatever order another tab was in', () => {
+		expect(ids(ROWS, { onglet: 'semaine', tri: 'reception' })).toEqual([
+			...['absent', 'past', 'ends-now', 'under-way', 'soon'],
+		]);
+	});
+
+	test('the cancelled ones without a time stand where they were cancelled', () => {
+		const off = (identifiant: string, more: object) =>
+			aRow({ identifiant, etat: 'annule', debut: null, fin: null, ...more });
+		const cancelled = [
+			off('early', { annule_le: '2026-11-01T09:00:00.000Z' }),
+			off('timed', { debut: '2026-11-10T09:00:00.000Z' }),
+			off('late', { annule_le: '2026-11-20T09:00:00.000Z' }),
+		];
+		expect(ids(cancelled, { onglet: 'annules' })).toEqual(['late', 'timed', 'early']);
 	});
 });
 

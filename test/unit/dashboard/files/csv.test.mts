@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AppointmentRow } from '../../../../nodes/shared/appointment/row';
+import type { AppointmentColumn, AppointmentRow } from '../../../../nodes/shared/appointment/row';
 import { bookingsOf } from '../../../../nodes/shared/dashboard/bookings/booking';
 import {
 	CSV_COLUMNS,
@@ -110,6 +110,133 @@ test('tells an appointment column by column', () => {
 	expect(body.replace(/\r\n/g, '')).not.toContain('\r');
 });
 
+/** Row column of each text column of the file. */
+const OF_ONE_LINE: Array<[string, AppointmentColumn]> = [
+	['Type', 'type'],
+	['Mode', 'mode'],
+	['Client', 'client'],
+	['Email', 'email'],
+	['Nature du lieu', 'lieu_nature'],
+	['Lieu choisi par', 'lieu_choisi_par'],
+	['Appel par', 'appel_par'],
+	['Lien visio', 'lien_visio'],
+	['État du lien visio', 'lien_visio_etat'],
+	['Lien de configuration', 'lien_configuration'],
+	['Hôte', 'hote'],
+	['Email de l’hôte', 'hote_email'],
+	['Places prises', 'places_prises'],
+	['Places en tout', 'places_max'],
+	['Paiement', 'paiement_etat'],
+	['Devise', 'paiement_devise'],
+	['Prestataire du paiement', 'paiement_prestataire'],
+	['Référence du paiement', 'paiement_reference'],
+	['Annulé ou déplacé par', 'annule_par'],
+	['Annulé ou déplacé côté', 'annule_cote'],
+	['Déplacé depuis', 'deplace_depuis'],
+	['Déplacement par', 'deplace_par'],
+	['Déplacement côté', 'deplace_cote'],
+	['Ancien mode', 'ancien_mode'],
+	['Ancienne nature du lieu', 'ancien_lieu_nature'],
+	['Campagne', 'campagne'],
+	['Source de la campagne', 'campagne_source'],
+	['Support de la campagne', 'campagne_support'],
+	['Contenu de la campagne', 'campagne_contenu'],
+	['Terme de la campagne', 'campagne_terme'],
+];
+const OF_SEVERAL_LINES: Array<[string, AppointmentColumn]> = [
+	['Lieu', 'lieu'],
+	['Consignes d’appel', 'appel_consignes'],
+	['Notes', 'notes'],
+	['Conditions du paiement', 'paiement_conditions'],
+	['Motif', 'motif_annulation'],
+	['Motif du déplacement', 'motif_deplacement'],
+	['Ancien lieu', 'ancien_lieu'],
+];
+
+test('tells each text column as it is written, on one line or several', () => {
+	const textsOf = (columns: Array<[string, AppointmentColumn]>) =>
+		columns.map(([name, column]) => [column, ` Le ${name}\n\u202e${column} `]);
+	const row = Object.fromEntries(textsOf([...OF_ONE_LINE, ...OF_SEVERAL_LINES])) as object;
+	const [cells] = readBack(csv([aRow({ identifiant: 'a', ...row })]).body);
+	for (const [name, column] of OF_ONE_LINE)
+		expect([name, cells[name]]).toEqual([name, `Le ${name} ${column}`]);
+	for (const [name, column] of OF_SEVERAL_LINES)
+		expect([name, cells[name]]).toEqual([name, `Le ${name}\n${column}`]);
+});
+
+test.each<[string, Record<string, unknown>, Record<string, string>]>([
+	[
+		'when it was cancelled, and what it was before, by the clock of the workshop',
+		{ annule_le: '2026-07-01T08:00:00.000Z', ancien_debut: '2026-11-23T23:30:00Z' },
+		{ 'Annulé le': '01/07/2026 10:00', 'Ancien début': '24/11/2026 00:30' },
+	],
+	[
+		'nothing of times that are not known',
+		{ debut: null, fin: null, recu_le: 'hier' },
+		{ Date: '', Début: '', Fin: '', 'Reçu le': '', 'Début (UTC)': '', 'Fin (UTC)': '' },
+	],
+	['no end that is not known', { fin: null }, { Début: '10:00', Fin: '' }],
+	['no end before the beginning', { fin: '2026-11-24T08:00:00.000Z' }, { Début: '10:00', Fin: '' }],
+	['that it is to come', {}, { État: 'Confirmé' }],
+	['that it took place', { debut: '2026-11-20T09:00:00.000Z', fin: null }, { État: 'Honoré' }],
+	[
+		'that nobody came',
+		{ debut: '2026-11-20T09:00:00.000Z', fin: null, etat: 'absent' },
+		{ État: 'Client absent' },
+	],
+	['that it was cancelled', { etat: 'annule' }, { État: 'Annulé' }],
+	['that it was moved', { etat: 'deplace' }, { État: 'Déplacé' }],
+	['an amount with cents', { paiement_montant: '60.50' }, { Montant: '60,50' }],
+	['an amount without', { paiement_montant: '60' }, { Montant: '60' }],
+	['what is no amount as it is', { paiement_montant: '1.2.3' }, { Montant: '1.2.3' }],
+	['nor with words', { paiement_montant: '1.5 euros' }, { Montant: '1.5 euros' }],
+	['nor with words before', { paiement_montant: 'env. 1.5' }, { Montant: 'env. 1.5' }],
+	[
+		'every answer on a line of its own',
+		{
+			reponses: JSON.stringify([
+				{ question: 'Budget ?', answer: '2000' },
+				{ question: 'Étage', answer: '' },
+			]),
+		},
+		{ Réponses: nb('Budget ? 2000\nÉtage~: ') },
+	],
+])('tells %s', (_name, row, expected) => {
+	const [cells] = readBack(csv([aRow({ identifiant: 'a', ...row })], { onglet: 'tous' }).body);
+	expect(cells).toMatchObject(expected);
+});
+
+test('puts quotes only around what needs them (RFC 4180 §2): signs of the table and outer spaces', () => {
+	const line = (row: Partial<AppointmentRow>) =>
+		csv([aRow({ identifiant: 'a', ...row })]).body.split('\r\n')[1];
+	expect(line({ client: 'Zoé de la Tour' })).toContain(';Zoé de la Tour;');
+	expect(line({ client: 'a;b' })).toContain(';"a;b";');
+	expect(line({ client: 'le "petit"' })).toContain(';"le ""petit""";');
+	expect(line({ notes: 'a\nb' })).toContain(';"a\nb";');
+	expect(line({ identifiant: ' a' })).toMatch(/;" a"$/);
+	expect(line({ identifiant: 'a ' })).toMatch(/;"a "$/);
+});
+
+test('is a sentence instead where not every appointment of the tab was read', () => {
+	const plan = {
+		...{ today: '2026-11-21T23:00:00.000Z', pastFrom: '0000', pastLimit: 1, upcomingLimit: 1 },
+		pastOrder: 'DESC' as const,
+	};
+	const answer = (onglet: string) =>
+		renderCsv({
+			...{ rows: [aRow({ identifiant: 'a' })], plan, query: readQuery({ onglet }) },
+			...{ timezone: PARIS, now: NOW },
+		});
+	expect(answer('passes').statusCode).toBe(200);
+	expect(answer('a-venir')).toMatchObject({
+		statusCode: 422,
+		headers: { 'Content-Type': 'text/plain; charset=utf-8' },
+		body: nb(
+			'Plus de 10\u202f000 rendez-vous à la fois~: choisir une période dans le tableau de bord, puis télécharger de nouveau.',
+		),
+	});
+});
+
 test.each([
 	['a tab', { onglet: 'annules' }],
 	['a search', { onglet: 'tous', q: 'zoe' }],
@@ -156,10 +283,15 @@ test.each([
 });
 
 test('leaves dates and numbers of its own for the spreadsheet to calculate with', () => {
-	const row = aRow({ identifiant: 'a', paiement_montant: '60.5', places_max: '08', notes: '1/2' });
-	const [line] = readCsv(csv([row]).body.slice(1)).slice(-1);
-	expect(line).toEqual(expect.arrayContaining(['60,5', '08', "'1/2"]));
-	expect(line.filter((cell) => /^'\d\d\/\d\d\/\d{4}/.test(cell))).toEqual([]);
+	const row = aRow({
+		...{ identifiant: 'a', paiement_montant: '60.5', notes: '1/2', type: '08' },
+		...{ places_prises: '07', places_max: '08' },
+	});
+	const [head, line] = readCsv(csv([row]).body.slice(1));
+	const cell = (name: string) => line[head.indexOf(name)];
+	expect(['Date', 'Début', 'Fin'].map(cell)).toEqual(['24/11/2026', '10:00', '10:30']);
+	expect(['Places prises', 'Places en tout', 'Montant'].map(cell)).toEqual(['07', '08', '60,5']);
+	expect(['Type', 'Notes'].map(cell)).toEqual(["'08", "'1/2"]);
 });
 
 test('cuts a cell that is too long for Excel, and says where the rest is', () => {
@@ -167,6 +299,10 @@ test('cuts a cell that is too long for Excel, and says where the rest is', () =>
 	const [{ Notes }] = readBack(csv([aRow({ identifiant: 'a', notes })]).body);
 	expect(Notes).toHaveLength(31_999 + '\n[…] La suite est à lire dans le tableau de bord.'.length);
 	expect(Notes).toMatch(/a\n\[…\] La suite/);
+	const told = (text: string) =>
+		readBack(csv([aRow({ identifiant: 'a', notes: text })]).body)[0].Notes;
+	expect(told('a'.repeat(32_000))).toBe('a'.repeat(32_000));
+	expect(told(`😀${'a'.repeat(32_000)}`)).toMatch(/^😀a+\n\[…\] La suite/);
 });
 
 test('telephone numbers read as the same number again', () => {

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import ICAL from 'ical.js';
 import type { AppointmentRow } from '../../../../nodes/shared/appointment/row';
 import { renderFeed, type FeedRequest } from '../../../../nodes/shared/dashboard/files/feed';
-import { isFeedToken, newFeedToken } from '../../../../nodes/shared/dashboard/request/feedToken';
 import { composeMail } from '../../../../nodes/shared/email/workshopMail';
 import { season } from '../../../../scripts/lib/season.mts';
 import { anEvent, aRequest } from '../../email/fixtures.mts';
@@ -50,6 +48,7 @@ describe('the feed', () => {
 		expect(content).toContain('\r\nX-WR-CALNAME:Rendez-vous\\; ArchiMeuble\r\n');
 		expect(content).toContain('\r\nNAME:Rendez-vous\\; ArchiMeuble\r\n');
 		expect(value('refresh-interval')).toBe('PT1H');
+		expect(value('x-published-ttl')).toBe('PT1H');
 		expect(calendar.getFirstProperty('refresh-interval')?.type).toBe('duration');
 		expect(calendar.getFirstPropertyValue('method')).toBeNull();
 	});
@@ -101,6 +100,81 @@ describe('the feed', () => {
 		expect(tags[0]).not.toBe(tags[1]);
 	});
 
+	const only = (row: Partial<AppointmentRow>, more: Partial<FeedRequest> = {}) => {
+		const { valuesOf } = read(feed([aRow({ identifiant: 'a', ...row })], more));
+		return (name: string) => valuesOf(name).at(0);
+	};
+
+	test.each([
+		['confirme', 'Visite – Zoé Müller'],
+		['absent', 'Visite – Zoé Müller'],
+		['annule', 'Annulé~: Visite – Zoé Müller'],
+		['deplace', 'Déplacé~: Visite – Zoé Müller'],
+	])('titles what is %s « %s »', (etat, expected) => {
+		expect(only({ etat })('summary')).toBe(nb(expected));
+	});
+
+	test('has the place, or else the link of the call', () => {
+		const lien_visio = 'https://meet.google.com/abc';
+		expect(only({ lieu: '1 rue A', lien_visio })('location')).toBe('1 rue A');
+		expect(only({ lien_visio })('location')).toBe(lien_visio);
+		expect(only({})('location')).toBe('');
+	});
+
+	test('describes with whom, how and where to call', () => {
+		const row = { hote: 'Paul', lien_visio: 'https://meet.google.com/abc', telephone: null };
+		expect(only(row)('description')).toBe(
+			nb('Avec~: Paul\nMode~: Visio\nLien visio~: https://meet.google.com/abc'),
+		);
+	});
+
+	test('tells notes with the question they answer, where they are told', () => {
+		const row = { ...CONFIDENTIAL, telephone: null };
+		expect(only(row, { withNotes: true })('description')).toBe(
+			nb(
+				'Mode~: Visio\nLien de configuration~: https://archimeuble.example/save/1\nNotes~: Code de la porte : 1234\nBudget~: 2000',
+			),
+		);
+	});
+
+	test('cuts what is too long to be read in a calendar', () => {
+		const value = only(
+			{ client: 'x'.repeat(300), lieu: 'y'.repeat(2_000), notes: 'z'.repeat(9_000) },
+			{ withNotes: true },
+		);
+		const lengths = ['summary', 'location', 'description'].map((name) => value(name)?.length);
+		expect(lengths).toEqual([200, 1_000, 8_000]);
+	});
+
+	test('goes back to the very instant, by the end of an appointment', () => {
+		const uid = (fin: string) =>
+			only({ debut: '2026-11-21T09:00:00.000Z', fin }, { pastDays: 1 })('uid');
+		expect(uid('2026-11-21T10:00:00.000Z')).toBe('a@archimeuble');
+		expect(uid('2026-11-21T09:59:59.999Z')).toBeUndefined();
+	});
+
+	test('has nothing of which only the end is known', () => {
+		expect(only({ debut: null })('uid')).toBeUndefined();
+	});
+
+	test('has no end where none is known, or one before the beginning', () => {
+		expect(only({})('dtend')).toBe('2026-11-24T09:30:00Z');
+		expect(only({ fin: null })('dtend')).toBe('');
+		expect(only({ fin: '2026-11-24T08:00:00.000Z' })('dtend')).toBe('');
+	});
+
+	test('is in order of time, and of identity where that is equal', () => {
+		const at = (identifiant: string, debut: string) => aRow({ identifiant, debut, fin: null });
+		const rows = [
+			at('b', '2026-11-24T09:00:00.000Z'),
+			at('c', '2026-11-23T09:00:00.000Z'),
+			at('a', '2026-11-24T09:00:00.000Z'),
+		];
+		const ordered = ['c@archimeuble', 'a@archimeuble', 'b@archimeuble'];
+		expect(read(feed(rows)).valuesOf('uid')).toEqual(ordered);
+		expect(read(feed([...rows].reverse())).valuesOf('uid')).toEqual(ordered);
+	});
+
 	test('forgets what is older than asked', () => {
 		const uids = (pastDays: number) => read(feed(ROWS, { pastDays })).valuesOf('uid');
 		expect(uids(1)).toEqual(['b', 'moved', 'off'].map((id) => `${id}@archimeuble`));
@@ -132,59 +206,5 @@ describe('the feed', () => {
 			'Cache-Control': 'private, no-cache',
 			'Referrer-Policy': 'no-referrer',
 		});
-	});
-});
-
-describe('the token of the feed', () => {
-	const TOKEN = newFeedToken();
-	const HEX = '3f9c1b7a5e2d4c6880a1b2c3d4e5f607';
-
-	test.each<[string, unknown, unknown, boolean]>([
-		['the right one', TOKEN, TOKEN, true],
-		['a hexadecimal one of 128 bits', HEX, HEX, true],
-		['another', newFeedToken(), TOKEN, false],
-		['the beginning', TOKEN.slice(0, -1), TOKEN, false],
-		['with something behind it', `${TOKEN}a`, TOKEN, false],
-		['nothing', '', TOKEN, false],
-		['undefined', undefined, TOKEN, false],
-		['a list', [TOKEN], TOKEN, false],
-		['nothing, when nothing is configured', '', '', false],
-		['undefined, when nothing is configured', undefined, undefined, false],
-		['a short one, though configured', 'abcdefghij', 'abcdefghij', false],
-		['a short hexadecimal one, though configured', HEX.slice(0, 30), HEX.slice(0, 30), false],
-		['one without chance, though configured', 'a'.repeat(40), 'a'.repeat(40), false],
-		['one with spaces, though configured', `${HEX} ${HEX}`, `${HEX} ${HEX}`, false],
-		['one without end', 'x'.repeat(1e6), TOKEN, false],
-	])('%s', (_name, given, expected, isRight) => {
-		expect(isFeedToken(given, expected)).toBe(isRight);
-	});
-
-	test.each([
-		'motdepassearchimeuble2026',
-		'MotDePasseArchiMeuble2026',
-		'123456789012345678901234567890123',
-		'abcdefghijklmnopqrstuvwxyz',
-		'azertyuiopqsdfghjklmwxcvbn',
-		'archimeuble-rendez-vous-2026-atelier',
-		'AtelierLille59000-AgendaDesRendezVous',
-		'20260101-20261231-20270101-20280101',
-		'0123456789abcdef0123456789abcdef',
-		'deadbeefdeadbeefdeadbeefdeadbeef',
-		'abcABC123abcABC123abcABC123',
-	])('%s lets nobody in: somebody thought of it', (token) => {
-		expect(isFeedToken(token, token)).toBe(false);
-	});
-
-	test('of 32 random hexadecimal digits always lets in, in capitals too', () => {
-		const hex = Array.from({ length: 5_000 }, () => randomBytes(16).toString('hex'));
-		for (const token of [...hex, ...hex.map((one) => one.toUpperCase())]) {
-			expect([token, isFeedToken(token, token)]).toEqual([token, true]);
-		}
-	});
-
-	test('is new each time and strong enough', () => {
-		const tokens = Array.from({ length: 1_000 }, newFeedToken);
-		expect(new Set(tokens).size).toBe(1_000);
-		for (const token of tokens) expect(isFeedToken(token, token)).toBe(true);
 	});
 });

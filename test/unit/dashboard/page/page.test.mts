@@ -1,7 +1,8 @@
 import { HtmlValidate } from 'html-validate';
 import { createHash } from 'node:crypto';
 import type { AppointmentRow } from '../../../../nodes/shared/appointment/row';
-import { renderPage } from '../../../../nodes/shared/dashboard/page/page';
+import type { ReadingPlan } from '../../../../nodes/shared/dashboard/bookings/reading';
+import { renderPage, type PageRequest } from '../../../../nodes/shared/dashboard/page/page';
 import { readQuery } from '../../../../nodes/shared/dashboard/request/query';
 import { DARK, LIGHT } from '../../../../nodes/shared/dashboard/page/style';
 import { season } from '../../../../scripts/lib/season.mts';
@@ -15,8 +16,11 @@ import {
 	NO_HEALTH,
 	NOW,
 	PARIS,
+	readable,
 	textOf,
 	withClass,
+	within,
+	type Element,
 } from '../fixtures.mts';
 import { refusalRow } from '../../../support/refusals.mts';
 
@@ -200,7 +204,7 @@ describe('the list', () => {
 			'10:00 - 10:30 Zoé Müller Visite · Visio Confirmé',
 			'10:00 - 11:00 zoe@example.com Type non communiqué Honoré',
 			'02:30 (UTC+1) Zoé Müller Visite · Visio Client absent',
-			'Horaire inconnu Client non communiqué Visite · Visio Déplacé',
+			'Horaire non communiqué Client non communiqué Visite · Visio Déplacé',
 		]);
 	});
 
@@ -522,4 +526,416 @@ test('of ten thousand bookings one page is shown, and no more sent', () => {
 	const html = aPage(rows, { onglet: 'tous', q: 'e' });
 	expect(listed(html)).toHaveLength(50);
 	expect(html.length).toBeLessThan(250_000);
+});
+
+const named = (elements: Element[], name: string) =>
+	elements.filter(({ tagName }) => tagName === name);
+const links = (elements: Element[]) =>
+	named(elements, 'a').map((link) => [readable(link), attribute(link, 'href')]);
+const first = (elements: Element[], className: string) => withClass(elements, className)[0];
+
+/** So many appointments to come, from tomorrow on, an hour apart. */
+const toCome = (count: number) =>
+	Array.from({ length: count }, (_value, index) =>
+		aRow({
+			identifiant: `n${index}`,
+			debut: new Date(NOW.getTime() + (index + 30) * 3_600_000).toISOString(),
+			fin: null,
+		}),
+	);
+
+/** A reading that found more to come than it had room for. */
+const cut = (rows: readonly AppointmentRow[], pastLimit = 1_000): ReadingPlan => ({
+	...{ today: '2026-11-21T23:00:00.000Z', pastFrom: '0000', pastOrder: 'DESC' },
+	...{ pastLimit, upcomingLimit: rows.length },
+});
+
+describe('the frame', () => {
+	test('tells browsers and robots what they may do', () => {
+		const metas = (pageToken: string | null) =>
+			Object.fromEntries(
+				named(elementsOf(aPage([], {}, { pageToken })), 'meta').flatMap((meta) => {
+					const name = attribute(meta, 'name');
+					return name === null ? [] : [[name, attribute(meta, 'content')]];
+				}),
+			) as object;
+		const usual = {
+			viewport: 'width=device-width, initial-scale=1',
+			robots: 'noindex, nofollow',
+			referrer: 'no-referrer',
+			'color-scheme': 'light dark',
+		};
+		expect(metas(null)).toEqual(usual);
+		expect(metas('1.a.b')).toEqual({ ...usual, jeton: '1.a.b' });
+	});
+
+	test('is called by the tab it shows', () => {
+		expect(texts(aPage([], { onglet: 'passes' }), 'title')[0]).toBe(
+			'Rendez-vous – Passés – ArchiMeuble',
+		);
+	});
+
+	test.each([
+		['the list', {}],
+		['a week', { onglet: 'semaine' }],
+		['one appointment', { rdv: 'a' }],
+	])('leads past itself, to %s', (_name, query) => {
+		const elements = elementsOf(aPage([aRow({ identifiant: 'a' })], query));
+		expect(links(elements)[0]).toEqual(['Aller à la liste', '#liste']);
+		const [list] = elements.filter((element) => attribute(element, 'id') === 'liste');
+		const [heading] = elements.filter((element) => attribute(element, 'id') === 'titre-liste');
+		expect(attribute(list, 'aria-labelledby')).toBe('titre-liste');
+		expect(readable(heading)).not.toBe('');
+	});
+
+	test.each<[string, Record<string, unknown>, Partial<PageRequest>, string[]]>([
+		['to list and figures', {}, {}, ['#liste', '#chiffres', '#graphiques']],
+		[
+			'not to charts that are not drawn',
+			{},
+			{ plan: cut([aRow({ identifiant: 'a' })]) },
+			['#liste', '#chiffres'],
+		],
+		['nowhere in a week, which has nothing else', { onglet: 'semaine' }, {}, []],
+		['nowhere from one appointment', { rdv: 'a' }, {}, []],
+	])('leads to its parts: %s', (_name, query, more, expected) => {
+		const elements = elementsOf(aPage([aRow({ identifiant: 'a' })], query, more));
+		const targets = withClass(elements, 'jump').flatMap((nav) => links(within(nav)));
+		expect(targets.map(([, href]) => href)).toEqual(expected);
+		const ids = elements.map((element) => attribute(element, 'id'));
+		for (const href of expected) expect(ids).toContain(href.slice(1));
+	});
+
+	test.each([
+		[PARIS, 'État du dimanche 22 novembre 2026 à 11:00'],
+		['America/Martinique', 'État du dimanche 22 novembre 2026 à 06:00 (America/Martinique)'],
+	])('says of when it is, in %s', (timezone, expected) => {
+		const [header] = named(elementsOf(aPage([], {}, { timezone })), 'header');
+		expect(readable(first(within(header), 'muted'))).toBe(expected);
+	});
+
+	test('tells the address of the feed where there is one, and what whoever knows it sees', () => {
+		const notes = (feedAddress: string | null) =>
+			named(elementsOf(aPage([], {}, { feedAddress })), 'footer');
+		const [note] = notes('agenda?jeton=abc');
+		expect(links(within(note))).toEqual([['Agenda en ligne (.ics)', 'agenda?jeton=abc']]);
+		expect(readable(note)).toBe(
+			'Agenda en ligne (.ics)~: copier l’adresse de ce lien dans Google Agenda, Thunderbird ou le téléphone («~ajouter à partir d’une URL~»). Qui la connaît voit les rendez-vous_; pour la changer~: réglage «~jeton_agenda~».',
+		);
+		expect(notes(null)).toEqual([]);
+	});
+});
+
+describe('the tabs', () => {
+	const tabs = (query: Record<string, unknown>, more: Partial<PageRequest> = {}) =>
+		links(within(first(elementsOf(aPage(toCome(2), query, more)), 'tabs')));
+
+	test('lead to the same filters, from the first page on', () => {
+		expect(tabs({ q: 'zoe', page: '2', tri: 'client' })).toEqual([
+			['À venir (2)', '?q=zoe&tri=client'],
+			['Semaine', '?onglet=semaine&q=zoe&tri=client'],
+			['Passés (0)', '?onglet=passes&q=zoe&tri=client'],
+			['Annulés (0)', '?onglet=annules&q=zoe&tri=client'],
+			['Tous (2)', '?onglet=tous&q=zoe&tri=client'],
+		]);
+	});
+
+	test('keep the days that are asked for, but not those of a week, nor count then', () => {
+		expect(tabs({ onglet: 'passes', du: '2026-11-25' })[3]).toEqual([
+			...['Annulés (0)', '?onglet=annules&du=2026-11-25'],
+		]);
+		expect(tabs({ onglet: 'semaine', du: '2026-11-25' }).slice(2)).toEqual([
+			['Passés', '?onglet=passes'],
+			['Annulés', '?onglet=annules'],
+			['Tous', '?onglet=tous'],
+		]);
+	});
+
+	test('say where there are more than were read', () => {
+		expect(tabs({}, { plan: cut(toCome(2)) }).map(([name]) => name)).toEqual([
+			...[
+				'À venir (plus de~2)',
+				'Semaine',
+				'Passés (0)',
+				'Annulés (plus de~0)',
+				'Tous (plus de~2)',
+			],
+		]);
+	});
+});
+
+describe('above the list stands', () => {
+	const count = (query: Record<string, unknown>, more: Partial<PageRequest> = {}) => {
+		const elements = elementsOf(aPage(toCome(2), query, more));
+		return readable(elements.find((element) => attribute(element, 'id') === 'compte')!);
+	};
+
+	test.each<[string, Record<string, unknown>, string]>([
+		['how many there are', {}, '2 rendez-vous'],
+		[
+			'by which filters',
+			{ q: 'zoé', mode: 'Visio' },
+			'2 rendez-vous – recherche~: zoé · mode~: Visio',
+		],
+		['that there are none', { onglet: 'passes' }, '0 rendez-vous'],
+	])('%s', (_name, query, expected) => {
+		expect(count(query)).toBe(expected);
+	});
+
+	test('that there are more', () => {
+		expect(count({}, { plan: cut(toCome(2)) })).toBe('Plus de~2 rendez-vous');
+	});
+
+	test('its file, of all pages', () => {
+		const elements = elementsOf(aPage(toCome(2), { tri: 'client', page: '2' }, { csvPath: 'csv' }));
+		expect(links(within(first(elements, 'actions')))).toEqual([
+			['Télécharger en CSV', 'csv?tri=client'],
+		]);
+	});
+
+	const note = (
+		rows: readonly AppointmentRow[],
+		query: Record<string, unknown>,
+		plan: ReadingPlan,
+	) =>
+		withClass(elementsOf(aPage(rows, query, { plan })), 'card')
+			.map(readable)
+			.filter((text) => text.startsWith('Seuls'));
+
+	test.each(['a-venir', 'semaine'])(
+		'what to do where all was read there is room for: %s',
+		(onglet) => {
+			const rows = toCome(2);
+			expect(note(rows, { onglet, du: '2026-11-23' }, cut(rows, 10_000))).toEqual([
+				'Seuls 10_000 rendez-vous passés et autant à venir sont lus à la fois, les plus proches d’aujourd’hui ou du début de la période~: choisir une autre période pour voir les autres.',
+			]);
+		},
+	);
+
+	test('nothing of it where more will be read, or all was', () => {
+		const rows = toCome(2);
+		expect(note(rows, {}, cut(rows))).toEqual([]);
+		expect(note(rows, { onglet: 'passes' }, cut(rows, 10_000))).toEqual([]);
+	});
+});
+
+describe('the pages of the list', () => {
+	const pages = (
+		count: number,
+		page: string,
+		more: (rows: AppointmentRow[]) => object = () => ({}),
+	) => {
+		const rows = toCome(count);
+		const elements = elementsOf(aPage(rows, { page }, more(rows)));
+		return withClass(elements, 'pages').map((nav) => [readable(nav), ...links(within(nav))]);
+	};
+
+	test.each<[string, number, string, unknown[]]>([
+		['are none where one is enough', 50, '1', []],
+		[
+			'begin with the first',
+			51,
+			'1',
+			[['Page 1 sur 2 Page suivante', ['Page suivante', '?page=2']]],
+		],
+		[
+			'go both ways',
+			101,
+			'2',
+			[
+				[
+					'Page précédente Page 2 sur 3 Page suivante',
+					['Page précédente', '?'],
+					['Page suivante', '?page=3'],
+				],
+			],
+		],
+		[
+			'end with the last',
+			101,
+			'3',
+			[['Page précédente Page 3 sur 3', ['Page précédente', '?page=2']]],
+		],
+	])('%s', (_name, count, page, expected) => {
+		expect(pages(count, page)).toEqual(expected);
+	});
+
+	test('go on where there are more than were read', () => {
+		expect(pages(60, '2', (rows) => ({ plan: cut(rows) }))).toEqual([
+			[
+				'Page précédente Page 2 Page suivante',
+				['Page précédente', '?'],
+				['Page suivante', '?page=3'],
+			],
+		]);
+	});
+
+	test('show each appointment once', () => {
+		const rows = toCome(120);
+		const ids = ['1', '2', '3'].flatMap((page) =>
+			named(elementsOf(aPage(rows, { page })), 'time').map((time) => attribute(time, 'datetime')),
+		);
+		const starts = ids.filter((at) => at !== rows[0].recu_le);
+		expect([...new Set(starts)]).toEqual(rows.map(({ debut }) => debut));
+	});
+});
+
+test.each([
+	['date', true],
+	['date-inverse', true],
+	['reception', false],
+	['client', false],
+	['type', false],
+])('in the order « %s » the list is parted by days: %s', (tri, isParted) => {
+	expect(withClass(elementsOf(aPage(toCome(2), { tri })), 'day').length > 0).toBe(isParted);
+});
+
+describe('one appointment', () => {
+	const rows = [
+		aRow({ identifiant: 'new', deplace_depuis: 'old' }),
+		aRow({
+			identifiant: 'old',
+			etat: 'deplace',
+			deplace_vers: 'new',
+			debut: '2026-10-01T09:00:00Z',
+		}),
+		aRow({ identifiant: 'new', client: 'Twice' }),
+	];
+	const page = (query: Record<string, unknown>, more: Partial<PageRequest> = {}) =>
+		elementsOf(aPage(rows, query, more));
+
+	test('is shown once, unfolded, with the way back to where it was found', () => {
+		const elements = page({ rdv: 'new', onglet: 'passes', page: '2' });
+		expect(withClass(elements, 'who').map(readable)).toEqual(['Zoé Müller']);
+		expect(
+			attribute(
+				elements.find(
+					({ parentNode, tagName }) =>
+						tagName === 'details' && attribute(parentNode as Element, 'class') === 'booking',
+				)!,
+				'open',
+			),
+		).not.toBeNull();
+		expect(links(within(first(elements, 'back')))).toEqual([
+			['Retour à la liste', '?onglet=passes&page=2'],
+		]);
+		expect(withClass(elements, 'tabs')).toEqual([]);
+	});
+
+	test('leads to its other half, wherever that is found', () => {
+		const history = within(first(page({ rdv: 'new', onglet: 'passes', page: '2' }), 'history'));
+		expect(links(history)).toEqual([['Voir ce rendez-vous', '?onglet=passes&rdv=old']]);
+		expect(readable(named(history, 'li')[1])).toContain('Déplacé depuis le 01/10/2026~à~11:00');
+	});
+
+	test('has its own lines of the journal, of messages and of recipients only', () => {
+		const at = { recu_le: '2026-11-21T08:00:00.000Z', etat: 'echec' } as const;
+		const deliveries = [
+			{ ...at, identifiant: 'new', evenement: 'invitee.created' },
+			{ ...at, identifiant: 'new', evenement: 'non_remis', resultat: 'Non remis à a' },
+			{ ...at, identifiant: 'new', evenement: 'erreur' },
+			{ ...at, identifiant: 'old', evenement: 'invitee.canceled' },
+			{ ...at, evenement: 'invitee.created' },
+		];
+		const elements = page({ rdv: 'new' }, { health: { ...NO_HEALTH, deliveries } });
+		const entries = named(within(first(elements, 'history')), 'li').map(readable);
+		expect(entries.slice(2)).toEqual([
+			'21/11/2026~à~09:00~: Courriel en échec, abandonné',
+			'21/11/2026~à~09:00~: Non remis à a',
+		]);
+	});
+});
+
+describe('the figures', () => {
+	const page = (rows: readonly AppointmentRow[], query = {}, more: Partial<PageRequest> = {}) =>
+		elementsOf(aPage(rows, query, more));
+	const few = (rows: readonly AppointmentRow[]) =>
+		page(rows).filter((element) => attribute(element, 'id') === 'peu');
+
+	test('are folded away until there are ten bookings', () => {
+		const [details] = few(toCome(9));
+		expect(readable(named(within(details), 'summary')[0])).toBe(
+			'Chiffres et graphiques (ils seront parlants à partir de 10 rendez-vous)',
+		);
+		expect([attribute(details, 'open'), withClass(within(details), 'kpis').length]).toEqual([
+			null,
+			1,
+		]);
+		expect(few(toCome(10))).toEqual([]);
+		expect(withClass(page(toCome(10)), 'kpis')).toHaveLength(1);
+	});
+
+	const offer = (pastLimit: number) => {
+		const rows = toCome(10);
+		const elements = page(rows, { tri: 'client' }, { plan: cut(rows, pastLimit) });
+		expect(withClass(elements, 'kpis')).toEqual([]);
+		const heading = elements.find((element) => attribute(element, 'id') === 'chiffres')!;
+		const section = heading.parentNode as Element;
+		expect([readable(heading), attribute(section, 'aria-labelledby')]).toEqual([
+			'Chiffres',
+			'chiffres',
+		]);
+		return [readable(first(within(section), 'card')), links(within(section))];
+	};
+
+	test('are offered where not all was read for them', () => {
+		expect(offer(1_000)).toEqual([
+			'Calculer les chiffres et les graphiques (quelques secondes)',
+			[['Calculer les chiffres et les graphiques', '?tri=client&chiffres=oui']],
+		]);
+	});
+
+	test('are not offered where no more can be read', () => {
+		expect(offer(10_000)).toEqual([
+			'Trop de rendez-vous pour des chiffres justes~: choisir une période plus courte.',
+			[],
+		]);
+	});
+
+	test.each([
+		[
+			'several days',
+			{ du: '2026-10-01', au: '2026-10-31' },
+			'Du 01/10/2026 au 31/10/2026',
+			'du 31/08/2026 au 30/09/2026',
+		],
+		['one day', { du: '2026-10-02', au: '2026-10-02' }, 'Le 02/10/2026', 'le 01/10/2026'],
+	])('name their days and those they compare with: %s', (_name, query, days, before) => {
+		const elements = page(toCome(10), query);
+		expect(readable(first(within(first(elements, 'kpis')), 'muted'))).toBe(
+			`${days}, par rapport à la période précédente (${before}). La recherche et les filtres de type et de mode s’appliquent aussi aux chiffres.`,
+		);
+		expect(readable(first(within(first(elements, 'charts')), 'muted'))).toBe(days);
+	});
+
+	test('stand on six cards, each with its change', () => {
+		const october = (identifiant: string, more: Partial<AppointmentRow>) =>
+			aRow({ identifiant, recu_le: '2026-10-05T08:00:00.000Z', fin: null, ...more });
+		const september = (identifiant: string, more: Partial<AppointmentRow>) =>
+			october(identifiant, { recu_le: '2026-09-05T08:00:00.000Z', ...more });
+		const off = (day: string) => ({ etat: 'annule', annule_le: `2026-${day}T08:00:00.000Z` });
+		const on = (day: string) => ({ debut: `2026-${day}T08:00:00.000Z` });
+		const rows = [
+			october('a', on('10-08')),
+			october('b', on('10-10')),
+			october('c', { ...on('10-12'), ...off('10-11') }),
+			october('d', { ...on('10-13'), deplace_depuis: 'x' }),
+			september('e', on('09-06')),
+			september('f', on('09-10')),
+			september('g', { ...on('09-10'), deplace_depuis: 'x' }),
+			september('h', { ...on('12-10'), ...off('09-11') }),
+		];
+		const cards = named(
+			within(first(page(rows, { du: '2026-10-01', au: '2026-10-31' }), 'kpis')),
+			'dt',
+		).map((dt) => [readable(dt), readable(named(within(dt.parentNode as Element), 'dd')[0])]);
+		expect(cards).toEqual([
+			['Créés', '3 = (3 avant)'],
+			['Honorés', '3 = (3 avant)'],
+			['Déplacés', '1 = (1 avant)'],
+			['Annulés', '1 = (1 avant)'],
+			['Taux d’annulation', '25~% +~25~points (0~% avant)'],
+			['Délai médian avant le rendez-vous', '5~j = (5~j avant)'],
+		]);
+	});
 });

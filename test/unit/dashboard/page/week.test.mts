@@ -1,4 +1,4 @@
-import { aPage, aRow, attribute, elementsOf, textOf, withClass } from '../fixtures.mts';
+import { aPage, aRow, attribute, elementsOf, textOf, withClass, within } from '../fixtures.mts';
 
 /** It is Sunday, 22 November 2026. */
 const at = (identifiant: string, debut: string, more: object = {}) =>
@@ -84,4 +84,77 @@ test('shows of a crowded day what fits, and says how many more there are', () =>
 		at(`c${index}`, '2026-11-18T09:00:00.000Z'),
 	);
 	expect(days({}, crowd)[2]).toMatch(/et 20 autres$/);
+});
+
+describe('a week', () => {
+	const elements = (query: Record<string, unknown> = {}, rows = ROWS) =>
+		elementsOf(aPage(rows, { onglet: 'semaine', ...query }));
+
+	test.each([
+		[{}, 'Semaine du 16/11/2026 au 22/11/2026'],
+		[{ du: '2026-12-30' }, 'Semaine du 28/12/2026 au 03/01/2027'],
+	])('is called by its first and last day: %j', (query, expected) => {
+		expect(
+			elements(query)
+				.filter(({ tagName }) => tagName === 'h2')
+				.map(textOf),
+		).toContain(expected);
+	});
+
+	test('has one day of today, to which its link leads; another week has none', () => {
+		const todays = (query: Record<string, unknown>) =>
+			elements(query)
+				.filter((element) => attribute(element, 'id') === 'aujourdhui')
+				.map((day) => [attribute(day, 'class'), flat(textOf(day)).split(' ')[0]]);
+		expect(todays({})).toEqual([['today', 'Dimanche']]);
+		expect(todays({ du: '2026-11-23' })).toEqual([]);
+		expect(withClass(elements({ du: '2026-11-23' }), 'today')).toEqual([]);
+	});
+
+	test('leads to the weeks around from the first page on, without the days of another tab', () => {
+		const [nav] = withClass(elements({ du: '2026-11-25', au: '2026-11-26', page: '3' }), 'pages');
+		expect(attribute(nav, 'aria-label')).toBe('Semaine');
+		expect(links({ du: '2026-11-25', au: '2026-11-26', page: '3' })).toEqual(
+			expect.arrayContaining([
+				['Précédente', '?onglet=semaine&du=2026-11-16'],
+				['Cette semaine', '?onglet=semaine'],
+				['Suivante', '?onglet=semaine&du=2026-11-30'],
+			]),
+		);
+		expect(links().filter(([name]) => name === 'Cette semaine')).toEqual([]);
+		expect(links({ du: '2026-11-25' }).filter(([name]) => name === 'Aujourd’hui')).toEqual([]);
+	});
+
+	test('says who comes by the address where there is no name, and what is not known', () => {
+		const rows = [
+			at('a', '2026-11-17T09:00:00.000Z', { client: null }),
+			at('b', '2026-11-17T10:00:00.000Z', { client: null, email: null, type: null }),
+		];
+		expect(days({}, rows)[1]).toBe(
+			'Mardi 17/11 10:00 zoe@example.com Visite 11:00 Client non communiqué Type non communiqué',
+		);
+	});
+
+	test('marks who did not come', () => {
+		expect(withClass(elements(), 'warning').map((mark) => textOf(mark))).toEqual(['(absent)']);
+	});
+
+	test.each([
+		[40, 40, ''],
+		[41, 40, 'et 1 autre'],
+		[42, 40, 'et 2 autres'],
+	])('of %i in a day shows %i', (count, shown, more) => {
+		const crowd = Array.from({ length: count }, (_item, index) =>
+			at(`c${index}`, '2026-11-18T09:00:00.000Z'),
+		);
+		const [week] = withClass(elements({}, crowd), 'week');
+		expect(flat(textOf(week)).match(/10:00/g)).toHaveLength(shown);
+		expect(/et \d+ autres?/.exec(flat(textOf(week)))?.[0] ?? '').toBe(more);
+	});
+
+	test('of nothing says so in each of its days', () => {
+		expect(days({}, []).map((day) => day.slice(-17))).toEqual(Array(7).fill('Aucun rendez-vous'));
+		const [week] = withClass(elements({}, []), 'week');
+		expect(within(week, 'ul', 'a')).toEqual([]);
+	});
 });

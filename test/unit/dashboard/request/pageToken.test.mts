@@ -32,6 +32,28 @@ describe('the token of a page', () => {
 		for (const key of ['short', '', undefined]) expect(newPageToken(key, PROOF, NOW)).toBeNull();
 	});
 
+	test('takes a key of 16 characters, and trusts none that is shorter', () => {
+		const [seconds] = token.split('.');
+		const sealedWith = (key: string) => {
+			const text = `calendly-archimeuble/dashboard-page/${seconds}/${PROOF}`;
+			return `${seconds}.${PROOF}.${createHmac('sha256', key).update(text).digest('base64url')}`;
+		};
+		for (const [key, isTrusted] of [
+			['0123456789abcdef', true],
+			['0123456789abcde', false],
+		] as const) {
+			expect(newPageToken(key, PROOF, NOW) !== null).toBe(isTrusted);
+			expect(isPageToken(sealedWith(key), [key], NOW)).toBe(isTrusted);
+		}
+	});
+
+	test('is no good with anything before, behind or around it', () => {
+		expect(isPageToken([token], [KEY], NOW)).toBe(false);
+		for (const other of [`x${token}`, ` ${token}`, `${token}x`, `${token}.x`, `${token}\n`]) {
+			expect(isPageToken(other, [KEY], NOW)).toBe(false);
+		}
+	});
+
 	test('is not there for who did not log in', () => {
 		expect(newPageToken(KEY, null, NOW)).toBeNull();
 	});
@@ -89,6 +111,9 @@ describe('the proof of a login', () => {
 		['nothing', '', null],
 		['a header n8n has hidden', '**hidden**', null],
 		['another scheme', 'Bearer YTpi', null],
+		['a scheme that is not the first word', 'Digest Basic YTpi', null],
+		['several logins', 'Basic YTpi, Basic YTpi', null],
+		['no space', 'BasicYTpi', null],
 		['no colon', basic('atelier'), null],
 	])('of %s is what n8n asks for, or none', (_name, header, expected) => {
 		expect(loginProof(header, WEBHOOK)).toBe(expected);

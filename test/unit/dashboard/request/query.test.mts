@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {
 	isFiltered,
+	parseSearch,
 	readQuery,
 	withoutFilters,
 	writeQuery,
@@ -49,6 +50,21 @@ test.each<[string, unknown, Partial<DashboardQuery>]>([
 	['names every object has', { constructor: 'a', __proto__: { q: 'x' } }, {}],
 	['an order', { tri: 'client' }, { sort: 'client' }],
 	['a search without end', { q: 'x'.repeat(9_999) }, { search: 'x'.repeat(200) }],
+	['a search that is cut at a space', { q: `${'x'.repeat(199)} y` }, { search: 'x'.repeat(199) }],
+	['the first day alone', { periode: 'mois', du: '2026-02-01' }, { from: '2026-02-01' }],
+	['a page of several digits', { page: '12' }, { page: 12 }],
+	['a page far beyond the last', { page: '9999999' }, { page: 1_000_000 }],
+	['a page of more digits than there are pages', { page: '99999999' }, {}],
+	['a page zero', { page: '0' }, {}],
+	['that figures are wanted', { chiffres: 'oui' }, { figures: true }],
+	['that figures are not wanted', { chiffres: 'non' }, {}],
+	['values that say nothing', { type: ['', ' ', 'a'], mode: '\t' }, { types: ['a'] }],
+	['a value without end', { type: 'x'.repeat(9_999) }, { types: ['x'.repeat(300)] }],
+	[
+		'values without end',
+		{ mode: Array.from({ length: 60 }, (_value, index) => `m${index}`) },
+		{ modes: Array.from({ length: 50 }, (_value, index) => `m${index}`) },
+	],
 ])('reads %s', (_name, raw, expected) => {
 	expect(readQuery(raw)).toEqual({ ...USUAL, ...expected });
 });
@@ -80,13 +96,71 @@ test('whatever a stranger asks, the address written from it means the same', () 
 	);
 });
 
-test('knows whether something is filtered, and forgets it', () => {
-	expect(isFiltered(readQuery({ onglet: 'tous', tri: 'client', page: '2' }))).toBe(false);
-	for (const name of ['q', 'type', 'mode'])
-		expect(isFiltered(readQuery({ [name]: 'x' }))).toBe(true);
-	expect(isFiltered(readQuery({ etat: 'annule' }))).toBe(true);
-	expect(isFiltered(readQuery({ periode: 'mois' }))).toBe(true);
-	expect(isFiltered(readQuery({ au: '2026-01-01' }))).toBe(true);
-	const query = readQuery({ onglet: 'tous', tri: 'client', q: 'x', page: '2', etat: 'absent' });
-	expect(writeQuery(withoutFilters(query))).toBe('?onglet=tous&tri=client');
+describe('the address of a query', () => {
+	test.each<[string, Partial<DashboardQuery>, string]>([
+		['is empty for what is usual', {}, '?'],
+		['names the tab', { tab: 'passes' }, '?onglet=passes'],
+		['encodes what is searched', { search: 'zoé & co' }, '?q=zo%C3%A9+%26+co'],
+		['names a period', { period: 'mois-dernier' }, '?periode=mois-dernier'],
+		['names days', { from: '2026-01-02', to: '2026-02-03' }, '?du=2026-01-02&au=2026-02-03'],
+		['names an order', { sort: 'reception' }, '?tri=reception'],
+		['names a page', { page: 2 }, '?page=2'],
+		['names an appointment', { id: 'a' }, '?rdv=a'],
+		['asks for figures', { figures: true }, '?chiffres=oui'],
+		[
+			'repeats what is chosen several times',
+			{ types: ['a', 'b'], modes: ['c'], states: ['annule', 'absent'] },
+			'?type=a&type=b&mode=c&etat=annule&etat=absent',
+		],
+	])('%s', (_name, query, expected) => {
+		expect(writeQuery({ ...USUAL, ...query })).toBe(expected);
+	});
+});
+
+describe('the query of an address', () => {
+	test.each<[string, unknown, Record<string, string[]>]>([
+		['with one value', '?q=zo%C3%A9+m', { q: ['zoé m'] }],
+		['with several', 'type=a&type=b&mode=c&type=d', { type: ['a', 'b', 'd'], mode: ['c'] }],
+		['without any', '?', {}],
+		['that is no text', ['?q=zoe'], {}],
+		['that is not there', undefined, {}],
+	])('%s', (_name, search, expected) => {
+		expect(parseSearch(search)).toEqual(expected);
+	});
+
+	test('is read up to 16,000 characters', () => {
+		expect(parseSearch(`q=${'x'.repeat(20_000)}&type=a`)).toEqual({ q: ['x'.repeat(15_998)] });
+	});
+});
+
+describe('filters', () => {
+	test.each<[string, Record<string, unknown>, boolean]>([
+		['a search', { q: 'x' }, true],
+		['a type', { type: 'x' }, true],
+		['a mode', { mode: 'x' }, true],
+		['a state', { etat: 'annule' }, true],
+		['a named period', { periode: 'mois' }, true],
+		['a first day', { du: '2026-01-01' }, true],
+		['a last day', { au: '2026-01-01' }, true],
+		['tab, order and page', { onglet: 'tous', tri: 'client', page: '2' }, false],
+		['which week is shown', { onglet: 'semaine', du: '2026-01-01' }, false],
+		['a search in a week', { onglet: 'semaine', q: 'x' }, true],
+	])('%s', (_name, raw, expected) => {
+		expect(isFiltered(readQuery(raw))).toBe(expected);
+	});
+
+	test.each<[string, Record<string, unknown>, string]>([
+		[
+			'tab and order',
+			{ onglet: 'tous', tri: 'client', q: 'x', page: '2', etat: 'absent', du: '2026-01-01' },
+			'?onglet=tous&tri=client',
+		],
+		[
+			'the week',
+			{ onglet: 'semaine', du: '2026-01-01', au: '2026-01-02', mode: 'x' },
+			'?onglet=semaine&du=2026-01-01',
+		],
+	])('when they are taken off, leave %s', (_name, raw, expected) => {
+		expect(writeQuery(withoutFilters(readQuery(raw)))).toBe(expected);
+	});
 });

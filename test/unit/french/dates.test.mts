@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import {
+	frenchDate,
 	frenchDateTimeRange,
 	frenchLongDate,
 	frenchTime,
+	frenchTimeRange,
+	instantOf,
 	isKnownTimezone,
 	logTimestamp,
+	minutesBetween,
+	offsetMs,
 	sameWallClock,
 	timezoneOrDefault,
-	instantOf,
 } from '../../../nodes/shared/french/dates';
-import { foldAccents, frenchSpacing, label, quoted } from '../../../nodes/shared/french/typography';
 
 const PARIS = 'Europe/Paris';
 
@@ -32,6 +35,14 @@ describe('dates', () => {
 		['2026-04-04T14:45:00Z', '01:45 (UTC+11)', 'Australia/Lord_Howe'],
 		['2026-04-04T15:15:00Z', '01:45 (UTC+10:30)', 'Australia/Lord_Howe'],
 		['2026-11-01T06:30:00Z', '01:30 (UTC-5)', 'America/New_York'],
+		['2026-11-01T04:00:00Z', '01:30 (UTC-2:30)', 'America/St_Johns'],
+		['2026-11-01T05:00:00Z', '01:30 (UTC-3:30)', 'America/St_Johns'],
+		['2026-10-25T01:30:00Z', '01:30 (UTC+0)', 'Europe/London'],
+		['2026-10-25T00:30:00.999Z', '02:30 (UTC+2)', PARIS],
+		['2026-10-25T00:00:00Z', '02:00 (UTC+2)', PARIS],
+		['2026-10-24T23:59:59Z', '01:59', PARIS],
+		['2026-10-25T01:59:59Z', '02:59 (UTC+1)', PARIS],
+		['2026-10-25T02:00:00Z', '03:00', PARIS],
 	])('%s shows as %s on the clock of %s', (iso, expected, timezone) => {
 		expect(frenchTime(new Date(iso), timezone)).toBe(expected);
 	});
@@ -45,6 +56,17 @@ describe('dates', () => {
 		expect(range('2026-07-01T21:30:00Z', '2026-07-01T22:30:00Z')).toBe(
 			'01/07/2026 à 23:30 - 02/07/2026 à 00:30',
 		);
+	});
+
+	test('a range of which the end is not known is its beginning', () => {
+		const start = new Date('2025-11-15T14:00:00Z');
+		expect(frenchDateTimeRange(start, null, PARIS)).toBe('15/11/2025 à 15:00');
+		expect(frenchTimeRange(start, null, PARIS)).toBe('15:00');
+		expect(frenchTimeRange(start, new Date('2025-11-15T14:30:00Z'), PARIS)).toBe('15:00 - 15:30');
+	});
+
+	test('a day of one digit has two in a date', () => {
+		expect(frenchDate(new Date('2026-02-03T23:30:00Z'), PARIS)).toBe('04/02/2026');
 	});
 
 	test('log time stamps are those of the original, in local time', () => {
@@ -72,6 +94,34 @@ describe('dates', () => {
 		]);
 	});
 
+	test.each([
+		['Europe/Paris', '2026-01-15T12:00:00.000Z', 60],
+		['Europe/Paris', '2026-07-15T12:00:00.999Z', 120],
+		['America/St_Johns', '2026-01-15T12:00:00.500Z', -210],
+		['Pacific/Kiritimati', '2026-01-15T12:00:00.000Z', 840],
+		['UTC', '2026-01-15T12:00:00.001Z', 0],
+	])('%s is, at %s, %i minutes ahead of UTC', (timezone, iso, minutes) => {
+		expect(offsetMs(new Date(iso), timezone)).toBe(minutes * 60_000);
+	});
+
+	test.each<[string, string | null, string | null, number | null]>([
+		['half an hour', '2026-07-01T10:00:00Z', '2026-07-01T10:30:00Z', 30],
+		['half a minute', '2026-07-01T10:00:00Z', '2026-07-01T10:00:30Z', 0.5],
+		[
+			'over the change of clocks, those that pass',
+			'2026-10-25T00:30:00Z',
+			'2026-10-25T01:30:00Z',
+			60,
+		],
+		['none', '2026-07-01T10:00:00Z', '2026-07-01T10:00:00Z', null],
+		['an end before the beginning', '2026-07-01T10:30:00Z', '2026-07-01T10:00:00Z', null],
+		['an unknown beginning', null, '2026-07-01T10:00:00Z', null],
+		['an unknown end', '2026-07-01T10:00:00Z', null, null],
+		['an end that is none', '2026-07-01T10:00:00Z', 'bientôt', null],
+	])('between two instants there are minutes: %s', (_name, start, end, minutes) => {
+		expect(minutesBetween(start, end)).toBe(minutes);
+	});
+
 	test('no instant of four centuries makes them throw', () => {
 		const instants = fc.date({
 			min: new Date('1970-01-01T00:00:00Z'),
@@ -86,30 +136,13 @@ describe('dates', () => {
 	});
 });
 
-describe('typography', () => {
-	test.each([
-		['Client : Léa', 'Client\u00a0: Léa'],
-		['Vraiment ? Oui ! Bien ; merci', 'Vraiment\u202f? Oui\u202f! Bien\u202f; merci'],
-		['« oui »', '«\u00a0oui\u00a0»'],
-		['à 15:00 :', 'à 15:00\u00a0:'],
-		['https://a.fr/?b', 'https://a.fr/?b'],
-	])('%s gets its spaces', (typed, expected) => {
-		expect(frenchSpacing(typed)).toBe(expected);
-	});
-
-	test('labels and quotes', () => {
-		expect([label('Client'), quoted('oui')]).toEqual(['Client\u00a0:', '«\u00a0oui\u00a0»']);
-	});
-
-	test('accents and case do not matter for comparing', () => {
-		expect(foldAccents('TÉLÉPHONE')).toBe(foldAccents('telephone'));
-	});
-});
-
 describe('a date and time a person enters', () => {
 	test.each([
 		['with Z', '2026-07-14T10:00:00Z', '2026-07-14T10:00:00.000Z'],
+		['with a small z', '2026-07-14T10:00:00z', '2026-07-14T10:00:00.000Z'],
 		['with an offset', '2026-07-14T10:00:00+05:00', '2026-07-14T05:00:00.000Z'],
+		['with an offset west of Greenwich', '2026-07-14T10:00:00-05:00', '2026-07-14T15:00:00.000Z'],
+		['with an offset without a colon', '2026-07-14T10:00:00+0500', '2026-07-14T05:00:00.000Z'],
 		['in winter', '2026-12-14T10:00:00', '2026-12-14T09:00:00.000Z'],
 		['in summer', '2026-07-14T10:00', '2026-07-14T08:00:00.000Z'],
 		['a day alone', '2026-07-14', '2026-07-13T22:00:00.000Z'],

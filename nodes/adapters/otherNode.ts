@@ -6,6 +6,8 @@ import type {
 } from 'n8n-workflow';
 import { text } from './parameters';
 
+/** What another node of the same workflow gave: read here, because an expression copies all of it. */
+
 /** Where the steps that close a round find what it had to announce. */
 export const batchNodeField: INodeProperties = {
 	displayName: 'Batch Node',
