@@ -62,9 +62,9 @@ export class CalendlyArchiMeubleTrigger implements INodeType {
 			header: 'Receive a booking',
 			executionsHelp: {
 				inactive:
-					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>For real bookings</b>, publish the workflow. With an access token it subscribes to Calendly by itself; without one, create the subscription with the production URL and your signing secret (README, "Connect Calendly").',
+					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL from a copy of this package’s repository: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>For real bookings</b>, publish the workflow. With an access token it subscribes to Calendly by itself; without one, create the subscription with the production URL and your signing secret (README, "Connect Calendly").',
 				active:
-					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>Real bookings</b> arrive at the production URL and show in the <a data-key="executions">executions list</a>. Refused requests do not start an execution: their reason and what to do stand in the n8n log.',
+					'<b>While building</b>, click <i>Listen for test event</i>, then post a signed sample to the test URL from a copy of this package’s repository: <br/><code>npm run simulate -- created --url &lt;test URL&gt;</code><br/><br/> <b>Real bookings</b> arrive at the production URL and show in the <a data-key="executions">executions list</a>. Refused requests do not start an execution: their reason and what to do stand in the n8n log.',
 			},
 			activationHint:
 				'Publish this workflow. Without an access token, then create the Calendly subscription with the production URL.',

@@ -16,10 +16,8 @@ import { getCurrentUser, type SubscriptionScope } from '../shared/calendly/api/r
 import type { SubscriptionSettings } from '../shared/calendly/api/subscription';
 import { baseOf } from '../shared/calendly/api/uris';
 import { signingKeyId, signingSecretFlaw } from '../shared/calendly/signingSecret';
+import { SIGNING_CREDENTIAL, TOKEN_CREDENTIAL } from '../shared/setup/credentials';
 import { asText } from '../shared/text/fields';
-
-const SIGNING_CREDENTIAL = 'calendlySigningSecretApi';
-const TOKEN_CREDENTIAL = 'calendlyAccessTokenApi';
 
 /** Calendly itself gives up a delivery after 15 s; its API is faster. */
 const TIMEOUT_MS = 20_000;
@@ -34,8 +32,8 @@ interface FullResponse {
 
 /** Calendly's API by n8n's HTTP client and the node's credential; null where it has no token. */
 export async function apiContextOf(functions: ApiFunctions): Promise<ApiContext | null> {
-	if (functions.getNode().credentials?.[TOKEN_CREDENTIAL] === undefined) return null;
-	const credential = await functions.getCredentials(TOKEN_CREDENTIAL);
+	if (functions.getNode().credentials?.[TOKEN_CREDENTIAL.type] === undefined) return null;
+	const credential = await functions.getCredentials(TOKEN_CREDENTIAL.type);
 	if (asText(credential.accessToken) === null) return null;
 	const baseUrl = baseOf({ baseUrl: asText(credential.baseUrl) ?? CALENDLY_API });
 	return {
@@ -80,8 +78,8 @@ export async function withCalendly<Result>(
 export async function signingCredentialOf(
 	functions: IExecuteFunctions | IHookFunctions,
 ): Promise<ICredentialDataDecryptedObject> {
-	if (functions.getNode().credentials?.[SIGNING_CREDENTIAL] === undefined) return {};
-	return await functions.getCredentials(SIGNING_CREDENTIAL);
+	if (functions.getNode().credentials?.[SIGNING_CREDENTIAL.type] === undefined) return {};
+	return await functions.getCredentials(SIGNING_CREDENTIAL.type);
 }
 
 /** @throws NodeOperationError when the credential is missing or its secret cannot be used */
@@ -115,7 +113,7 @@ async function send(
 	};
 	const response = (await functions.helpers.httpRequestWithAuthentication.call(
 		functions,
-		TOKEN_CREDENTIAL,
+		TOKEN_CREDENTIAL.type,
 		options,
 	)) as FullResponse;
 	return { status: response.statusCode, headers: response.headers, body: response.body };

@@ -1,23 +1,15 @@
 import { asCalendlyLink } from '../calendly/links';
 import { minutesBetween } from '../french/dates';
 import { asMailAddress } from '../text/address';
-import {
-	asFields,
-	asInstant,
-	asLine,
-	asNumber,
-	asText,
-	isFields,
-	type Fields,
-} from '../text/fields';
-import { parseJson } from '../text/json';
+import { asFields, asInstant, asLine, asText, isFields, type Fields } from '../text/fields';
 import { asWebUrl } from '../text/url';
 import type { MailEvent } from './announcement';
 import type { PreviousAppointment } from './change';
 import { displayOf } from './display';
-import type { Answer, AppointmentMode } from './event';
+import type { AppointmentMode } from './event';
 import type { AppointmentRow } from './row';
 import {
+	answersFrom,
 	callFrom,
 	campaignFrom,
 	endingFrom,
@@ -45,7 +37,7 @@ export function eventFromRow(row: AppointmentRow, timezone: string): MailEvent {
 		occurredAt: asInstant(fields.reserve_le),
 		appointment,
 		client,
-		answers: answersOf(fields.reponses),
+		answers: answersFrom(fields),
 		configurationUrl: asWebUrl(fields.lien_configuration),
 		notes: asText(fields.notes),
 		cancellation: cancellationOf(fields),
@@ -119,18 +111,6 @@ function modeOf(value: unknown): AppointmentMode {
 	const isShownAs = (mode: AppointmentMode) =>
 		displayOf({ start: null, end: null, mode }, { timezone: null }, 'UTC').mode === french;
 	return MODES.find(isShownAs) ?? 'other';
-}
-
-function answersOf(value: unknown): Answer[] {
-	const answers = parseJson(value);
-	return Array.isArray(answers) ? answers.map(answerOf).filter((answer) => answer !== null) : [];
-}
-
-function answerOf(value: unknown, index: number): Answer | null {
-	const { question, answer, position } = asFields(value);
-	const text = asText(answer);
-	if (text === null) return null;
-	return { question: asLine(question) ?? '', answer: text, position: asNumber(position) ?? index };
 }
 
 function cancellationOf(fields: Fields): MailEvent['cancellation'] {

@@ -1,6 +1,8 @@
 import { asMailAddress } from '../text/address';
-import { asLine, asNumber, asText, asWordOf, type Fields } from '../text/fields';
+import { asFields, asLine, asNumber, asText, asWordOf, type Fields } from '../text/fields';
+import { parseJson } from '../text/json';
 import type {
+	Answer,
 	Appointment,
 	Call,
 	Ending,
@@ -16,7 +18,8 @@ import type {
 
 /**
  * How facts of several parts stand in the columns of a stored row, and how they are read back: the
- * workshop reads and filters them, so they are French words and lists, not JSON.
+ * workshop reads and filters them, so they are French words and lists; JSON only where questions and
+ * answers belong together.
  */
 
 /** `…_cote`, `…_par` of a call, `lieu_choisi_par`; the mails say the same. */
@@ -192,6 +195,20 @@ export function campaignFrom(fields: Fields): Tracking {
 		utmTerm: asLine(fields.campagne_terme),
 		salesforceUuid: null,
 	};
+}
+
+/** The answers of the column `reponses`, a list in JSON; none where it cannot be read. */
+export function answersFrom({ reponses }: { reponses?: unknown }): Answer[] {
+	if (typeof reponses !== 'string' || reponses === '') return [];
+	const answers = parseJson(reponses);
+	return Array.isArray(answers) ? answers.map(answerFrom).filter((answer) => answer !== null) : [];
+}
+
+function answerFrom(value: unknown, index: number): Answer | null {
+	const { question, answer, position } = asFields(value);
+	const text = asText(answer);
+	if (text === null) return null;
+	return { question: asLine(question) ?? '', answer: text, position: asNumber(position) ?? index };
 }
 
 function written<Word extends string>(words: Record<Word, string>, word: Word | null) {

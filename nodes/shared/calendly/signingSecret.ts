@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
-const MIN_LENGTH = 16;
+/** Shorter ones could be guessed; the credential refuses them. */
+export const MIN_SECRET_LENGTH = 16;
 
 /**
  * What is wrong with a signing secret, as a sentence with the remedy; null when nothing is.
@@ -13,8 +14,8 @@ export function signingSecretFlaw(secret: unknown): string | null {
 	if (secret !== secret.trim()) {
 		return 'Remove the white space around the signing secret: every character counts.';
 	}
-	if (secret.length < MIN_LENGTH) {
-		return `Use a longer signing secret: at least ${MIN_LENGTH} characters, for example from "openssl rand -hex 32".`;
+	if (secret.length < MIN_SECRET_LENGTH) {
+		return `Use a longer signing secret: at least ${MIN_SECRET_LENGTH} characters, for example from "openssl rand -hex 32".`;
 	}
 	return null;
 }

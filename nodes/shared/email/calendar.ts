@@ -12,7 +12,7 @@ export type CalendarMethod = 'PUBLISH' | 'CANCEL';
 
 /** One appointment as a calendar holds it. Texts are plain; they are escaped here. */
 export interface CalendarEvent {
-	/** The same for the life of the appointment, `<id>@archimeuble`. */
+	/** The same for the life of the appointment, see `calendarUid`. */
 	uid: string;
 	/** 0, raised by one with every revision (RFC 5545 §3.8.7.4). */
 	sequence: number;
@@ -46,6 +46,11 @@ export function calendarDocument(
 		'END:VCALENDAR',
 	];
 	return lines.map((line) => foldLine(line) + LINE_END).join('');
+}
+
+/** The UID of an appointment, the same in every file and in the feed: a calendar then holds it once. */
+export function calendarUid(id: string): string {
+	return `${id}@archimeuble`;
 }
 
 /** The content lines of one VEVENT (RFC 5545 §3.6.1), not folded yet. */

@@ -13,7 +13,7 @@ import {
 	CANCEL_APPOINTMENT,
 	CANCELERS,
 	CLIENT_LABELS,
-	LINK_FAILED,
+	LINK_NOT_MADE,
 	LINK_FOLLOWS,
 	MOVE_APPOINTMENT,
 	MOVERS,
@@ -188,7 +188,7 @@ function joinFact({ request }: ClientSource): Row[] {
 		return whenSaid(CLIENT_LABELS.joinUrl, [webLine(joinUrl, JOIN_MEETING)]);
 	}
 	if (mode !== 'video') return [];
-	const missing = place.status === 'failed' ? LINK_FAILED : LINK_FOLLOWS;
+	const missing = place.status === 'failed' ? LINK_NOT_MADE : LINK_FOLLOWS;
 	const isMade = place.kind !== null && place.kind !== 'custom';
 	return isMade ? [{ label: CLIENT_LABELS.joinUrl, lines: [plain(missing, 'muted')] }] : [];
 }

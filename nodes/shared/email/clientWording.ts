@@ -120,7 +120,7 @@ export const CALL_US_WITHOUT_NUMBER = 'Merci de nous appeler.';
 export const LINK_FOLLOWS = `Le lien n’est pas encore disponible${NARROW_NBSP}; Calendly vous l’envoie avec son invitation.`;
 
 /** Nobody sends one by itself. */
-export const LINK_FAILED = `Le lien n’a pas pu être créé${NARROW_NBSP}; pour l’obtenir, répondez à ce courriel.`;
+export const LINK_NOT_MADE = `Le lien n’a pas pu être créé${NARROW_NBSP}; pour l’obtenir, répondez à ce courriel.`;
 
 /** Stands for a place the client typed. */
 export const PLACE_OF_CLIENT = 'Celui que vous avez indiqué en réservant.';

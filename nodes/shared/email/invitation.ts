@@ -3,7 +3,7 @@ import type { Appointment } from '../appointment/event';
 import { utcDay } from '../french/days';
 import { asSendableAddress } from '../text/address';
 import { capLine, cleanLine } from '../text/clean';
-import { calendarDocument, type CalendarEvent, type CalendarMethod } from './calendar';
+import { calendarDocument, calendarUid, type CalendarEvent, type CalendarMethod } from './calendar';
 import type { CalendarAttachment, ComposedMail, MailRequest } from './mail';
 import type { Fact, MailView } from './model';
 import { readSlot, type Slot } from './slot';
@@ -84,7 +84,7 @@ export function calendarAttachment(invitation: Invitation): CalendarAttachment |
 function calendarEventOf(invitation: Invitation, slot: Slot): CalendarEvent {
 	const { appointment, isCanceled, summary, facts, now } = invitation;
 	return {
-		uid: `${appointment.id}@archimeuble`,
+		uid: calendarUid(appointment.id),
 		sequence: isCanceled ? 1 : 0,
 		status: isCanceled ? 'CANCELLED' : 'CONFIRMED',
 		stamp: now,

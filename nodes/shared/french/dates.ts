@@ -79,15 +79,24 @@ export function sameWallClock(instant: Date, timezone: string, other: string): b
 }
 
 /**
+ * ISO 8601, also with a space for the T. `Date` reads much else, but `07-11-2026` as the 11th of July,
+ * on the clocks of the server.
+ */
+const WRITTEN_TIME =
+	/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/i;
+
+/**
  * The instant of a date and time as a person enters it: with `Z` or an offset it says so itself, without
  * it is what the clocks of the zone show. A time the clocks leave out counts as an hour later, one they
- * show twice as the first. Null when it is no date.
+ * show twice as the first. Null when it is no date of ISO 8601.
  */
 export function instantOf(text: string, timezone: string): Date | null {
-	const isAbsolute = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text);
-	const shown = new Date(isAbsolute ? text : `${text.length === 10 ? `${text}T00:00` : text}Z`);
+	const match = WRITTEN_TIME.exec(text);
+	if (match === null) return null;
+	const [, day, clock = '00:00', ownOffset] = match;
+	const shown = new Date(`${day}T${clock}${ownOffset ?? 'Z'}`);
 	if (Number.isNaN(shown.getTime())) return null;
-	if (isAbsolute) return shown;
+	if (ownOffset !== undefined) return shown;
 	const offsets = [-DAY_MS, DAY_MS].map((distance) =>
 		offsetMs(new Date(shown.getTime() + distance), timezone),
 	);

@@ -23,7 +23,7 @@ export interface Period {
 
 /** The day itself when the text is one that exists, from 1970 to 2199, null otherwise. */
 export function asDay(text: string): Day | null {
-	if (!/^(19[7-9]\d|2[01]\d\d)-\d\d-\d\d$/.test(text)) return null;
+	if (!/^(?:19[7-9]|2[01])/.test(text)) return null;
 	const time = Date.parse(`${text}T00:00:00Z`);
 	return Number.isNaN(time) || utcDay(new Date(time)) !== text ? null : text;
 }

@@ -12,10 +12,7 @@ const SHORT_CODES = /^\+(1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-5
 export function spacedPhone(phone: string): string {
 	if (!/^\+[1-9]\d{7,14}$/.test(phone)) return phone;
 	const code = SHORT_CODES.exec(phone)?.[0] ?? phone.slice(0, 4);
-	return [code, ...inThrees(phone.slice(code.length))].join(NBSP);
-}
-
-/** Groups of three; a digit that would stand alone joins the one before it. */
-function inThrees(digits: string): string[] {
-	return digits.match(/\d{3}(?=\d{2})|\d+$/g) ?? [];
+	// A digit that would stand alone joins the three before it.
+	const inThrees = phone.slice(code.length).replace(/\d{3}(?=\d{2})/g, `$&${NBSP}`);
+	return `${code}${NBSP}${inThrees}`;
 }

@@ -9,8 +9,8 @@ import { NBSP } from './typography';
 interface NumberingPlan {
 	/** E.164 country code. */
 	code: string;
-	/** Digit before a national number that is dialled at home only (ITU-T E.164, national prefix). */
-	trunk: '0' | '1' | '';
+	/** Whether a zero stands before a national number at home only (ITU-T E.164, national prefix). */
+	homeZero: boolean;
 	/** National significant number. */
 	national: RegExp;
 	/** IANA zones whose people are taken for subscribers of the country. */
@@ -20,7 +20,7 @@ interface NumberingPlan {
 /** Overseas numbers are dialled like French ones inside France, and have country codes of their own. */
 const FRANCE: NumberingPlan = {
 	code: '33',
-	trunk: '0',
+	homeZero: true,
 	national: /^[1-9]\d{8}$/,
 	zones: [
 		'Europe/Paris',
@@ -49,53 +49,63 @@ const OVERSEAS: Array<[RegExp, string]> = [
 const OTHER_PLANS: readonly NumberingPlan[] = [
 	{
 		code: '32',
-		trunk: '0',
+		homeZero: true,
 		national: /^(?:4[5-9]\d{7}|[1-9]\d{7})$/,
 		zones: ['Europe/Brussels'],
 	},
-	{ code: '352', trunk: '', national: /^(?:6\d{8}|[2-9]\d{5,7})$/, zones: ['Europe/Luxembourg'] },
+	{
+		code: '352',
+		homeZero: false,
+		national: /^(?:6\d{8}|[2-9]\d{5,7})$/,
+		zones: ['Europe/Luxembourg'],
+	},
 	{
 		code: '41',
-		trunk: '0',
+		homeZero: true,
 		national: /^(?:[2-5789]\d|6[1289])\d{7}$/,
 		zones: ['Europe/Zurich'],
 	},
 	{
 		code: '49',
-		trunk: '0',
+		homeZero: true,
 		national: /^(?:[2-9]\d{5,10}|1[5-7]\d{8,9})$/,
 		zones: ['Europe/Berlin', 'Europe/Busingen'],
 	},
 	// Italian numbers keep their zero abroad.
-	{ code: '39', trunk: '', national: /^(?:0\d{5,10}|3\d{8,9})$/, zones: ['Europe/Rome'] },
+	{ code: '39', homeZero: false, national: /^(?:0\d{5,10}|3\d{8,9})$/, zones: ['Europe/Rome'] },
 	{
 		code: '34',
-		trunk: '',
+		homeZero: false,
 		national: /^[5-9]\d{8}$/,
 		zones: ['Africa/Ceuta', 'Atlantic/Canary', 'Europe/Madrid'],
 	},
-	{ code: '376', trunk: '', national: /^(?:[356-8]\d{5}|6\d{8})$/, zones: ['Europe/Andorra'] },
+	{
+		code: '376',
+		homeZero: false,
+		national: /^(?:[356-8]\d{5}|6\d{8})$/,
+		zones: ['Europe/Andorra'],
+	},
 	{
 		code: '377',
-		trunk: '',
+		homeZero: false,
 		national: /^(?:[3489]\d{7}|[67]\d{8})$/,
 		zones: ['Europe/Monaco'],
 	},
 	{
 		code: '44',
-		trunk: '0',
+		homeZero: true,
 		national: /^[1-37]\d{9}$/,
 		zones: ['Europe/Guernsey', 'Europe/Isle_of_Man', 'Europe/Jersey', 'Europe/London'],
 	},
 	{
 		code: '31',
-		trunk: '0',
+		homeZero: true,
 		national: /^[1-7]\d{8}$/,
 		zones: ['Europe/Amsterdam'],
 	},
 	{
 		code: '1',
-		trunk: '1',
+		homeZero: false,
 		national: /^[2-9]\d\d[2-9]\d{6}$/,
 		zones: [
 			...['America/Anchorage', 'America/Boise', 'America/Chicago', 'America/Denver'],
@@ -105,15 +115,20 @@ const OTHER_PLANS: readonly NumberingPlan[] = [
 			...['America/Toronto', 'America/Vancouver', 'America/Winnipeg', 'Pacific/Honolulu'],
 		],
 	},
-	{ code: '508', trunk: '', national: /^(?:[2-9]\d{5}|708\d{6})$/, zones: ['America/Miquelon'] },
-	{ code: '687', trunk: '', national: /^[2-57-9]\d{5}$/, zones: ['Pacific/Noumea'] },
+	{
+		code: '508',
+		homeZero: false,
+		national: /^(?:[2-9]\d{5}|708\d{6})$/,
+		zones: ['America/Miquelon'],
+	},
+	{ code: '687', homeZero: false, national: /^[2-57-9]\d{5}$/, zones: ['Pacific/Noumea'] },
 	{
 		code: '689',
-		trunk: '',
+		homeZero: false,
 		national: /^[48]\d{7}$/,
 		zones: ['Pacific/Gambier', 'Pacific/Marquesas', 'Pacific/Tahiti'],
 	},
-	{ code: '681', trunk: '', national: /^[4789]\d{5}$/, zones: ['Pacific/Wallis'] },
+	{ code: '681', homeZero: false, national: /^[4789]\d{5}$/, zones: ['Pacific/Wallis'] },
 ];
 
 const PLANS = [FRANCE, ...OTHER_PLANS];
@@ -124,7 +139,7 @@ const FRENCH_CODES = ['33', ...OVERSEAS.map(([, code]) => code)];
  * (229) and the Congo (242), as in Italy, the zero is part of the number.
  */
 const HOME_ZERO = [
-	...PLANS.filter(({ trunk }) => trunk === '0').map(({ code }) => code),
+	...PLANS.filter(({ homeZero }) => homeZero).map(({ code }) => code),
 	...OVERSEAS.map(([, code]) => code),
 	...['212', '213', '353', '43', '46', '61', '64', '84', '86', '90'],
 ];
@@ -138,7 +153,7 @@ const LONGEST_TEXT = 5_000;
 /** `12/03/2027`: the separators are those of a number, too. */
 const DAY = /(?<!\d)(?:0?[1-9]|[12]\d|3[01])([/.-])(?:0?[1-9]|1[0-2])\1(?:19|20)\d\d(?!\d)/g;
 /** What may be a number, or several, inside a text. */
-const RUN = /\+?[ (]?\d(?:[\d ().\-/·]*\d)?/g;
+const RUN = /\+?[ (]?\d[\d ().\-/·]*\d/g;
 const SEVERAL = /[ ]\/[ ]|[ ]{3,}/;
 /** E.164 allows 15 digits, typed one by one at worst. */
 const MOST_GROUPS = 15;
@@ -181,7 +196,7 @@ export function formatPhone(phone: string): string {
 	const code = FRENCH_CODES.find((one) => phone.startsWith(`+${one}`)) ?? '';
 	const number = phone.slice(code.length + 1);
 	if (code === '' || !FRANCE.national.test(number)) return spacedPhone(phone);
-	return (`0${number}`.match(/\d\d/g) ?? []).join(NBSP);
+	return `0${number}`.replace(/\d\d(?=\d)/g, `$&${NBSP}`);
 }
 
 function runsOf(text: string): string[] {
@@ -205,15 +220,15 @@ function plainDigits(typed: string): string {
 /** The client's own country first: what is a number there is not taken for another one's. */
 function plansFor(timezone: string | null): readonly NumberingPlan[] {
 	const own = PLANS.find(({ zones }) => timezone !== null && zones.includes(timezone));
-	if (own !== undefined) return own === FRANCE ? [own] : [own, FRANCE];
+	if (own !== undefined) return [own, FRANCE];
 	return isKnownTimezone(timezone) ? [] : [FRANCE];
 }
 
 /** Digits behind `+` or `00`. Whoever writes a country code knows the number; its length is enough. */
 function international(digits: string): string | null {
 	if (digits.startsWith(FRANCE.code)) return withoutPlus(digits, FRANCE);
-	const code = HOME_ZERO.find((one) => digits.startsWith(one)) ?? '';
-	const e164 = code + digits.slice(code.length).replace(code === '' ? '' : /^0/, '');
+	const code = HOME_ZERO.find((one) => digits.startsWith(one));
+	const e164 = code === undefined ? digits : code + digits.slice(code.length).replace(/^0/, '');
 	return /^[1-9]\d{7,14}$/.test(e164) ? `+${e164}` : null;
 }
 
@@ -221,11 +236,11 @@ function international(digits: string): string | null {
 function withoutPlus(digits: string, plan: NumberingPlan): string | null {
 	if (!digits.startsWith(plan.code)) return null;
 	const number = digits.slice(plan.code.length);
-	return numberOf(number, plan) ?? (plan.trunk === '0' ? national(number, plan) : null);
+	return numberOf(number, plan) ?? national(number, plan);
 }
 
 function national(digits: string, plan: NumberingPlan): string | null {
-	if (plan.trunk === '0') return digits.startsWith('0') ? numberOf(digits.slice(1), plan) : null;
+	if (plan.homeZero) return digits.startsWith('0') ? numberOf(digits.slice(1), plan) : null;
 	return numberOf(digits, plan);
 }
 

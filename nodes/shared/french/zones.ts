@@ -7,7 +7,6 @@ const FRENCH_CITIES: Record<string, string> = {
 	Beirut: 'Beyrouth',
 	Brussels: 'Bruxelles',
 	Bucharest: 'Bucarest',
-	Canary: 'Canaries',
 	Copenhagen: 'Copenhague',
 	Dubai: 'Dubaï',
 	Jerusalem: 'Jérusalem',

@@ -186,11 +186,8 @@ function isBefore(iso: string | null | undefined, moment: Date): boolean {
 	return instant !== null && instant < moment;
 }
 
-/** Those whose time is not known come last. */
+/** Those whose time is not known come last, in the order they have: `sort` takes NaN for « the same ». */
 function byStart<Row extends AppointmentRow>(rows: readonly Row[]): Row[] {
 	const startOf = ({ debut }: Row) => asDate(debut)?.getTime() ?? Infinity;
-	const order = (one: Row, other: Row) => {
-		return startOf(one) === startOf(other) ? 0 : startOf(one) - startOf(other);
-	};
-	return [...rows].sort(order);
+	return [...rows].sort((one, other) => startOf(one) - startOf(other));
 }

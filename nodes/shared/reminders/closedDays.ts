@@ -36,7 +36,7 @@ export function readClosedDays(text: string): string[] | null {
 		.replace(DATE_IN_WORDS, (_date, day: string, month: string, year?: string) =>
 			[day, MONTHS.indexOf(month) + 1, ...(year === undefined ? [] : [year])].join('/'),
 		)
-		.split(/[\s,;]+/)
+		.split(/[\s,;]/)
 		.filter((word) => !FILLERS.includes(word))
 		.map((word) => weekdayNamed(word) ?? dateNamed(word));
 	return days.every((day) => day !== null) ? days : null;

@@ -17,7 +17,7 @@ export interface TypedAddresses {
 
 /** Names in quotes may hold the signs that separate. */
 const QUOTED_NAME = /"[^"]*"(?=\s*<)/g;
-const SEPARATORS = /[,;\r\n\t|]+/;
+const SEPARATORS = /[,;\r\n\t|]/;
 /** Words and signs between two addresses. */
 const BETWEEN = /^(?:et|ou|and|&|\+|\/|-|–)$/i;
 
@@ -39,7 +39,7 @@ export function readAddresses(typed: string): TypedAddresses {
 
 /** Words beside an address are a name; alone, or with an @, they are an address mistyped. */
 function readPart(part: string): TypedAddresses {
-	const words = part.split(/[\s<>()]+/).filter((word) => word !== '' && !BETWEEN.test(word));
+	const words = part.split(/[\s<>()]/).filter((word) => word !== '' && !BETWEEN.test(word));
 	const read = words.map((word) => ({ word, address: addressOf(word) }));
 	const addresses = read.map(({ address }) => address).filter((address) => address !== null);
 	const isMistyped = ({ word, address }: (typeof read)[number]) =>
@@ -71,9 +71,11 @@ export function readQuantity(
 	units: Units,
 	{ least, most }: { least: number; most: number },
 ): number | null {
-	const [, digits = '', word = ''] = /^(\d{1,6})\s*(\p{L}*)\.?$/u.exec(typed) ?? [];
+	const match = /^(\d{1,6})\s*(\p{L}*)\.?$/u.exec(typed);
+	if (match === null) return null;
+	const [, digits, word] = match;
 	const factor = word === '' ? 1 : units.find(([words]) => words.test(foldAccents(word)))?.[1];
-	const number = digits === '' || factor === undefined ? NaN : Number(digits) * factor;
+	const number = Number(digits) * (factor ?? NaN);
 	return number >= least && number <= most ? number : null;
 }
 

@@ -85,7 +85,7 @@ async function makeCredential(
 		await api.make({ method: 'POST', path: '/credentials', body: { ...more, ...body } });
 	await make(isFree ? { id } : {}).catch(async (error: unknown) => {
 		if (!(error instanceof N8nApiError) || error.status !== 400) throw error;
-		// n8n 2.39 gives every credential an id of its own, and refuses whoever names one.
+		// n8n before 2.41 gives every credential an id of its own, and refuses whoever names one.
 		await make({});
 	});
 }

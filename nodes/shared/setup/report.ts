@@ -1,3 +1,4 @@
+import { MIN_SECRET_LENGTH } from '../calendly/signingSecret';
 import { NBSP, NARROW_NBSP, quoted } from '../french/typography';
 import {
 	isFilled,
@@ -7,6 +8,7 @@ import {
 	type ShippedCredential,
 } from './credentials';
 import type { Inventory, Plan, Shipped } from './plan';
+import { TABLES } from './tables';
 import { isStartedByHand, needsToken, type ShippedWorkflow } from './workflow';
 
 /** One line of the report, in words for the workshop. */
@@ -78,7 +80,7 @@ export function refusal(sentence: string): ReportLine {
 const SECRET_INVENTED = `Une clé de signature a été inventée. Avec un jeton, elle part d’elle-même chez Calendly${NARROW_NBSP}; sans jeton, y écrire celle avec laquelle la liaison avec Calendly a été créée.`;
 
 /** Shorter than what signs safely, or with a space that nobody sees. */
-export const UNUSABLE_SECRET = `La clé de signature (${quoted('Signing Secret')}) n’est pas utilisable${NBSP}: il y faut au moins 16 caractères, sans espace au début ni à la fin. La corriger dans l’identifiant ${quoted('ArchiMeuble Installation API')}, puis relancer l’installation. Rien n’a été changé.`;
+export const UNUSABLE_SECRET = `La clé de signature (${quoted('Signing Secret')}) n’est pas utilisable${NBSP}: il y faut au moins ${MIN_SECRET_LENGTH} caractères, sans espace au début ni à la fin. La corriger dans l’identifiant ${quoted('ArchiMeuble Installation API')}, puis relancer l’installation. Rien n’a été changé.`;
 
 const TOKEN_REFUSED = `Calendly n’accepte pas ce jeton d’accès, ou n’a pas répondu${NBSP}: le corriger dans cet identifiant, puis relancer l’installation.`;
 
@@ -143,8 +145,9 @@ export function tableLines(plan: Plan, before: Inventory): ReportLine[] {
 			detail: isNew ? '' : `Colonnes ajoutées${NBSP}: ${columns.join(', ')}.`,
 		});
 	}
-	const names = before.tables.map(({ name }) => name);
-	const standing = names.filter((name) => name.startsWith('archimeuble_') && !made.has(name));
+	const there = new Set(before.tables.map(({ name }) => name));
+	const ours = TABLES.map(({ name }) => name);
+	const standing = ours.filter((name) => there.has(name) && !made.has(name));
 	return [
 		...made.values(),
 		...standing.map(

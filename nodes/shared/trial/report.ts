@@ -1,3 +1,4 @@
+import { MIN_SECRET_LENGTH } from '../calendly/signingSecret';
 import type { AppointmentRow } from '../appointment/row';
 import type { SubscriptionReport } from '../calendly/api/report';
 import { NARROW_NBSP, NBSP, quoted } from '../french/typography';
@@ -82,7 +83,7 @@ function secretLine({ secretFlaw }: TrialFacts): TrialLine {
 	if (secretFlaw === null) return works(name, 'Elle est là et assez longue.');
 	return todo(
 		name,
-		`L’identifiant ${SIGNATURE} ne peut pas servir. Y mettre une clé d’au moins 16 signes, inventée, sans espace autour.`,
+		`L’identifiant ${SIGNATURE} ne peut pas servir. Y mettre une clé d’au moins ${MIN_SECRET_LENGTH} caractères, inventée, sans espace autour.`,
 	);
 }
 

@@ -555,8 +555,11 @@ describe('the idempotency key', () => {
 					const key = ([event, uri]: [string, string]) =>
 						normalizeWebhook({ event: `x${event}`, payload: { uri: `y${uri}` } }, { receivedAt })
 							.idempotencyKey;
-					const clean = ([event, uri]: [string, string]) => JSON.stringify([event, uri.trim()]);
-					fc.pre(clean(a) !== clean(b) && ![a[1], b[1]].some((uri) => /\s|\p{C}/u.test(uri)));
+					// Spaces and what is not seen are cleaned away: texts that differ in them alone are one.
+					fc.pre(
+						JSON.stringify(a) !== JSON.stringify(b) &&
+							![...a, ...b].some((text) => /\s|\p{C}/u.test(text)),
+					);
 					expect(key(a)).not.toBe(key(b));
 				},
 			),

@@ -139,7 +139,10 @@ describe('dates', () => {
 describe('a date and time a person enters', () => {
 	test.each([
 		['with Z', '2026-07-14T10:00:00Z', '2026-07-14T10:00:00.000Z'],
-		['with a small z', '2026-07-14T10:00:00z', '2026-07-14T10:00:00.000Z'],
+		['with a small t and z', '2026-07-14t10:00:00z', '2026-07-14T10:00:00.000Z'],
+		['with a space for the T', '2026-07-14 10:00', '2026-07-14T08:00:00.000Z'],
+		['with a part of a second', '2026-07-14T10:00:00.125', '2026-07-14T08:00:00.125Z'],
+		['with a part of a second and Z', '2026-07-14T10:00:00.12Z', '2026-07-14T10:00:00.120Z'],
 		['with an offset', '2026-07-14T10:00:00+05:00', '2026-07-14T05:00:00.000Z'],
 		['with an offset west of Greenwich', '2026-07-14T10:00:00-05:00', '2026-07-14T15:00:00.000Z'],
 		['with an offset without a colon', '2026-07-14T10:00:00+0500', '2026-07-14T05:00:00.000Z'],
@@ -154,7 +157,25 @@ describe('a date and time a person enters', () => {
 		expect(instantOf(text, 'Europe/Paris')?.toISOString()).toBe(expected);
 	});
 
-	test.each(['', 'demain', '2026-13-45', '14/07/2026'])('%j is none', (text) => {
+	test.each([
+		['nothing', ''],
+		['a word', 'demain'],
+		['a month that is none', '2026-13-45'],
+		['a date as the French write it', '14/07/2026'],
+		['one that Americans would read otherwise', '07-11-2026'],
+		['the same with slashes and a time', '07/11/2026 10:00'],
+		['a year', '2026'],
+		['a number', '11'],
+		['a month in words', '7 Nov 2026'],
+		['a day of one digit', '2026-7-1'],
+		['an hour alone', '2026-07-14T10'],
+		['an hour of one digit', '2026-07-14T9:00'],
+		['a hyphen for the T', '2026-07-14-10:00'],
+		['a word before it', 'le 2026-07-14'],
+		['a word behind it', '2026-07-14 matin'],
+		['an offset behind a day', '2026-07-14+05:00'],
+		['an offset that is a year', '2026-07-14T10:00-20260'],
+	])('%s (%j) is none', (_name, text) => {
 		expect(instantOf(text, 'Europe/Paris')).toBeNull();
 	});
 });

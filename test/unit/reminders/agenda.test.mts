@@ -77,6 +77,11 @@ describe('what changed since an agenda', () => {
 	test.each<[string, Partial<AppointmentRow>, string]>([
 		['a booking', { recu_le: AFTER }, 'created'],
 		['a booking just being written', { recu_le: AFTER, etat: null }, 'created'],
+		[
+			'a booking that begins at that very moment',
+			{ recu_le: AFTER, debut: SINCE.toISOString() },
+			'created',
+		],
 		['an appointment that moved here', { recu_le: AFTER, deplace_depuis: 'a0' }, 'moved'],
 		['a cancellation', { etat: 'annule', annule_le: AFTER }, 'canceled'],
 		[
@@ -112,6 +117,11 @@ describe('what changed since an agenda', () => {
 			{ etat: 'deplace', deplace_vers: 'b1', recu_le: AFTER },
 		],
 		['somebody who did not come', { etat: 'absent', recu_le: AFTER }],
+		[
+			'the place an appointment moved away from, which Calendly cancelled',
+			{ etat: 'deplace', deplace_vers: 'b1', annule_le: AFTER },
+		],
+		['a booking received at that very moment', { recu_le: SINCE.toISOString() }],
 		['an appointment that is over', { recu_le: AFTER, debut: '2026-11-22T06:00:00Z' }],
 	])('does not tell %s', (_name, parts) => {
 		expect(changesSince([aRow(parts)], SINCE)).toEqual({ created: [], moved: [], canceled: [] });
@@ -136,6 +146,14 @@ describe('what changed since an agenda', () => {
 		expect(later.changes.created).toEqual(rows);
 		expect(later.since).toBe(SINCE.toISOString());
 	});
+});
+
+test.each([
+	['up to five minutes before the last agenda', '2026-11-22T06:25:00.001Z', 1],
+	['longer before it', '2026-11-22T06:25:00.000Z', 0],
+])('a booking received %s (%s) is told %i times', (_name, recu_le, told) => {
+	const task = { day: '2026-11-23', since: '2026-11-22T06:30:00.000Z' };
+	expect(agendaFrom([aRow({ recu_le })], task, PARIS).changes.created).toHaveLength(told);
 });
 
 describe('the agenda of the morning', () => {
@@ -226,10 +244,17 @@ describe('a day is empty', () => {
 			{ reserve_le: '2026-11-22T18:00:00Z', recu_le: '2026-11-23T08:00:00Z' },
 			false,
 		],
+		['not with one booked at that very hour', { reserve_le: '2026-11-23T06:30:00.000Z' }, false],
 		['with one received after it of unknown booking', { recu_le: '2026-11-23T07:00:00Z' }, true],
 		['not with one of which nothing is known', { reserve_le: null, recu_le: null }, false],
 	])('%s', (_name, parts, expected) => {
 		expect(isEmpty(parts)).toBe(expected);
+	});
+
+	test('not with an appointment, where the hour of the agenda is none', () => {
+		const policy = { time: 'tôt', timezone: PARIS };
+		expect(isEmptyDay([aRow()], '2026-11-23', policy)).toBe(false);
+		expect(isEmptyDay([], '2026-11-23', policy)).toBe(true);
 	});
 });
 
@@ -241,6 +266,9 @@ test.each([
 	['7:30', false],
 	['07:60', false],
 	['07h30', false],
+	['07:30:00', false],
+	['à 07:30', false],
+	[['07:30'], false],
 	[730, false],
 	[null, false],
 ])('%j is a time of the day: %s', (value, is) => {

@@ -12,6 +12,8 @@ test.each([
 	['tous les dimanches', ['dimanche']],
 	['sam., dim.', ['samedi', 'dimanche']],
 	['lun mar;mer', ['lundi', 'mardi', 'mercredi']],
+	['lu, di', ['lundi', 'dimanche']],
+	['lundi ,; mardi', ['lundi', 'mardi']],
 	['25/12', ['12-25']],
 	['1/5, 14/07/2027', ['05-01', '2027-07-14']],
 	['2027-07-14', ['2027-07-14']],
@@ -32,6 +34,7 @@ test.each([
 	'25',
 	'12/25',
 	'dimanche!',
+	'sam.edi',
 	'25/12/27',
 ])('%j is refused as a whole', (text) => {
 	expect(readClosedDays(text)).toBeNull();

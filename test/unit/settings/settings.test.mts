@@ -3,6 +3,7 @@ import {
 	DEFAULT_SETTINGS,
 	duplicateSettings,
 	resolveSettings,
+	SETTINGS_TABLE,
 } from '../../../nodes/shared/settings/settings';
 import { DASHBOARD_PATH } from '../../../scripts/lib/project.mts';
 
@@ -39,9 +40,59 @@ describe('the settings table', () => {
 			line(5, 'rappel_heures', '12'),
 			{},
 		];
-		expect(resolveSettings(rows).settings.nom_expediteur).toBe('Quatre');
-		expect(duplicateSettings(rows)).toEqual([{ id: 9 }]);
+		for (const order of [rows, rows.toReversed()]) {
+			expect(resolveSettings(order).settings.nom_expediteur).toBe('Quatre');
+			expect(duplicateSettings(order)).toEqual([{ id: 9 }]);
+		}
 		expect(duplicateSettings([])).toEqual([]);
+	});
+
+	test('that holds lines without a name repeats nothing', () => {
+		expect(duplicateSettings([{ id: 1, reglage: ' ' }, { id: 2, reglage: ' ' }, {}])).toEqual([]);
+	});
+
+	test('that holds a line without a value counts it as empty', () => {
+		const { settings, refused } = resolveSettings([{ reglage: 'agenda_heure' }]);
+		expect([settings.agenda_heure, refused]).toEqual(['', []]);
+	});
+
+	test('has the name every workflow knows', () => {
+		expect(SETTINGS_TABLE).toBe('archimeuble_reglages');
+	});
+
+	test('as it comes writes to no client, attaches no calendar and sends an agenda of days with appointments', () => {
+		expect(resolveSettings([]).settings).toMatchObject({
+			courriels_client: false,
+			agenda_joint: false,
+			agenda_heure: '07:30',
+			agenda_jours_vides: false,
+			jours_fermes: '',
+			jeton_agenda: '',
+			rappel_heures: 24,
+		});
+	});
+
+	test('is filled with what a caller wants instead of the defaults, in words', () => {
+		const wanted = { ...DEFAULT_SETTINGS, agenda_joint: true, rappel_heures: 48 };
+		const values = resolveSettings([], wanted).missing.map(({ reglage, valeur }) => [
+			reglage,
+			valeur,
+		]);
+		expect(Object.fromEntries(values)).toMatchObject({
+			agenda_joint: 'oui',
+			courriels_client: 'non',
+			rappel_heures: '48',
+		});
+	});
+
+	test('names in its helps only settings and workflows there are', () => {
+		const WORKFLOWS = ['ArchiMeuble – Installation', 'Installation'];
+		const named = resolveSettings([]).missing.flatMap(({ aide }) =>
+			[...aide.matchAll(/«\u00a0(.*?)\u00a0»/g)].map(([, name]) => name),
+		);
+		expect(named.length).toBeGreaterThan(3);
+		for (const name of named)
+			expect([...Object.keys(DEFAULT_SETTINGS), ...WORKFLOWS]).toContain(name);
 	});
 
 	test('that was filled with the defaults misses nothing and reads as the defaults', () => {
@@ -194,6 +245,52 @@ describe('the settings table', () => {
 		expect(refused).toEqual([expect.stringContaining(`«\u00a0${reglage}\u00a0»`)]);
 	});
 
+	test.each<[string, string, string[]]>([
+		['destinataire', 'personne', ['atelier@exemple.fr']],
+		['destinataire_alertes', 'personne', ['secours@exemple.fr', '']],
+		['expediteur', 'ArchiMeuble', ['atelier@exemple.fr']],
+		['nom_expediteur', '<>', ['ArchiMeuble']],
+		['fuseau', 'Paris', ['Europe/Paris']],
+		['agenda_joint', 'peut-être', ['oui', 'non']],
+		['annonces_depuis', 'hier', ['2026-11-22T08:00:00Z']],
+		['courriels_client', 'parfois', ['oui', 'non']],
+		['rappel_heures', '169', ['3', '168']],
+		['agenda_heure', 'matin', ['07:30', '']],
+		['agenda_jours_vides', 'parfois', ['oui', 'non']],
+		['jours_fermes', 'fériés', ['dimanche, 25/12, 14/07/2027', '']],
+		['reponse_clients', 'atelier', ['atelier@exemple.fr', '']],
+		['telephone_atelier', 'fixe', ['03 20 00 00 00', '']],
+		[
+			'adresse_tableau_de_bord',
+			'n8n.example',
+			['https://n8n.exemple.fr/webhook/archimeuble/tableau-de-bord', ''],
+		],
+		['conservation_rendez_vous_mois', '121', ['1', '120']],
+		['conservation_journal_jours', '3651', ['30', '3650']],
+	])('says what to write instead of %s = %j, and that can be used', (reglage, valeur, advised) => {
+		const [sentence] = resolveSettings([row(reglage, valeur)]).refused;
+		for (const instead of advised) {
+			expect(sentence).toMatch(/inutilisable, écrire .+\. .+\.$/);
+			expect(sentence).toContain(instead || ', ou rien.');
+			expect(resolveSettings([row(reglage, instead)]).refused).toEqual([]);
+		}
+	});
+
+	test.each([
+		['jeton_agenda', 'secret', '32 lettres'],
+		['fichier_log', '', 'chemin'],
+	])('says what to write instead of %s = %j', (reglage, valeur, advised) => {
+		expect(resolveSettings([row(reglage, valeur)]).refused).toEqual([
+			expect.stringMatching(new RegExp(`inutilisable, écrire .*${advised}.*\\. .+`)),
+		]);
+	});
+
+	test('says that the value it came with is used until then', () => {
+		expect(resolveSettings([row('fuseau', 'Paris')]).refused).toEqual([
+			expect.stringMatching(/Europe\/Paris\. La valeur de départ /),
+		]);
+	});
+
 	test.each(['', 'personne', 'atelier@', 'paul at b.fr', ';', 'atelier@-société.fr'])(
 		'without an address to write to (%j) writes to nobody, least of all to somebody else',
 		(valeur) => {
@@ -213,6 +310,7 @@ describe('the settings table', () => {
 		['a@b.fr; lea@atelier', 'a@b.fr', 'lea@atelier'],
 		['a@b.fr et lea.atelier.fr', 'a@b.fr', 'lea.atelier.fr'],
 		['a@b.fr\nBcc: x@y.fr', 'a@b.fr, x@y.fr', 'Bcc:'],
+		['a@b.fr; lea@x; paul@y', 'a@b.fr', 'lea@x\u00a0», «\u00a0paul@y'],
 	])(
 		'of which a part is no address (%j) keeps the others, and says which',
 		(valeur, kept, said) => {

@@ -67,7 +67,7 @@ describe('in an n8n that holds nothing', () => {
 		);
 	});
 
-	test('does so where n8n gives credentials ids of its own, as 2.39 does', async () => {
+	test('does so where n8n gives credentials ids of its own, as before 2.41', async () => {
 		const n8n = new FakeN8nApi();
 		n8n.fault = ({ method, path, body }) =>
 			method === 'POST' && path === '/credentials' && 'id' in (body as object)
@@ -80,6 +80,14 @@ describe('in an n8n that holds nothing', () => {
 			.flatMap(({ nodes }) => nodes)
 			.flatMap(({ credentials = {} }) => Object.values(credentials).map(({ id }) => id));
 		expect(n8n.credentials.map(({ id }) => id)).toEqual(expect.arrayContaining(used));
+	});
+
+	test('says nothing of a table of the team’s own, whatever its name', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.tables.push({ id: 'own', name: 'archimeuble_chantiers', columns: [] });
+		const report = await run(n8n);
+		const named = report.filter(({ objet }) => objet === 'Table').map(({ nom }) => nom);
+		expect(named.sort()).toEqual(TABLES.map(({ name }) => name).sort());
 	});
 
 	test('publishes the reconciliation where there is a token, and gives it to the trigger', async () => {

@@ -72,7 +72,7 @@ describe('the links of a text', () => {
 		['too long with its scheme', `${longest.replace('https://', '')}x`],
 		['nothing', ''],
 	])('are none where it is not certain: %s', (_name, text) => {
-		expect(found(text)).toEqual([]);
+		expect(linksIn(text)).toStrictEqual([]);
 	});
 
 	test('stand where they are said to, whatever is around them', () => {

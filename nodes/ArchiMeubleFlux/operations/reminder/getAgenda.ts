@@ -13,8 +13,9 @@ import {
 	type AgendaPolicy,
 } from '../../../shared/reminders/agenda';
 import { readClosedDays } from '../../../shared/reminders/closedDays';
+import { DEFAULT_SETTINGS } from '../../../shared/settings/settings';
 
-const DEFAULT_AGENDA_TIME = '07:30';
+const { agenda_heure: agendaTime } = DEFAULT_SETTINGS;
 
 export const getAgenda: Operation = {
 	resource: 'reminder',
@@ -28,7 +29,7 @@ export const getAgenda: Operation = {
 			displayName: 'Agenda Time',
 			name: 'agendaTime',
 			type: 'string',
-			default: DEFAULT_AGENDA_TIME,
+			default: agendaTime,
 			placeholder: '07:30',
 			description:
 				'Time of the day from which on the agenda is due, in the time zone below; leave empty for no agenda',

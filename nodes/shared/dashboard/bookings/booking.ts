@@ -1,9 +1,9 @@
 import { UNKNOWN_CLIENT } from '../../appointment/display';
+import type { Answer } from '../../appointment/event';
 import { ROW_STATES, type AppointmentColumn, type AppointmentRow } from '../../appointment/row';
+import { answersFrom } from '../../appointment/rowWords';
 import type { Day } from '../../french/days';
-import { cleanLine, cleanText } from '../../text/clean';
-import { asInstant, asLine, asList, asText } from '../../text/fields';
-import { parseJson } from '../../text/json';
+import { asInstant, asLine, asText } from '../../text/fields';
 import type { State } from '../request/query';
 
 /**
@@ -40,12 +40,6 @@ export interface Clock {
 export interface AskedDays {
 	from: Day | null;
 	to: Day | null;
-}
-
-/** A question of the booking form and what was answered. */
-export interface BookingAnswer {
-	question: string;
-	answer: string;
 }
 
 /** In the order of the rows. */
@@ -108,10 +102,7 @@ export function clientOf(row: AppointmentRow): string {
 	return lineOf(row, 'client') ?? lineOf(row, 'email') ?? UNKNOWN_CLIENT;
 }
 
-/** The answers of the column `reponses`; none when it cannot be read. */
-export function answersOf({ reponses }: AppointmentRow): BookingAnswer[] {
-	return asList(parseJson(reponses)).flatMap(({ question, answer }) => {
-		if (typeof question !== 'string' || typeof answer !== 'string') return [];
-		return [{ question: cleanLine(question), answer: cleanText(answer) }];
-	});
+/** The answers of a row, but those a hand left without their question. */
+export function answersOf(row: AppointmentRow): Answer[] {
+	return answersFrom(row).filter(({ question }) => question !== '');
 }

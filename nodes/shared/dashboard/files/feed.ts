@@ -5,6 +5,7 @@
 import type { AppointmentRow } from '../../appointment/row';
 import {
 	calendarDocument,
+	calendarUid,
 	escapeCalendarText,
 	foldLine,
 	type CalendarEvent,
@@ -82,7 +83,7 @@ function calendarEventOf(booking: Booking, withNotes: boolean): CalendarEvent {
 	const end = new Date(overAt(booking) ?? 0);
 	const summary = `${OFF[booking.state] ?? ''}${calendarSummary(type, lineOf(row, 'client'))}`;
 	return {
-		uid: `${id}@archimeuble`,
+		uid: calendarUid(id),
 		sequence: isOff ? 1 : 0,
 		status: isOff ? 'CANCELLED' : 'CONFIRMED',
 		stamp: stampOf(booking),

@@ -1,9 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { MIN_SECRET_LENGTH } from '../../calendly/signingSecret';
 
 /** How long after a login the page it opened may ask for its content again, in seconds. */
 const VALID_SECONDS = 12 * 3600;
-/** Keys shorter than this could be guessed; the credential refuses them, too. */
-const MIN_KEY_LENGTH = 16;
 /** Time of the login in Unix seconds, proof of the login, seal. */
 const TOKEN = /^(\d{1,12})\.([\da-f]{64})\.([\w-]{43})$/;
 /** RFC 7617 §2; the credentials are base64 of `user:password`. */
@@ -71,5 +70,5 @@ function seal(seconds: string, proof: string, key: string): string {
 }
 
 function isUsable(key: string | undefined): key is string {
-	return typeof key === 'string' && key.length >= MIN_KEY_LENGTH;
+	return typeof key === 'string' && key.length >= MIN_SECRET_LENGTH;
 }

@@ -63,7 +63,7 @@ describe('bookings in order of date', () => {
 	test('are told with their hours only', () => {
 		const lists = withClass(elements(), 'bookings');
 		expect(lists.map((each) => texts(within(each), 'when'))).toEqual([
-			...[['16:00', '23:59'], ['00:00'], ['10:00'], ['Horaire non communiqué', 'Horaire inconnu']],
+			...[['16:00', '23:59'], ['00:00'], ['10:00'], ['Horaire non communiqué', 'Horaire non communiqué']],
 		]);
 		expect(withClass(elements(), 'dated')).toEqual([]);
 	});
