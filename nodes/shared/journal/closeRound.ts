@@ -59,6 +59,6 @@ function patchOf(turn: Turn, fate: Fate, end: RoundEnd): JournalPatch {
 }
 
 function isSame(patch: JournalPatch, next: JournalPatch | undefined): boolean {
-	const columns = (whole: JournalPatch) => JSON.stringify({ ...whole, id: null });
-	return next !== undefined && columns(patch) === columns(next);
+	const columns = (whole?: JournalPatch) => JSON.stringify({ ...whole, id: null });
+	return columns(patch) === columns(next);
 }

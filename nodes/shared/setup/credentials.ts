@@ -96,6 +96,7 @@ export function isFilled({ type }: ShippedCredential, values: FirstValues): bool
 }
 
 function mailServerOf({ mailServer }: FirstValues): { host: string; port: number } {
-	const [, host, port] = /^(.*?)(?::(\d{1,5}))?$/s.exec(mailServer) ?? [];
-	return { host: host ?? '', port: port === undefined ? TLS_PORT : Number(port) };
+	const [behind, port] = /:(\d{1,5})$/.exec(mailServer) ?? [];
+	if (behind === undefined) return { host: mailServer, port: TLS_PORT };
+	return { host: mailServer.slice(0, -behind.length), port: Number(port) };
 }

@@ -102,14 +102,14 @@ async function readCredentials(
 }
 
 async function makeTables(api: N8nApi, plan: Plan, before: Inventory): Promise<void> {
-	const idOf = (table: string) => before.tables.find(({ name }) => name === table)?.id ?? '';
+	const ids = tableIds(before);
 	for (const gap of plan.tables) {
 		if (gap.kind === 'table') {
 			const columns = Object.entries(gap.columns).map(([name, type]) => ({ name, type }));
 			const body = { name: gap.table, columns };
 			await api.make({ method: 'POST', path: '/data-tables', body });
 		} else {
-			const path = `/data-tables/${encodeURIComponent(idOf(gap.table))}/columns`;
+			const path = `/data-tables/${encodeURIComponent(ids.get(gap.table) ?? '')}/columns`;
 			await api.make({ method: 'POST', path, body: { name: gap.column, type: gap.type } });
 		}
 	}

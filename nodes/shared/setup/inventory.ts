@@ -37,29 +37,33 @@ export async function readWorkflows(
 	const all = await api.list('/workflows');
 	const related = all.filter(
 		(workflow) =>
-			names.has(asLine(workflow.name) ?? '') ||
-			asList(workflow.nodes).some(({ id }) => nodes.has(asLine(id) ?? '')),
+			names.has(lineOf(workflow.name)) ||
+			asList(workflow.nodes).some(({ id }) => nodes.has(lineOf(id))),
 	);
 	const found: InstalledWorkflow[] = [];
 	for (const { id } of related) {
-		const path = `/workflows/${encodeURIComponent(asLine(id) ?? '')}`;
+		const path = `/workflows/${encodeURIComponent(lineOf(id))}`;
 		found.push((await api.ask({ method: 'GET', path })) as unknown as InstalledWorkflow);
 	}
 	const standing = all.filter(({ isArchived }) => isArchived !== true);
-	return { workflows: found, workflowIds: new Set(standing.map(({ id }) => asLine(id) ?? '')) };
+	return { workflows: found, workflowIds: new Set(standing.map(({ id }) => lineOf(id))) };
 }
 
 /** All there are, ours among them. */
 export async function readTables(api: N8nApi): Promise<Array<Inventory['tables'][number]>> {
 	const tables = await api.list('/data-tables');
 	return tables.map(({ id, name, columns }) => ({
-		...{ id: asLine(id) ?? '', name: asLine(name) ?? '', columns: asList(columns) },
+		...{ id: lineOf(id), name: lineOf(name), columns: asList(columns) },
 	}));
 }
 
 /** As n8n lists it: without what it holds. */
 export function asCredential({ id, name, type }: Fields): ShippedCredential {
-	return { id: asLine(id) ?? '', name: asLine(name) ?? '', type: asLine(type) ?? '' };
+	return { id: lineOf(id), name: lineOf(name), type: lineOf(type) };
+}
+
+function lineOf(value: unknown): string {
+	return asLine(value) ?? '';
 }
 
 async function isTokenAccepted(

@@ -53,6 +53,12 @@ describe('of the deliveries an execution took', () => {
 			{ duplicates: ['1 of 2'] },
 		],
 		[
+			'so does a later one that was given up',
+			[row(1)],
+			[row(2, 'a', 'echec')],
+			{ duplicates: ['1 of 2'] },
+		],
+		[
 			'a later one that is being handled is waited for',
 			[row(1)],
 			[row(2, 'a', 'en_cours')],

@@ -91,7 +91,7 @@ test.each<[string, Partial<StoredDelivery>, boolean]>([
 		{ etat: 'echec', evenement: 'erreur', termine_le: '2026-11-21T22:00:00Z' },
 		false,
 	],
-	['a delivery that is done', { etat: 'termine' }, false],
+	['a delivery that is done', { etat: 'termine', termine_le: '2026-11-21T22:00:00Z' }, false],
 ])('deliveries: %s', (_name, changes, expected) => {
 	expect(bulletin([], [delivery(changes)]).due).toBe(expected);
 });
@@ -151,21 +151,29 @@ describe('the mail of the morning', () => {
 		]);
 	});
 
-	test.each<[string, Partial<StoredDelivery>, RegExp]>([
-		['waits leaves by itself', {}, /gardés\. Ces courriels partiront d’eux-mêmes.*appeler les/],
+	test.each<[string, Partial<StoredDelivery>, string, RegExp]>([
+		[
+			'waits leaves by itself',
+			{},
+			'Courriels en attente depuis plus d’une heure',
+			/gardés\. Ces courriels partiront d’eux-mêmes.*appeler les/,
+		],
 		[
 			'was given up does not',
 			{ etat: 'echec', termine_le: '2026-11-21T22:00:00Z' },
+			'Courriels abandonnés depuis hier',
 			/ne partiront plus d’eux-mêmes.*tableau de bord.*rejouer le message/,
 		],
 		[
 			'did not reach somebody asks for another address',
 			{ evenement: 'non_remis', resultat: 'Non remis à a@b.fr' },
+			'Adresses refusées par la messagerie depuis hier',
 			/Personne ne lit ces adresses.*archimeuble_reglages/,
 		],
-	])('says of a mail that %s', (_name, changes, remedy) => {
+	])('says of a mail that %s', (_name, changes, title, remedy) => {
 		const lines = bulletin([], [delivery(changes)]).text.split('\n');
 		expect(lines.filter((line) => remedy.test(line))).toHaveLength(1);
+		expect(lines).toContain(`${title}${NBSP}:`);
 	});
 
 	test('says that refused messages may be missed bookings', () => {
@@ -226,6 +234,14 @@ describe('a mail that waits or was given up', () => {
 		],
 	])('of which %s is told without it', (_name, changes, told) => {
 		expect(bulletin([], [delivery(changes)]).text).toContain(told);
+	});
+
+	test('is told alike in both cases', () => {
+		const lineOf = (changes: Partial<StoredDelivery>) =>
+			bulletin([], [delivery(changes)]).text.match(/^- .*$/m)?.[0];
+		const givenUp = { etat: 'echec', termine_le: '2026-11-21T22:00:00Z' } as const;
+		expect(lineOf(givenUp)).toMatch(/^- Léa Petit, Visio conception, .* \(Courriel non envoyé/);
+		expect(lineOf(givenUp)).toBe(lineOf({}));
 	});
 });
 

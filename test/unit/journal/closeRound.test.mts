@@ -41,6 +41,11 @@ describe('a round that took all its turns', () => {
 		expect(close([turn(1, { suite: 'en_cours' }), turn(1)])).toEqual([{ id: 1, ...DONE }]);
 	});
 
+	test('says of a delivery what its last turn says', () => {
+		const first = turn(1, { suite: 'en_cours', resultat: 'Pas encore' });
+		expect(close([first, turn(1)])).toEqual([{ id: 1, ...DONE }]);
+	});
+
 	test('leaves alone when earlier log lines were written', () => {
 		const [patch] = close([turn(1, { log_le: '2026-10-20T08:00:00.000Z' })]);
 		expect(patch).not.toHaveProperty('log_le');

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { ANNOUNCEMENTS } from '../../../nodes/shared/appointment/applyEvent';
 import type { AppointmentEvent } from '../../../nodes/shared/appointment/event';
 import { APPOINTMENT_COLUMNS } from '../../../nodes/shared/appointment/row';
-import { NO_RECIPIENT } from '../../../nodes/shared/journal/entry';
+import { NO_RECIPIENT, type StoredDelivery } from '../../../nodes/shared/journal/entry';
 import { isWorkshopMail } from '../../../nodes/shared/journal/handle';
 import { DEFAULT_SETTINGS } from '../../../nodes/shared/settings/settings';
 import {
@@ -99,6 +99,43 @@ describe('without an address to write to', () => {
 		const { journal, announcements } = handle([taken(7, noShow('a'))], nobody);
 		expect(journal).toEqual([]);
 		expect(announcements).toMatchObject([{ numero: 7, courriel: '', suite: 'termine' }]);
+	});
+});
+
+describe('an appointment another execution is at work on', () => {
+	const heldFor = (milliseconds: number, more: Partial<StoredDelivery> = {}) =>
+		taken(1, created('a'), {
+			...{ execution: '41', essai_le: new Date(NOW.getTime() - milliseconds).toISOString() },
+			...more,
+		});
+	const handled = (held: StoredDelivery) =>
+		handle([taken(2, canceled('a')), taken(3, created('b'))], { known: [held] });
+
+	test.each<[string, StoredDelivery, object]>([
+		[
+			'for less than ten seconds is given back for the next round',
+			heldFor(9_999),
+			{ id: 2, etat: 'recu', execution: null },
+		],
+		[
+			'for longer is left to the relance',
+			heldFor(10_000),
+			{ id: 2, etat: 'a_reprendre', essai_le: NOW.toISOString(), execution: null },
+		],
+		[
+			'since it was stored is measured from there',
+			heldFor(0, { essai_le: null, recu_le: '2026-10-20T09:00:00.000Z' }),
+			{ id: 2, etat: 'recu', execution: null },
+		],
+		[
+			'for longer since it was stored, too',
+			heldFor(0, { essai_le: null, recu_le: '2026-10-20T08:59:52.000Z' }),
+			{ id: 2, etat: 'a_reprendre', essai_le: NOW.toISOString(), execution: null },
+		],
+	])('%s', (_name, held, expected) => {
+		const { journal, announcements } = handled(held);
+		expect(journal).toEqual([expected]);
+		expect(mailsOf(announcements)).toEqual(['3 nouveau']);
 	});
 });
 
@@ -231,6 +268,13 @@ describe('the mails to the client', () => {
 		]);
 	});
 
+	test('leave once', () => {
+		const left = NOW.toISOString();
+		const rows = [{ identifiant: 'a', envoye_nouveau_le: left, envoye_confirmation_le: left }];
+		const { announcements } = handle([taken(1, created('a'))], { ...CLIENT_MAILS, rows });
+		expect(mailsOf(announcements)).toEqual([]);
+	});
+
 	test('leave alone where the workshop’s left in an attempt before', () => {
 		const rows = [{ identifiant: 'a', etat: 'confirme', envoye_nouveau_le: NOW.toISOString() }];
 		const { announcements } = handle([taken(1, created('a'))], { ...CLIENT_MAILS, rows });
@@ -277,6 +321,27 @@ describe('a fact whose mail left before its delivery was cut off', () => {
 		]);
 	});
 
+	test.each<[string, AppointmentEvent, object]>([
+		['deplace', created('a', 'z'), { envoye_deplace_le: NOW.toISOString() }],
+		['annule', canceled('a'), { envoye_annule_le: NOW.toISOString() }],
+	])('is announced as « %s » where that mail left', (annonce, fact, marks) => {
+		const row = { identifiant: 'a', etat: 'confirme', ...marks };
+		const again = taken(1, fact, { essais: 1 });
+		expect(handle([again], { rows: [row] }).announcements).toMatchObject([
+			{ annonce, courriel: '', suite: 'termine' },
+		]);
+	});
+
+	test.each<[string, AppointmentEvent, object, Partial<StoredDelivery>]>([
+		['its appointment was over', created('a'), { etat: 'annule' }, {}],
+		['nobody wanted a mail', created('a'), { etat: 'confirme' }, { courriels: 'never' }],
+		['it is none that is announced', noShow('a'), { etat: 'confirme' }, {}],
+	])('is not announced where %s, however often it is tried', (_name, fact, row, more) => {
+		const again = taken(1, fact, { essais: 1, ...more });
+		const rows = [{ identifiant: 'a', ...row }];
+		expect(handle([again], { rows }).announcements).toMatchObject([{ annonce: '', courriel: '' }]);
+	});
+
 	test('is not, where it was told by another delivery', () => {
 		expect(handle([taken(1, created('a'))], { rows }).announcements).toMatchObject([
 			{ annonce: '', courriel: '' },
@@ -291,11 +356,58 @@ test('what is only put down is one turn without a mail', () => {
 	]);
 });
 
+test('so is an event nobody knows, of an appointment nobody knows', () => {
+	const unknown = { ...noShow('a'), action: 'other', event: 'invitee.unheard_of' } as const;
+	const { appointments, announcements } = handle([taken(3, unknown)]);
+	expect(appointments).toEqual([]);
+	expect(announcements).toMatchObject([
+		{ identifiant: 'a', numero: 3, annonce: '', courriel: '', suite: 'termine' },
+	]);
+});
+
+describe('who moved an appointment, and why,', () => {
+	const by = { by: 'Léa Petit', byType: 'client', reason: 'Malade' } as const;
+	const moved = (): AppointmentEvent => {
+		const fact = canceled('a', 'b');
+		const reschedule = { ...fact.reschedule!, ...by };
+		return { ...fact, reschedule, cancellation: { ...by, at: null } };
+	};
+	const told = (...facts: AppointmentEvent[]) =>
+		handle([created('a'), ...facts].map((fact, index) => taken(index + 1, fact)))
+			.announcements.filter(({ courriel }) => courriel === 'deplace')
+			.map(({ avant }) => avant);
+
+	test.each<[string, () => AppointmentEvent[]]>([
+		['before', () => [moved(), created('b', 'a')]],
+		['behind', () => [created('b', 'a'), moved()]],
+	])('is told where the old half comes %s the new one', (_name, facts) => {
+		expect(told(...facts())).toEqual([expect.objectContaining({ id: 'a', ...by })]);
+	});
+
+	test('is not known where the old half does not come', () => {
+		expect(told(created('b', 'a'))).toEqual([
+			expect.objectContaining({ id: 'a', by: null, byType: null, reason: null }),
+		]);
+	});
+
+	test.each([
+		['who', { annule_par: 'Zoé', annule_cote: 'atelier' }, { by: 'Zoé', reason: null }],
+		['why', { motif_annulation: 'Congés' }, { by: null, reason: 'Congés' }],
+	])('stays as it was known before the round: %s', (_name, columns, expected) => {
+		const row = { identifiant: 'a', etat: 'deplace', debut: '2026-12-20T13:00:00.000Z' };
+		const { announcements } = handle([taken(1, created('b', 'a')), taken(2, moved())], {
+			rows: [{ ...row, ...columns }],
+		});
+		expect(announcements[0].avant).toMatchObject(expected);
+	});
+});
+
 describe('a delivery nobody can read', () => {
 	const damages: Array<[string, () => string]> = [
 		['cut off', () => journalText().slice(0, 200)],
 		['empty', () => ''],
 		['of another kind', () => '[]'],
+		['with a host that is none', () => changed((event) => (event.appointment.hosts = [null]))],
 		['hollow', () => '{"schemaVersion":1,"appointment":{}}'],
 		['without a client', () => changed((event) => delete event.client)],
 		['without its times', () => changed((event) => delete event.display)],

@@ -33,6 +33,19 @@ test('every place is filled, so that no condition meets a row without a value', 
 	expect(Object.values(row)).not.toContain('');
 });
 
+test('the places are named as the conditions of the two steps name them', () => {
+	expect(relatedRows([taken(1, created('b', 'a'))])).toEqual([
+		{
+			...{ identifiant_1: 'b', identifiant_2: 'a' },
+			...{ identifiant_3: '-', identifiant_4: '-', identifiant_5: '-' },
+		},
+	]);
+	const six = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, index) => taken(index + 1, created(id)));
+	expect(relatedRows(six).map((row) => Object.values(row).join())).toEqual([
+		...['a,b,c,d,e', 'f,-,-,-,-'],
+	]);
+});
+
 test('a batch about more appointments than there are places takes another reading', () => {
 	const moves = Array.from({ length: PLACES }, (_, index) =>
 		taken(index + 1, created(`new-${index}`, `old-${index}`)),

@@ -104,6 +104,11 @@ describe('a round that falls silent', () => {
 	});
 });
 
+test('what is postponed where no round is under way concerns none', () => {
+	watch.postpone('1');
+	expect(watch.end('1')).toBe('none');
+});
+
 test('a second process knows nothing of the round of the first', () => {
 	watch.begin('1', NOW);
 	expect(new RoundWatch().begin('2', NOW)).toBe(true);

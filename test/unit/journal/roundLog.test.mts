@@ -38,6 +38,13 @@ test('times are those of the workshop’s zone', () => {
 	expect(roundLog(announcements)?.lines[0]).toMatch(/^\[2026-10-20 11:00:01\] /);
 });
 
+test('what cannot be read has no line, and harms no other', () => {
+	const { announcements } = handle([taken(1, created('a')), taken(2, created('b'))]);
+	const log = roundLog([{ ...announcements[0], evenement: {} }, announcements[1]]);
+	expect(linesOf(log, 'Client a')).toEqual([]);
+	expect(log?.lines).toHaveLength(2);
+});
+
 test('what was written in an attempt before is not written again', () => {
 	const before = taken(1, created('a'), { log_le: NOW.toISOString() });
 	expect(roundLog(handle([before]).announcements)?.lines).toEqual([]);
@@ -50,6 +57,7 @@ test.each([
 	['nothing', []],
 	['one empty item', [{}]],
 	['items without a file', [{ numero: 1, evenement: created('a') }]],
+	['what is no delivery', [{ fichier_log: '/tmp/a.log', evenement: created('a') }]],
 ])('%s gives no log', (_name, items) => {
 	expect(roundLog(items)).toBeNull();
 });

@@ -49,6 +49,12 @@ test('it comes once, however many mails the fact caused', () => {
 	expect(stepItems(announced(), putDown('termine'))).toHaveLength(1);
 });
 
+test('it comes once where the fact caused one mail', () => {
+	const { announcements } = handle([taken(7, created('a'))]);
+	expect(announcements).toHaveLength(1);
+	expect(stepItems(announcements, putDown('termine'))).toMatchObject([{ annonce: 'nouveau' }]);
+});
+
 test.each(['a_reprendre', 'recu', 'en_cours'] as const)(
 	'it does not come while the delivery is %s',
 	(etat) => {

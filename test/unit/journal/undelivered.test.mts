@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { isDelivery, JOURNAL_COLUMNS } from '../../../nodes/shared/journal/entry';
-import { undeliveredEntries } from '../../../nodes/shared/journal/undelivered';
+import {
+	undeliveredEntries,
+	undeliveredMessage,
+	undeliveredOf,
+} from '../../../nodes/shared/journal/undelivered';
 
 const NOW = new Date('2026-11-26T14:00:00.000Z');
 const LEA = 'lea@atelier.exmple';
@@ -54,6 +58,78 @@ describe('a mail that was taken for some of its recipients only', () => {
 		expect(isDelivery(entry)).toBe(false);
 		expect(Object.keys(JOURNAL_COLUMNS)).toEqual(expect.arrayContaining(Object.keys(entry)));
 	});
+});
+
+describe('what the server said of an address', () => {
+	const refusal = (recipient: string, response: unknown, message: unknown = 'message') => {
+		return { recipient, response, message };
+	};
+	const reasonFor = (rejectedErrors: unknown) =>
+		undeliveredEntries({ rejected: [LEA], rejectedErrors }, null, NOW)[0].erreur;
+
+	test.each<[string, unknown, string]>([
+		['is its own reply', [refusal('jo@x.fr', '551 a'), refusal(LEA, '550 b')], '550 b'],
+		['is the first reply where none is its own', [refusal('jo@x.fr', '551 a')], '551 a'],
+		['is the message where there is no reply', [refusal(LEA, ' ', 'Timeout')], 'Timeout'],
+		['is not known', [refusal(LEA, null, 7)], 'Adresse refusée par le serveur de courriel.'],
+		['is not told', [], 'Adresse refusée par le serveur de courriel.'],
+		['is told as nobody expects', { 0: refusal(LEA, '550') }, 'Adresse refusée par le serveur'],
+		['is longer than anybody reads', [refusal(LEA, 'x'.repeat(301))], `${'x'.repeat(299)}…`],
+	])('%s', (_name, errors, expected) => {
+		expect(reasonFor(errors)).toContain(expected);
+	});
+});
+
+describe('an alert about recipients that were not reached', () => {
+	const visible = (text: string) => text.replace(/\u00a0/g, '~');
+
+	test('names each once, with why, and says what to do', () => {
+		const lea = { resultat: `Non remis à ${LEA}`, erreur: '550 unknown' };
+		const jo = { resultat: 'Non remis à jo@x.fr', erreur: '551 moved' };
+		expect(visible(undeliveredMessage([lea, jo, lea]))).toBe(
+			`Un courriel n’est pas arrivé à tous ses destinataires. Non remis à ${LEA}~: 550 unknown – Non remis à jo@x.fr~: 551 moved. Les autres l’ont reçu. Corriger le réglage «~destinataire~» dans la table archimeuble_reglages.`,
+		);
+	});
+
+	test.each<[string, unknown, string]>([
+		['without a reason', { resultat: 'Non remis à a@b.fr' }, ' Non remis à a@b.fr. Les'],
+		['without an address', { erreur: '550' }, ' Non remis~: 550. Les'],
+		['that is none', 'x', ' Non remis. Les'],
+	])('is written of a row %s', (_name, row, expected) => {
+		expect(visible(undeliveredMessage([row]))).toContain(expected);
+	});
+});
+
+test.each<[string, Parameters<typeof undeliveredOf>[0], string | null]>([
+	['tells of a recipient', { evenement: 'non_remis', resultat: 'Non remis à a' }, 'Non remis à a'],
+	['tells of one nobody knows', { evenement: 'non_remis', resultat: ' ' }, 'Non remis'],
+	[
+		'tells of an alert that did not reach all',
+		{ evenement: 'erreur', resultat: 'Alerte envoyée, sauf à b' },
+		'Non remis à b',
+	],
+	['tells of an alert that did', { evenement: 'erreur', resultat: 'Alerte envoyée' }, null],
+	[
+		'tells of an alert otherwise',
+		{ evenement: 'erreur', resultat: 'x Alerte envoyée, sauf à b' },
+		null,
+	],
+	['says nothing', {}, null],
+])('a row that %s', (_name, row, expected) => {
+	expect(undeliveredOf(row)).toBe(expected);
+});
+
+test('a recipient nobody can name is told all the same', () => {
+	const rejected = [null, 7, {}, { address: ' ' }];
+	const entries = undeliveredEntries({ rejected }, null, NOW);
+	expect(new Set(entries.map(({ resultat }) => resultat))).toEqual(
+		new Set(['Non remis à adresse inconnue']),
+	);
+	expect(entries[0].cle).toBe('non_remis:2026-11-26T14:00:00.000Z:adresse inconnue');
+});
+
+test.each([undefined, null, {}, { rejected: 'a@b.fr' }])('%j tells of nobody', (mail) => {
+	expect(undeliveredEntries(mail, about, NOW)).toEqual([]);
 });
 
 test('a mail everybody got makes no row, and nothing makes it fail', () => {

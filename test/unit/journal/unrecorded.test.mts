@@ -61,6 +61,13 @@ describe('a booking whose row was deleted after it was handled', () => {
 	});
 });
 
+test('what was handled of a booking, but its creation, holds nothing else of it up', () => {
+	expect(unrecorded([cancellation, update], handled(cancellation))).toEqual([update]);
+	expect(unrecorded([noShow, booking], handled(noShow))).toEqual([booking]);
+	const unreadable = { ...booking, contenu: '{' };
+	expect(unrecorded([unreadable, cancellation], handled(booking))).toEqual([cancellation]);
+});
+
 test('a booking whose row is there is brought up to date, and told what is new about it', () => {
 	expect(unrecorded([update, noShow], handled(booking))).toEqual([update, noShow]);
 	expect(unrecorded([update, noShow], handled(booking, update))).toEqual([noShow]);

@@ -117,6 +117,11 @@ describe('it is a change', () => {
 		['that a node is of another type', ({ nodes }) => (nodes[1].type = 'x'), ['Lire']],
 		['what a node is told', ({ nodes }) => (nodes[0].parameters.resource = 'x'), ['Réglages']],
 		['which table is read', ({ nodes }) => (nodes[1].parameters.dataTableId.value = 'x'), ['Lire']],
+		[
+			'how a workflow is named',
+			({ nodes }) => (nodes[2].parameters.workflowId.mode = 'url'),
+			['Appel'],
+		],
 		['that it waits for nobody', ({ nodes }) => (nodes[2].parameters.options = {}), ['Appel']],
 		['that a node is gone', ({ nodes }) => nodes.pop(), ['Appel']],
 		['that there is another', ({ nodes }) => nodes.push(aStep('A', 'x')), ['A']],
@@ -146,7 +151,7 @@ test('of a place a node holds where its log lies, and only a node of the flow', 
 	expect(placeParametersOf(aStep('x', FLUX, parameters))).toEqual({
 		defaults: { fichier_log: '/a.log' },
 	});
-	expect(placeParametersOf(aStep('x', FLUX))).toEqual({});
+	expect(placeParametersOf(aStep('x', FLUX))).toStrictEqual({});
 	expect(placeParametersOf(aStep('x', `${FLUX}2`, parameters))).toEqual({});
 	expect(placeParametersOf(aStep('x', 'archiMeubleFlux', parameters))).toEqual({});
 });

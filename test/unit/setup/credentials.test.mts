@@ -92,6 +92,7 @@ describe('a credential is filled', () => {
 	});
 
 	test.each<[string, Partial<FirstValues>, (typeof CREDENTIALS)[number], boolean]>([
+		['not by a token where a secret is wanted', { signingSecret: '' }, signing, false],
 		['without a token only by Calendly’s other one', { accessToken: '' }, token, false],
 		['by a mail server alone', { mailUser: '', mailPassword: '' }, smtp, true],
 		['not by a mail account alone', { mailServer: '' }, smtp, false],

@@ -1,5 +1,11 @@
 import { misfitSentence } from '../../../nodes/shared/setup/fit';
 
+test('what does not fit is told with what to do about it', () => {
+	expect(misfitSentence({ package: '0.2.0', workflows: '0.1.0' })).toBe(
+		'Le paquet est en version 0.2.0, les flux en version 0.1.0\u00a0: dans n8n, lancer de nouveau le nœud d’installation («\u00a0Setup → Install\u00a0»)\u202f; rien de ce que vous avez modifié n’est perdu.',
+	);
+});
+
 test.each([
 	['of the same version', '0.2.0', '0.2.0', null],
 	['of which nothing is known', '0.2.0', '', null],

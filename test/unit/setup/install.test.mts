@@ -1,13 +1,21 @@
 import fc from 'fast-check';
 import { SHIPPED } from '../../../nodes/adapters/shipped';
 import { check } from '../../../nodes/shared/setup/check';
-import type { FirstValues, ShippedCredential } from '../../../nodes/shared/setup/credentials';
+import {
+	CREDENTIALS,
+	type FirstValues,
+	type ShippedCredential,
+} from '../../../nodes/shared/setup/credentials';
 import { install } from '../../../nodes/shared/setup/install';
 import { N8nApi, N8nApiError } from '../../../nodes/shared/setup/n8nApi';
 import type { Shipped } from '../../../nodes/shared/setup/plan';
 import type { ReportLine } from '../../../nodes/shared/setup/report';
 import { TABLES } from '../../../nodes/shared/setup/tables';
-import { calledWorkflow, isTrigger } from '../../../nodes/shared/setup/workflow';
+import {
+	calledWorkflow,
+	inInstallationOrder,
+	isTrigger,
+} from '../../../nodes/shared/setup/workflow';
 import { FakeN8nApi, NOTHING_FILLED } from '../../support/n8nApi.mts';
 import { PACKAGE } from './fixtures.mts';
 
@@ -206,6 +214,25 @@ describe('what a person filled in before the first installation', () => {
 		expect(n8n.named('ArchiMeuble – Rattrapage').active).toBe(false);
 	});
 
+	test('is asked for under ids of the package’s, or of n8n’s where one is taken', async () => {
+		const n8n = new FakeN8nApi();
+		const [taken] = CREDENTIALS;
+		n8n.credentials.push({ ...taken, name: 'Autre' });
+		await run(n8n, PACKAGE, FILLED);
+		const made = n8n.requests.filter(({ path, method }) => {
+			return path === '/credentials' && method === 'POST';
+		});
+		expect(made.map(({ body }: any) => [body.id, body.name, body.type])).toEqual(
+			CREDENTIALS.map(({ id, name, type }) => [id === taken.id ? undefined : id, name, type]),
+		);
+	});
+
+	test('with an unusable signing secret stops nothing where the secret stands already', async () => {
+		const n8n = await installed();
+		const report = await run(n8n, PACKAGE, { ...FILLED, signingSecret: 'short' });
+		expect(stateOf(report, RENDEZ_VOUS)).toBe('déjà à jour');
+	});
+
 	test('changes no credential that exists', async () => {
 		const n8n = await installed();
 		await run(n8n, PACKAGE, FILLED);
@@ -247,8 +274,24 @@ describe('where everything is there', () => {
 		const n8n = await installed();
 		const report = await run(n8n);
 		expect(n8n.changes).toEqual([]);
-		const flux = report.filter(({ objet }) => objet === 'Flux');
-		expect(new Set(flux.map(({ etat }) => etat))).toEqual(new Set(['déjà à jour']));
+		const [token, ...others] = report;
+		expect(token).toMatchObject({ objet: 'Identifiants', etat: 'à faire' });
+		expect(others.map(({ nom, etat }) => [nom, etat])).toEqual(
+			[
+				...PACKAGE.credentials.filter(({ name }) => name !== token.nom),
+				...TABLES,
+				...inInstallationOrder(PACKAGE.workflows),
+			].map(({ name }) => [name, 'déjà à jour']),
+		);
+	});
+
+	test('n8n is asked once what there is', async () => {
+		const n8n = await installed();
+		await run(n8n);
+		const lists = n8n.requests.filter(
+			({ method, path }) => method === 'GET' && path === '/workflows',
+		);
+		expect(lists).toHaveLength(1);
 	});
 
 	test('what a person unpublished stays so', async () => {
@@ -268,6 +311,24 @@ describe('where everything is there', () => {
 		expect(mailOf(n8n).position).toEqual([7, 7]);
 		expect(mailOf(n8n).parameters.opening.introduction).toMatch(/vient d’être pris/);
 		expect(JSON.stringify(n8n.named(RENDEZ_VOUS).nodes)).toContain('"id":"own"');
+	});
+
+	test('a missing table is made with its columns, a missing column by the number of its table', async () => {
+		const n8n = await installed();
+		const [table, { columns }] = [n8n.tables.splice(0, 1)[0], n8n.tables[1]];
+		const [first] = columns.splice(0, 1);
+		n8n.tables[1].id = 'a/b';
+		const answered: unknown[] = [];
+		n8n.fault = ({ method, path, body }) => {
+			if (method === 'GET' || !path.startsWith('/data-tables')) return undefined;
+			answered.push([method, path, body]);
+			return { status: 201, body: {} };
+		};
+		await run(n8n).catch(() => {});
+		expect(answered).toEqual([
+			['POST', '/data-tables', { name: table.name, columns: table.columns }],
+			['POST', '/data-tables/a%2Fb/columns', { name: first.name, type: first.type }],
+		]);
 	});
 
 	test('a missing column is added, one of another type is told', async () => {

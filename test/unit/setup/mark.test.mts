@@ -32,6 +32,7 @@ test.each([
 test.each<[string, unknown]>([
 	['nothing', null],
 	['no text', 7],
+	['a list', ['[ArchiMeubleRdv01 0.1.0 0123456789abcdef installé]']],
 	['another text', 'Notre flux'],
 	['another’s mark', '[Autre01 0.1.0 0123456789abcdef installé]'],
 	['an id of nothing more', '[ArchiMeuble 0.1.0 0123456789abcdef installé]'],

@@ -123,7 +123,7 @@ describe('a refusal, in French, says what to do', () => {
 			'where the key may not',
 			{ status: 403, body: { message: 'Forbidden' } },
 			/^La clé d’API n’a pas le droit de faire cela~: POST \/workflows$/,
-			/avec toutes les portées \(«~Scopes~»~: «~All~»\), comme propriétaire ou administrateur/,
+			/«~Settings → n8n API~».*toutes les portées \(«~Scopes~»~: «~All~»\), comme propriétaire ou admin/,
 		],
 		[
 			'where the key may not, and n8n does not say why',

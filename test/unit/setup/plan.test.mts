@@ -84,7 +84,7 @@ const editedA = (edit: (workflow: any) => void, mark: Partial<Mark> = {}, more =
 	edit(workflow);
 	return workflow;
 };
-const B = installed(CALLED);
+const B = () => installed(CALLED);
 
 describe('where nothing is there', () => {
 	test('everything is made, called ones first, and published', () => {
@@ -114,7 +114,7 @@ describe('where nothing is there', () => {
 
 describe('where everything is there', () => {
 	test('it is left as it is', () => {
-		expect(planInstallation(SHIPPED, there([installed(CALLER), B]))).toEqual({
+		expect(planInstallation(SHIPPED, there([installed(CALLER), B()]))).toEqual({
 			...{ refusals: [], credentials: [], tables: [], tableSentences: [] },
 			workflows: [CALLED, CALLER].map((shipped) => ({
 				...{ kind: 'leave', shipped, publish: false, isPending: false },
@@ -123,47 +123,51 @@ describe('where everything is there', () => {
 		});
 	});
 
-	test.each<[string, InstalledWorkflow, string]>([
-		['unpublished by a person stays so', installed(CALLER, {}, { active: false }), 'leave'],
+	test.each<[string, () => InstalledWorkflow, string]>([
+		['unpublished by a person stays so', () => installed(CALLER, {}, { active: false }), 'leave'],
 		[
 			'never published is published',
-			installed(CALLER, { state: 'pending' }, { active: false }),
+			() => installed(CALLER, { state: 'pending' }, { active: false }),
 			'leave and publish',
 		],
-		['published, and not marked so, is left', installed(CALLER, { state: 'pending' }), 'leave'],
+		[
+			'published, and not marked so, is left',
+			() => installed(CALLER, { state: 'pending' }),
+			'leave',
+		],
 		[
 			'in the archive is made again',
-			installed(CALLER, {}, { isArchived: true }),
+			() => installed(CALLER, {}, { isArchived: true }),
 			'create and publish',
 		],
 		[
 			'of an older mark gets a new one',
-			installed(CALLER, { fingerprint: '0'.repeat(16) }),
+			() => installed(CALLER, { fingerprint: '0'.repeat(16) }),
 			'replace',
 		],
-		['imported by hand is marked', bare(CALLER), 'replace'],
+		['imported by hand is marked', () => bare(CALLER), 'replace'],
 		[
 			'imported by hand, and not published, is published',
-			{ ...bare(CALLER), active: false },
+			() => ({ ...bare(CALLER), active: false }),
 			'replace and publish',
 		],
 		[
 			'that lost its settings on the way gets them back',
-			{ ...bare(CALLER), settings: { executionOrder: 'v1' } },
+			() => ({ ...bare(CALLER), settings: { executionOrder: 'v1' } }),
 			'replace',
 		],
 	])('what is %s', (_name, workflow, expected) => {
-		expect(stepOf(there([workflow, B]))).toBe(expected);
+		expect(stepOf(there([workflow(), B()]))).toBe(expected);
 	});
 
 	test('what was not marked as published is told', () => {
-		const steps = stepsOf(there([installed(CALLER, { state: 'pending' }), B]));
+		const steps = stepsOf(there([installed(CALLER, { state: 'pending' }), B()]));
 		expect(steps.map((step) => step.kind === 'leave' && step.isPending)).toEqual([false, true]);
 	});
 
 	test('a missing column is added, one of another type is a sentence', () => {
 		const [first, second, ...others] = there([]).tables as any[];
-		const inventory = there([installed(CALLER), B], {
+		const inventory = there([installed(CALLER), B()], {
 			tables: [
 				{ ...first, columns: first.columns.slice(1) },
 				{ ...second, columns: [{ name: 'recu_le', type: 'number' }, ...second.columns.slice(1)] },
@@ -183,43 +187,49 @@ describe('what a person changed', () => {
 	const rename = (workflow: any) => (workflow.nodes[1].parameters.resource = 'autre');
 
 	test('is kept, and named', () => {
-		const [, step] = stepsOf(there([editedA(rename), B]));
+		const [, step] = stepsOf(there([editedA(rename), B()]));
 		expect(step).toMatchObject({ kind: 'keep', beside: false, differing: ['Flux'] });
 	});
 
 	test('is kept where it is a setting of the workflow', () => {
 		const change = ({ settings }: any) => (settings.timezone = 'Asia/Tokyo');
-		const [, step] = stepsOf(there([editedA(change), B]));
+		const [, step] = stepsOf(there([editedA(change), B()]));
 		expect(step).toMatchObject({ kind: 'keep', beside: false, differing: [] });
 	});
 
-	test.each<[string, InstalledWorkflow[], boolean]>([
-		['a new version', [], true],
+	test.each<[string, () => InstalledWorkflow[], boolean]>([
+		['a new version', () => [], true],
 		[
 			'one that is beside it already',
-			[installed(CALLER, { state: 'beside' }, { id: 'x', name: 'Flux (0.2.0)' })],
+			() => [installed(CALLER, { state: 'beside' }, { id: 'x', name: 'Flux (0.2.0)' })],
 			false,
 		],
 		[
 			'one that a person archived',
-			[installed(CALLER, { state: 'beside' }, { id: 'x', isArchived: true })],
+			() => [installed(CALLER, { state: 'beside' }, { id: 'x', isArchived: true })],
 			true,
 		],
-		['an older one', [installed(CALLER, { state: 'beside', version: '0.1.9' }, { id: 'x' })], true],
+		[
+			'an older one',
+			() => [installed(CALLER, { state: 'beside', version: '0.1.9' }, { id: 'x' })],
+			true,
+		],
 		[
 			'one of another workflow',
-			[installed(CALLED, { state: 'beside' }, { id: 'x', name: 'Autre' })],
+			() => [installed(CALLED, { state: 'beside' }, { id: 'x', name: 'Autre' })],
 			true,
 		],
-		['something of the team’s', [{ ...bare(CALLED), id: 'x', name: 'Autre' }], true],
+		['something of the team’s', () => [{ ...bare(CALLED), id: 'x', name: 'Autre' }], true],
 	])('has the new one put beside it, be there %s', (_name, others, beside) => {
 		const old = { fingerprint: 'f'.repeat(16), version: '0.1.0' };
-		const [, step] = stepsOf(there([editedA(rename, old), B, ...others]));
+		const [, step] = stepsOf(there([editedA(rename, old), B(), ...others()]));
 		expect(step).toMatchObject({ kind: 'keep', beside });
 	});
 
 	test('is replaced where it does what the new version does', () => {
-		expect(stepOf(there([installed(CALLER, { fingerprint: 'f'.repeat(16) }), B]))).toBe('replace');
+		expect(stepOf(there([installed(CALLER, { fingerprint: 'f'.repeat(16) }), B()]))).toBe(
+			'replace',
+		);
 	});
 });
 
@@ -230,7 +240,7 @@ describe('what somebody else made', () => {
 	});
 
 	test('under the same name stops all', () => {
-		const plan = planInstallation(SHIPPED, there([stranger('n8n-nodes-base.set'), B]));
+		const plan = planInstallation(SHIPPED, there([stranger('n8n-nodes-base.set'), B()]));
 		expect(plan.refusals).toEqual([
 			'Un autre flux s’appelle déjà «\u00a0Flux ArchiMeubleA\u00a0»\u00a0: le renommer ou l’archiver, puis relancer l’installation. Rien n’a été changé.',
 		]);
@@ -238,14 +248,14 @@ describe('what somebody else made', () => {
 	});
 
 	test('under the same name with steps of the package is theirs, changed', () => {
-		expect(stepOf(there([stranger(`${OURS}.calendlyArchiMeuble`), B]))).toBe('keep');
-		expect(stepOf(there([stranger(`${OURS}-fork.calendlyArchiMeuble`), B]))).toBeUndefined();
+		expect(stepOf(there([stranger(`${OURS}.calendlyArchiMeuble`), B()]))).toBe('keep');
+		expect(stepOf(there([stranger(`${OURS}-fork.calendlyArchiMeuble`), B()]))).toBeUndefined();
 	});
 
 	test('under the same name, and marked as ours, is ours, changed', () => {
 		const { description } = installed(CALLER);
 		const marked = { ...stranger('n8n-nodes-base.set'), description };
-		expect(stepOf(there([marked, B]))).toBe('keep');
+		expect(stepOf(there([marked, B()]))).toBe('keep');
 	});
 });
 
@@ -256,7 +266,7 @@ describe('no installation is made', () => {
 
 	test('of a version older than what is there', () => {
 		const newer = installed(CALLER, { version: '0.10.0' });
-		expect(planInstallation(SHIPPED, there([newer, B])).refusals).toEqual([
+		expect(planInstallation(SHIPPED, there([newer, B()])).refusals).toEqual([
 			'«\u00a0Flux ArchiMeubleA\u00a0» vient de la version 0.10.0 du paquet, plus récente que celle qui est installée (0.2.0)\u202f; revenir en arrière n’est pas possible. Mettre le paquet à jour, puis relancer l’installation. Rien n’a été changé.',
 		]);
 	});
@@ -272,27 +282,27 @@ describe('what means something that is gone', () => {
 		const settings = { errorWorkflow: 'ArchiMeubleB' };
 		const workflows = [{ ...CALLER, settings }, CALLED];
 		const told = installed(workflows[0], {}, { settings: { errorWorkflow: 'gone' } });
-		expect(stepOf(there([told, B]), { ...SHIPPED, workflows })).toBe('replace');
+		expect(stepOf(there([told, B()]), { ...SHIPPED, workflows })).toBe('replace');
 		const stands = installed(workflows[0], {}, { settings: { errorWorkflow: 'here-B' } });
-		expect(stepOf(there([stands, B]), { ...SHIPPED, workflows })).toBe('leave');
+		expect(stepOf(there([stands, B()]), { ...SHIPPED, workflows })).toBe('leave');
 	});
 
 	test.each<[string, (workflow: any) => void]>([
 		['a workflow of the team’s', (one) => (one.nodes[2].parameters.workflowId.value = 'own')],
 		['none where the package calls one', (one) => delete one.nodes[2].parameters.workflowId],
 	])('but to call %s is a change', (_name, edit) => {
-		const inventory = there([editedA(edit), B]);
+		const inventory = there([editedA(edit), B()]);
 		const workflowIds = new Set([...inventory.workflowIds, 'own']);
 		expect(stepOf({ ...inventory, workflowIds })).toBe('keep');
 	});
 
 	test('and a call the package does not make is a change, be it of one that is gone', () => {
 		const add = ({ nodes }: any) => nodes.push(aCall('gone', 'Le nôtre'));
-		expect(stepOf(there([editedA(add), B]))).toBe('keep');
+		expect(stepOf(there([editedA(add), B()]))).toBe('keep');
 	});
 
 	test('a table that was made anew', () => {
-		const inventory = there([installed(CALLER), B]);
+		const inventory = there([installed(CALLER), B()]);
 		const tables = inventory.tables.map((table) => ({ ...table, id: `new-${table.id}` }));
 		expect(stepOf({ ...inventory, tables })).toBe('replace');
 	});
@@ -321,40 +331,49 @@ describe('a workflow that is there is found', () => {
 	const named = (id: string, name: string, description: string | null = null) => ({
 		...{ ...bare(CALLER), id, name, description },
 	});
-	const marked = markedDescription(
-		{
-			shippedId: 'ArchiMeubleA',
-			version: '0.1.0',
-			fingerprint: '0'.repeat(16),
-			state: 'installed',
-		},
-		'x',
-	);
-	const beside = marked.replace('installé', 'à côté');
+	const marked = () =>
+		markedDescription(
+			{
+				shippedId: 'ArchiMeubleA',
+				version: '0.1.0',
+				fingerprint: '0'.repeat(16),
+				state: 'installed',
+			},
+			'x',
+		);
+	const beside = () => marked().replace('installé', 'à côté');
 
-	test.each<[string, InstalledWorkflow[], string | null]>([
-		['by its mark before its name', [named('1', CALLER.name), named('2', 'x', marked)], '2'],
+	test.each<[string, () => InstalledWorkflow[], string | null]>([
+		[
+			'by its mark before its name',
+			() => [named('1', CALLER.name), named('2', 'x', marked())],
+			'2',
+		],
 		[
 			'of two with its mark, the one that has its name',
-			[named('1', 'x', marked), named('2', CALLER.name, marked)],
+			() => [named('1', 'x', marked()), named('2', CALLER.name, marked())],
 			'2',
 		],
 		[
 			'of two with its mark and no name, the first',
-			[named('1', 'x', marked), named('2', 'y', marked)],
+			() => [named('1', 'x', marked()), named('2', 'y', marked())],
 			'1',
 		],
 		[
 			'by its fixed id before its name',
-			[named('1', CALLER.name), named('ArchiMeubleA', 'x')],
+			() => [named('1', CALLER.name), named('ArchiMeubleA', 'x')],
 			'ArchiMeubleA',
 		],
-		['by its name', [named('1', 'x'), named('2', CALLER.name)], '2'],
-		['not where it was put beside one', [named('1', 'x', beside)], null],
-		['not in the archive', [{ ...named('1', CALLER.name, marked), isArchived: true }], null],
-		['not where there is none', [named('1', 'x')], null],
+		['by its name', () => [named('1', 'x'), named('2', CALLER.name)], '2'],
+		['not where it was put beside one', () => [named('1', 'x', beside())], null],
+		[
+			'not in the archive',
+			() => [{ ...named('1', CALLER.name, marked()), isArchived: true }],
+			null,
+		],
+		['not where there is none', () => [named('1', 'x')], null],
 	])('%s', (_name, all, expected) => {
-		expect(findWorkflow(CALLER, all)?.id ?? null).toBe(expected);
+		expect(findWorkflow(CALLER, all())?.id ?? null).toBe(expected);
 	});
 });
 

@@ -157,6 +157,10 @@ describe('the credentials of a report', () => {
 		expect(dashboard.detail).toMatch(/ils ouvrent le tableau de bord/);
 	});
 
+	test('say nothing of what was there before', () => {
+		expect(told(false, true, NOTHING_FILLED).map(({ detail }) => detail)).toEqual(['', '', '', '']);
+	});
+
 	test('say of a token that was filled in and is refused that it is to be corrected', () => {
 		const [, token] = told(true, false, FILLED);
 		expect(visible(token.detail)).toMatch(/^Calendly n’accepte pas ce jeton.*~: le corriger/);
@@ -170,28 +174,28 @@ describe('the tables of a report', () => {
 
 	test('are those that were made, completed, and there before; others are nobody’s business', () => {
 		const tables: Plan['tables'] = [
-			{ kind: 'table', table: 'archimeuble_a', columns: { x: 'string' } },
-			{ kind: 'column', table: 'archimeuble_b', column: 'y', type: 'string' },
-			{ kind: 'column', table: 'archimeuble_b', column: 'z', type: 'number' },
-			{ kind: 'column', table: 'archimeuble_d', column: 'w', type: 'number' },
+			{ kind: 'table', table: 'archimeuble_nouvelle', columns: { x: 'string' } },
+			{ kind: 'column', table: 'archimeuble_journal', column: 'y', type: 'string' },
+			{ kind: 'column', table: 'archimeuble_journal', column: 'z', type: 'number' },
+			{ kind: 'column', table: 'archimeuble_reglages', column: 'w', type: 'number' },
 		];
-		const there = [
-			...['archimeuble_b', 'archimeuble_journal', 'archimeuble_d'],
-			...['archimeuble_chantiers', 'clients'],
-		].map(table);
+		const there = ['rendezvous', 'journal', 'reglages'].map((name) => table(`archimeuble_${name}`));
 		const tableSentences = ['À corriger.'];
-		const lines = tableLines(plan({ tables, tableSentences }), before({ tables: there }));
+		const lines = tableLines(
+			plan({ tables, tableSentences }),
+			before({ tables: [...there, table('clients')] }),
+		);
 		expect(lines.map((one) => ({ ...one, detail: visible(one.detail) }))).toEqual([
-			{ objet: 'Table', nom: 'archimeuble_a', etat: 'créé', detail: '' },
+			{ objet: 'Table', nom: 'archimeuble_nouvelle', etat: 'créé', detail: '' },
 			{
-				...{ objet: 'Table', nom: 'archimeuble_b', etat: 'mis à jour' },
+				...{ objet: 'Table', nom: 'archimeuble_journal', etat: 'mis à jour' },
 				detail: 'Colonnes ajoutées~: y, z.',
 			},
 			{
-				...{ objet: 'Table', nom: 'archimeuble_d', etat: 'mis à jour' },
+				...{ objet: 'Table', nom: 'archimeuble_reglages', etat: 'mis à jour' },
 				detail: 'Colonnes ajoutées~: w.',
 			},
-			{ objet: 'Table', nom: 'archimeuble_journal', etat: 'déjà à jour', detail: '' },
+			{ objet: 'Table', nom: 'archimeuble_rendezvous', etat: 'déjà à jour', detail: '' },
 			{ objet: 'Table', nom: '', etat: 'à faire', detail: 'À corriger.' },
 		]);
 	});

@@ -70,8 +70,9 @@ describe('the tables', () => {
 		expect(appointments).toContain(
 			'il manque 2 colonnes\u00a0: hote_email (string), campagne (string).',
 		);
-		expect(journal).toContain(
-			'il manque la colonne\u00a0: essais (number). Il faut l’ajouter dans n8n',
+		expect(appointments).toContain('Il faut les ajouter dans n8n');
+		expect(journal).toBe(
+			'Dans la table «\u00a0archimeuble_journal\u00a0», il manque la colonne\u00a0: essais (number). Il faut l’ajouter dans n8n, onglet «\u00a0Data tables\u00a0»\u202f; d’ici là, des rendez-vous ne peuvent pas être enregistrés.',
 		);
 	});
 
@@ -90,7 +91,36 @@ describe('the tables', () => {
 				found: 'string',
 			},
 		]);
-		expect(gapSentences(gaps)[0]).toMatch(/doit être du type nombre .* la supprimer et la créer/);
+		expect(gapSentences(gaps)).toEqual([
+			'Dans la table «\u00a0archimeuble_journal\u00a0», la colonne «\u00a0essais\u00a0» doit être du type nombre («\u00a0number\u00a0»), elle est du type «\u00a0string\u00a0»\u00a0: noter son contenu, la supprimer et la créer de nouveau dans n8n, onglet «\u00a0Data tables\u00a0».',
+		]);
+	});
+
+	test('with several faults say all of them, table by table', () => {
+		const gaps = tableGaps(
+			listed((name, columns) => {
+				if (name.endsWith('reglages')) columns.valeur = 'number';
+				if (name.endsWith('reglages')) delete columns.aide;
+				if (name.endsWith('journal')) delete columns.cle;
+			}),
+		);
+		expect(gapSentences(gaps)).toEqual([
+			expect.stringMatching(/archimeuble_journal.*il manque la colonne\u00a0: cle/),
+			expect.stringMatching(/archimeuble_reglages.*il manque la colonne\u00a0: aide/),
+			expect.stringMatching(
+				/archimeuble_reglages.*doit être du type texte \(«\u00a0string\u00a0»\)/,
+			),
+		]);
+	});
+
+	test('with a column whose type nobody tells have one of another type', () => {
+		const tables = listed().map((table) => ({
+			...table,
+			columns: table.columns.map(({ type: _type, ...column }) => column),
+		}));
+		expect(tableGaps(tables).map(({ kind }) => kind)).toEqual(
+			TABLES.flatMap(({ columns }) => Object.keys(columns)).map(() => 'type'),
+		);
 	});
 
 	test('are read without an error, whatever is listed', () => {

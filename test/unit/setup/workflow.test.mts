@@ -57,6 +57,7 @@ describe('a workflow', () => {
 		['nothing starts', ['n8n-nodes-base.set'], true],
 		['answers a request', ['n8n-nodes-base.webhook'], false],
 		['only replies to one', ['n8n-nodes-base.respondToWebhook'], true],
+		['speaks of webhooks', ['n8n-nodes-other.webhooks'], true],
 		['a clock starts', ['n8n-nodes-base.scheduleTrigger'], false],
 		['a package starts in its own words', ['n8n-nodes-other.trigger'], false],
 		['speaks of triggers alone', ['n8n-nodes-other.triggers'], true],
@@ -147,7 +148,10 @@ describe('the tables a workflow means', () => {
 	});
 
 	test.each<[string, unknown]>([
-		['an expression', { __rl: true, mode: 'name', value: '={{ $json.table }}' }],
+		[
+			'an expression',
+			{ __rl: true, mode: 'name', value: '={{ $json.table }}', cachedResultName: 'x' },
+		],
 		['a number nobody knows the name of', { __rl: true, mode: 'id', value: '9' }],
 		['nothing', undefined],
 	])('stay in a file where they are %s', (_name, reference) => {
