@@ -165,7 +165,11 @@ describe('the time in a mail to the client', () => {
 
 describe('what is seen first of a mail to the client', () => {
 	/** The lines between title and greeting. */
-	const summary = (kind: ClientMailKind, parts: EventParts, fields = CLIENT_FIELDS) =>
+	const summary = (
+		kind: ClientMailKind,
+		parts: EventParts,
+		fields: readonly ClientField[] = CLIENT_FIELDS,
+	) =>
 		composeClientMail(aClientRequest(kind, { event: anEvent(parts), fields })).text.split(
 			'\n\nBonjour',
 		)[0];
