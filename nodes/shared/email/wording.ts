@@ -9,6 +9,7 @@ import { PAYMENT_STATES } from '../appointment/rowWords';
 import { frenchMoney } from '../french/money';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import { zoneName } from '../french/zones';
+import { asWordOf } from '../text/fields';
 import type { MailField, MailWording } from './mail';
 import type { SlotText } from './slot';
 
@@ -173,7 +174,7 @@ export function callSentence(by: Party, number: string | null): string {
 	return number === null ? 'Le client vous appelle.' : `Le client vous appelle au ${number}.`;
 }
 
-const SERVICES: Partial<Record<PlaceKind, string>> = {
+const SERVICES: Readonly<Record<string, string>> = {
 	google_meet: 'Google Meet',
 	zoom: 'Zoom',
 	goto_meeting: 'GoTo Meeting',
@@ -183,7 +184,7 @@ const SERVICES: Partial<Record<PlaceKind, string>> = {
 
 /** Nobody else tells the client: Calendly sends its invitation without a link. */
 export function linkFailed(kind: PlaceKind | null): string {
-	const service = SERVICES[kind ?? 'custom'] ?? 'le service de visio';
+	const service = asWordOf(SERVICES, kind) ?? 'le service de visio';
 	return `Le lien n’a pas pu être créé par ${service}${NARROW_NBSP}; pensez à en envoyer un au client.`;
 }
 
