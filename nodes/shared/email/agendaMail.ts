@@ -133,9 +133,9 @@ function capitalSubject(wording: MailWording): MailWording {
 }
 
 function inShort(entries: readonly Entry[]): string {
-	const { slot, timezone } = entries.at(0) ?? { slot: null, timezone: '' };
-	const first = slot === null ? null : unbreakable(frenchTime(slot.start, timezone));
-	return dayInShort(entries.length, first);
+	const first = entries.at(0);
+	const time = first?.slot ? frenchTime(first.slot.start, first.timezone) : null;
+	return dayInShort(entries.length, time);
 }
 
 function preheader(entries: readonly Entry[]): string {
@@ -232,12 +232,12 @@ function labelOf(change: Change, { event, previous }: Entry): string {
 }
 
 function previousLines({ event, previous, timezone }: Entry): Array<FactLine | null> {
-	const slot = previous === null ? null : readSlot(previous);
 	const changed = changeOf(event.appointment, previous);
-	if (previous === null || slot === null || changed === null) return [];
+	if (previous === null || changed === null) return [];
+	const slot = changed.time ? readSlot(previous) : null;
 	const place = placeText(event.appointment);
 	return [
-		changed.time ? plain(previousTime(slotText(slot, timezone).range), 'muted') : null,
+		slot === null ? null : plain(previousTime(slotText(slot, timezone).range), 'muted'),
 		changed.place && place !== null ? shortLine(newPlace(place)) : null,
 		changed.place ? shortLine(previousPlace(placeText(previous) ?? UNKNOWN.fact), 'muted') : null,
 	];

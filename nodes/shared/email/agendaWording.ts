@@ -1,5 +1,5 @@
 /** Every French string of the agenda, written as it is sent; see `wording.ts`. */
-import { label, NBSP } from '../french/typography';
+import { label, NBSP, unbreakable } from '../french/typography';
 import type { AgendaWording } from './mail';
 
 /** The wording the agenda has until the workshop writes its own. */
@@ -26,10 +26,11 @@ export function appointmentCount(count: number): string {
 	return `${count === 0 ? 'aucun' : count} rendez-vous`;
 }
 
-/** `3 rendez-vous, le premier à 09:00` */
+/** `3 rendez-vous, le premier à 09:00`; of a day without any, and where its time is not known, without one. */
 export function dayInShort(count: number, first: string | null): string {
-	if (count === 0 || first === null) return appointmentCount(count);
-	return `${appointmentCount(count)}, ${count === 1 ? 'à' : 'le premier à'}${NBSP}${first}`;
+	if (first === null) return appointmentCount(count);
+	const time = unbreakable(first);
+	return `${appointmentCount(count)}, ${count === 1 ? 'à' : 'le premier à'}${NBSP}${time}`;
 }
 
 /** `Depuis l’agenda du dimanche 22 novembre 2026 à 07:30` */

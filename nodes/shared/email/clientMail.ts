@@ -84,7 +84,7 @@ function summaryOf(
 	{ kind, event, fields }: ClientMailRequest,
 	slot: SlotText | null,
 ): FactLine[][] {
-	const tone = kind === 'client_canceled' ? 'struck' : 'strong';
+	const tone = kind === 'client_canceled' ? 'struck' : undefined;
 	const when = slot === null || !fields.includes('dateTime') ? null : plain(slot.moment, tone);
 	const type = fields.includes('type')
 		? capLine(cleanLine(event.appointment.type ?? ''), MAX_TYPE)

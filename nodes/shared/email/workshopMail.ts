@@ -84,7 +84,7 @@ function summaryOf({ request, slot }: MailSource): FactLine[][] {
 	const { kind, event, fields } = request;
 	const shown = (field: MailField, line: FactLine | null) =>
 		line !== null && fields.includes(field) ? [line] : [];
-	const tone = kind === 'canceled' ? 'struck' : 'strong';
+	const tone = kind === 'canceled' ? 'struck' : undefined;
 	const phone = phoneLine(event.client.phone);
 	const lines = [
 		shown('dateTime', slot === null ? null : plain(slot.moment, tone)),

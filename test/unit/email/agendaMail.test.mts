@@ -21,7 +21,7 @@ const inDashboard = (id: string, text: string) => ({ href: `${DASHBOARD_URL}?rdv
 
 describe('the agenda', () => {
 	test('says what the day brings and what changed, ready to be read in the workshop', () => {
-		const { subject, text, replyTo, calendar } = agendaMail();
+		const { kind, subject, text, replyTo, calendar, formerCalendar } = agendaMail();
 		expect(subject).toBe(nb('3 rendez-vous le lundi~23~novembre~2026'));
 		expect(text).toBe(
 			nb(`Agenda du jour
@@ -64,7 +64,7 @@ Cordialement,
 Système ArchiMeuble
 `),
 		);
-		expect([replyTo, calendar]).toEqual([null, null]);
+		expect([kind, replyTo, calendar, formerCalendar]).toEqual(['agenda', null, null, null]);
 	});
 
 	test('of a day without appointments says so, and that nothing changed', () => {
@@ -178,6 +178,13 @@ Système ArchiMeuble
 		expect(preheaderOf({ client: null })).toBe('09:00 non communiqué');
 		expect(preheaderOf({ debut: null })).toBe('Léa Martin');
 		expect(preheaderOf({ client: 'z'.repeat(201) })).toBe(`09:00 ${'z'.repeat(199)}…`);
+	});
+
+	test('keeps the first time on one line, also in the hour that comes twice', () => {
+		const appointments = rows(1, { debut: '2026-10-25T00:30:00.000Z', fin: null });
+		expect(agendaMail({ appointments, day: '2026-10-25' }).text).toContain(
+			nb('\n1 rendez-vous, à~02:30~(UTC+2)\n'),
+		);
 	});
 
 	test('of appointments without a time says only how many', () => {

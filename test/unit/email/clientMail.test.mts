@@ -179,6 +179,7 @@ describe('what is seen first of a mail to the client', () => {
 		['when and what', {}, [MOMENT, 'Visite en visio - 30 min']],
 		['what alone', { appointment: { start: null } }, ['Visite en visio - 30 min']],
 		['when alone', { appointment: { type: ' ' } }, [MOMENT]],
+		['when, nobody knowing what', { appointment: { type: null } }, [MOMENT]],
 		[
 			'what in 100 characters',
 			{ appointment: { type: 't'.repeat(101) } },

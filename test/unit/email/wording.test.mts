@@ -2,7 +2,7 @@ import * as wording from '../../../nodes/shared/email/wording';
 import { composeMail } from '../../../nodes/shared/email/workshopMail';
 import type { MailKind } from '../../../nodes/shared/appointment/announcement';
 import type { Change } from '../../../nodes/shared/appointment/change';
-import type { PlaceKind } from '../../../nodes/shared/appointment/event';
+import type { Payment, PlaceKind } from '../../../nodes/shared/appointment/event';
 import { fullMail, aRequest, aBareEvent, KINDS, nb, sourceOf } from './fixtures.mts';
 
 /** Every string that `wording.ts` exports or makes. */
@@ -142,6 +142,19 @@ describe('what is said', () => {
 		expect(wording.linkFailed(kind)).toBe(
 			`Le lien n’a pas pu être créé par ${service}\u202f; pensez à en envoyer un au client.`,
 		);
+	});
+
+	test('of a payment is what is known of it', () => {
+		const payment = { amount: 60, currency: 'EUR', state: 'paid' } as const;
+		const said = (parts: Partial<Payment>) =>
+			wording.paymentLine({
+				...{ ...payment, provider: null, terms: null, externalId: null },
+				...parts,
+			});
+		expect(said({})).toBe(nb('60~€ payé'));
+		expect(said({ state: null })).toBe(nb('60~€'));
+		expect(said({ amount: null, state: 'failed' })).toBe('échoué');
+		expect(said({ amount: null, state: null })).toBe('');
 	});
 
 	test('of a call is who makes it', () => {
