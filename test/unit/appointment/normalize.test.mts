@@ -555,8 +555,9 @@ describe('the idempotency key', () => {
 					const key = ([event, uri]: [string, string]) =>
 						normalizeWebhook({ event: `x${event}`, payload: { uri: `y${uri}` } }, { receivedAt })
 							.idempotencyKey;
-					const clean = ([event, uri]: [string, string]) => JSON.stringify([event, uri.trim()]);
-					fc.pre(clean(a) !== clean(b) && ![a[1], b[1]].some((uri) => /\s|\p{C}/u.test(uri)));
+					// What is cleaned out of a line makes no difference between two.
+					fc.pre(![...a, ...b].some((text) => /\s|\p{C}/u.test(text)));
+					fc.pre(a[0] !== b[0] || a[1] !== b[1]);
 					expect(key(a)).not.toBe(key(b));
 				},
 			),
