@@ -26,7 +26,7 @@ import {
 } from '@stryker-mutator/api/test-runner';
 import { transformFileSync } from '@swc/core';
 import { expect } from 'expect';
-import fc from 'fast-check';
+import type fastCheck from 'fast-check';
 import * as circus from 'jest-circus';
 
 type DescribeBlock = ReturnType<typeof circus.getState>['rootDescribeBlock'];
@@ -42,6 +42,9 @@ const mutation: InstrumenterContext = ((
 ).__stryker__ ??= {});
 
 const require = createRequire(import.meta.url);
+
+/** The one the compiled tests get; an `import` gives another, with settings of its own. */
+const fc = require('fast-check') as typeof fastCheck;
 
 /** Below the sandbox that Stryker copies the changed sources to, and goes to after loading this file. */
 const inSandbox = (path: string): string => join(process.cwd(), path);

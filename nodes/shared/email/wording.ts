@@ -10,7 +10,6 @@ import { PAYMENT_STATES, PLACE_KINDS } from '../appointment/rowWords';
 import { frenchMoney } from '../french/money';
 import { label, NARROW_NBSP, NBSP } from '../french/typography';
 import { zoneName } from '../french/zones';
-import { asWordOf } from '../text/fields';
 import type { MailField, MailWording } from './mail';
 import type { SlotText } from './slot';
 

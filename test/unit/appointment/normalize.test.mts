@@ -555,11 +555,9 @@ describe('the idempotency key', () => {
 					const key = ([event, uri]: [string, string]) =>
 						normalizeWebhook({ event: `x${event}`, payload: { uri: `y${uri}` } }, { receivedAt })
 							.idempotencyKey;
-					// Spaces and what is not seen are cleaned away: texts that differ in them alone are one.
-					fc.pre(
-						JSON.stringify(a) !== JSON.stringify(b) &&
-							![...a, ...b].some((text) => /\s|\p{C}/u.test(text)),
-					);
+					// What is cleaned out of a line makes no difference between two.
+					fc.pre(![...a, ...b].some((text) => /\s|\p{C}/u.test(text)));
+					fc.pre(a[0] !== b[0] || a[1] !== b[1]);
 					expect(key(a)).not.toBe(key(b));
 				},
 			),

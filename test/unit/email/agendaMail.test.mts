@@ -21,7 +21,7 @@ const inDashboard = (id: string, text: string) => ({ href: `${DASHBOARD_URL}?rdv
 
 describe('the agenda', () => {
 	test('says what the day brings and what changed, ready to be read in the workshop', () => {
-		const { kind, subject, text, replyTo, calendar, formerCalendar } = agendaMail();
+		const { kind, subject, text, replyTo, calendar, previousCalendar } = agendaMail();
 		expect(subject).toBe(nb('3 rendez-vous le lundi~23~novembre~2026'));
 		expect(text).toBe(
 			nb(`Agenda du jour
@@ -64,7 +64,7 @@ Cordialement,
 Système ArchiMeuble
 `),
 		);
-		expect([kind, replyTo, calendar, formerCalendar]).toEqual(['agenda', null, null, null]);
+		expect([kind, replyTo, calendar, previousCalendar]).toEqual(['agenda', null, null, null]);
 	});
 
 	test('of a day without appointments says so, and that nothing changed', () => {

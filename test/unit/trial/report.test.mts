@@ -61,7 +61,7 @@ describe('the lines of the trial', () => {
 			{
 				essai: 'Clé de signature',
 				resultat: 'à faire',
-				detail: expect.stringContaining('au moins 16 signes'),
+				detail: expect.stringContaining('au moins 16 caractères'),
 			},
 			{
 				essai: 'Message signé, envoyé à notre adresse',
