@@ -325,6 +325,12 @@ describe('a token', () => {
 		here.nodes = [trigger(credentials)];
 		expect(stepOf(there([here], { hasToken }), shipped())).toBe(expected);
 	});
+
+	test('is given to a trigger that has no credential at all', () => {
+		const here = installed(shipped().workflows[0]);
+		delete here.nodes[0].credentials;
+		expect(stepOf(there([here], { hasToken: true }), shipped())).toBe('replace');
+	});
 });
 
 describe('a workflow that is there is found', () => {
