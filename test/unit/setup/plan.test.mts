@@ -301,6 +301,13 @@ describe('what means something that is gone', () => {
 		expect(stepOf(there([editedA(add), B()]))).toBe('keep');
 	});
 
+	test('but a call of what the package does not bring is left, be it there or not', () => {
+		const caller = aWorkflow('ArchiMeubleA', [CLOCK, aCall('elsewhere')]);
+		const here = installed(caller);
+		here.nodes[1] = aCall('elsewhere');
+		expect(stepOf(there([here, B()]), { ...SHIPPED, workflows: [caller, CALLED] })).toBe('leave');
+	});
+
 	test('a table that was made anew', () => {
 		const inventory = there([installed(CALLER), B()]);
 		const tables = inventory.tables.map((table) => ({ ...table, id: `new-${table.id}` }));
