@@ -20,6 +20,10 @@ describe('a row of the journal', () => {
 		['erreur', 'failure'],
 		['non_remis', 'undelivered'],
 		['refus', 'none of them'],
+		['agenda', 'none of them'],
+		['liaison', 'none of them'],
+		['purge', 'none of them'],
+		['rgpd', 'none of them'],
 	])('of the event %j is a %s', (evenement, kind) => {
 		const row = { evenement };
 		expect([isDelivery(row), isFailure(row), isUndelivered(row)]).toEqual(

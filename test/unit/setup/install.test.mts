@@ -227,6 +227,14 @@ describe('what a person filled in before the first installation', () => {
 		);
 	});
 
+	test('is not asked for again where n8n fails', async () => {
+		const n8n = new FakeN8nApi();
+		n8n.fault = ({ method, path }) =>
+			method === 'POST' && path === '/credentials' ? { status: 500, body: {} } : undefined;
+		await expect(run(n8n, PACKAGE, FILLED)).rejects.toMatchObject({ status: 500 });
+		expect(n8n.changes).toEqual(['POST /credentials']);
+	});
+
 	test('with an unusable signing secret stops nothing where the secret stands already', async () => {
 		const n8n = await installed();
 		const report = await run(n8n, PACKAGE, { ...FILLED, signingSecret: 'short' });

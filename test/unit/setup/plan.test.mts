@@ -301,6 +301,13 @@ describe('what means something that is gone', () => {
 		expect(stepOf(there([editedA(add), B()]))).toBe('keep');
 	});
 
+	test('but a call of what the package does not bring is left, be it there or not', () => {
+		const caller = aWorkflow('ArchiMeubleA', [CLOCK, aCall('elsewhere')]);
+		const here = installed(caller);
+		here.nodes[1] = aCall('elsewhere');
+		expect(stepOf(there([here, B()]), { ...SHIPPED, workflows: [caller, CALLED] })).toBe('leave');
+	});
+
 	test('a table that was made anew', () => {
 		const inventory = there([installed(CALLER), B()]);
 		const tables = inventory.tables.map((table) => ({ ...table, id: `new-${table.id}` }));
@@ -324,6 +331,12 @@ describe('a token', () => {
 		const here = installed(shipped().workflows[0]);
 		here.nodes = [trigger(credentials)];
 		expect(stepOf(there([here], { hasToken }), shipped())).toBe(expected);
+	});
+
+	test('is given to a trigger that has no credential at all', () => {
+		const here = installed(shipped().workflows[0]);
+		delete here.nodes[0].credentials;
+		expect(stepOf(there([here], { hasToken: true }), shipped())).toBe('replace');
 	});
 });
 
