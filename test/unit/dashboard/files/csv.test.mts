@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { AppointmentColumn, AppointmentRow } from '../../../../nodes/shared/appointment/row';
 import { bookingsOf } from '../../../../nodes/shared/dashboard/bookings/booking';
+import type { ReadingPlan } from '../../../../nodes/shared/dashboard/bookings/reading';
 import {
 	CSV_COLUMNS,
 	guardCell,
@@ -218,10 +219,10 @@ test('puts quotes only around what needs them (RFC 4180 §2): signs of the table
 });
 
 test('is a sentence instead where not every appointment of the tab was read', () => {
-	const plan = {
-		...{ today: '2026-11-21T23:00:00.000Z', pastFrom: '0000' },
-		...{ pastOrder: 'DESC', pastLimit: 1, upcomingLimit: 1 },
-	} as const;
+	const plan: ReadingPlan = {
+		...{ today: '2026-11-21T23:00:00.000Z', pastFrom: '0000', pastOrder: 'DESC' },
+		...{ pastLimit: 1, upcomingLimit: 1 },
+	};
 	const answer = (onglet: string) =>
 		renderCsv({
 			...{ rows: [aRow({ identifiant: 'a' })], plan, query: readQuery({ onglet }) },
