@@ -269,7 +269,9 @@ describe('the list', () => {
 			[],
 			{},
 			{ ...NO_HEALTH, deliveries: [] },
-			'rien n’est encore arrivé de Calendly',
+			nb(
+				'Aucun rendez-vous n’est enregistré, et rien n’est encore arrivé de Calendly~: vérifier la liaison avec Calendly.',
+			),
 		],
 		[
 			'nothing was booked',
@@ -602,6 +604,8 @@ describe('the frame', () => {
 		const elements = elementsOf(aPage([aRow({ identifiant: 'a' })], query, more));
 		const targets = withClass(elements, 'jump').flatMap((nav) => links(within(nav)));
 		expect(targets.map(([, href]) => href)).toEqual(expected);
+		const names = ['Liste', 'Chiffres', 'Graphiques'].slice(0, expected.length).join(' ');
+		expect(withClass(elements, 'jump').map(readable).join()).toBe(names);
 		const ids = elements.map((element) => attribute(element, 'id'));
 		for (const href of expected) expect(ids).toContain(href.slice(1));
 	});
@@ -623,6 +627,9 @@ describe('the frame', () => {
 			'Agenda en ligne (.ics)~: copier l’adresse de ce lien dans Google Agenda, Thunderbird ou le téléphone («~ajouter à partir d’une URL~»). Qui la connaît voit les rendez-vous_; pour la changer~: réglage «~jeton_agenda~».',
 		);
 		expect(notes(null)).toEqual([]);
+		const [body] = named(elementsOf(aPage([])), 'body');
+		const loose = body.childNodes.filter(({ nodeName }) => nodeName === '#text').map(textOf);
+		expect(loose.join('').trim()).toBe('');
 	});
 });
 
@@ -790,6 +797,14 @@ test.each([
 	expect(withClass(elementsOf(aPage(toCome(2), { tri })), 'day').length > 0).toBe(isParted);
 });
 
+test('the details of a list are folded, those of one appointment are not', () => {
+	const isOpen = (query: Record<string, unknown>) => {
+		const [item] = withClass(elementsOf(aPage([aRow({ identifiant: 'a' })], query)), 'booking');
+		return attribute(named(within(item), 'details')[0], 'open') !== null;
+	};
+	expect([isOpen({}), isOpen({ rdv: 'a' })]).toEqual([false, true]);
+});
+
 describe('one appointment', () => {
 	const rows = [
 		aRow({ identifiant: 'new', deplace_depuis: 'old' }),
@@ -804,18 +819,9 @@ describe('one appointment', () => {
 	const page = (query: Record<string, unknown>, more: Partial<PageRequest> = {}) =>
 		elementsOf(aPage(rows, query, more));
 
-	test('is shown once, unfolded, with the way back to where it was found', () => {
+	test('is shown once, with the way back to where it was found', () => {
 		const elements = page({ rdv: 'new', onglet: 'passes', page: '2' });
 		expect(withClass(elements, 'who').map(readable)).toEqual(['Zoé Müller']);
-		expect(
-			attribute(
-				elements.find(
-					({ parentNode, tagName }) =>
-						tagName === 'details' && attribute(parentNode as Element, 'class') === 'booking',
-				)!,
-				'open',
-			),
-		).not.toBeNull();
 		expect(links(within(first(elements, 'back')))).toEqual([
 			['Retour à la liste', '?onglet=passes&page=2'],
 		]);
@@ -906,6 +912,22 @@ describe('the figures', () => {
 			`${days}, par rapport à la période précédente (${before}). La recherche et les filtres de type et de mode s’appliquent aussi aux chiffres.`,
 		);
 		expect(readable(first(within(first(elements, 'charts')), 'muted'))).toBe(days);
+	});
+
+	test('are not compared with nothing', () => {
+		const row = {
+			recu_le: '2026-10-05T08:00:00.000Z',
+			debut: '2026-10-08T08:00:00.000Z',
+			fin: null,
+		};
+		const [kpis] = withClass(
+			page([aRow({ identifiant: 'a', ...row })], { du: '2026-10-01', au: '2026-10-31' }),
+			'kpis',
+		);
+		expect(named(within(kpis), 'dd').map(readable).slice(4)).toEqual([
+			'0~% pas de comparaison',
+			'3~j pas de comparaison',
+		]);
 	});
 
 	test('stand on six cards, each with its change', () => {

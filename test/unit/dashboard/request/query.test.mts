@@ -92,7 +92,7 @@ test('whatever a stranger asks, the address written from it means the same', () 
 			const query = readQuery(raw);
 			expect(readQuery(served(writeQuery(query)))).toEqual(query);
 		}),
-		{ numRuns: 500 },
+		{ numRuns: 200 },
 	);
 });
 
