@@ -55,7 +55,7 @@ export function findPerson(
 	const address = AddressMatcher.of(typed);
 	if (address === null) return nobody(typed);
 	if (workshop.some((own) => address.equals(own))) {
-		return { ...nobody(''), address: address.address, isAddress: true, isWorkshop: true };
+		return { ...nobody(typed), address: address.address, isAddress: true, isWorkshop: true };
 	}
 	return personOf(address, tables);
 }
