@@ -54,9 +54,10 @@ export function findPerson(
 ): Person {
 	const address = AddressMatcher.of(typed);
 	if (address === null) return nobody(typed);
-	const isWorkshop = workshop.some((own) => address.equals(own));
-	const found = personOf(address, isWorkshop ? { appointments: [], deliveries: [] } : tables);
-	return { ...found, isWorkshop };
+	if (workshop.some((own) => address.equals(own))) {
+		return { ...nobody(typed), address: address.address, isAddress: true, isWorkshop: true };
+	}
+	return personOf(address, tables);
 }
 
 function nobody(typed: unknown): Person {
@@ -70,7 +71,7 @@ function nobody(typed: unknown): Person {
 	};
 }
 
-function personOf(address: AddressMatcher, tables: StoredTables): Omit<Person, 'isWorkshop'> {
+function personOf(address: AddressMatcher, tables: StoredTables): Person {
 	const isOwn = ({ email }: AppointmentRow) => address.equals(email);
 	const appointments = tables.appointments.filter(isOwn);
 	const ids = new Set(appointments.map(({ identifiant }) => identifiant));
@@ -81,6 +82,7 @@ function personOf(address: AddressMatcher, tables: StoredTables): Omit<Person, '
 	return {
 		address: address.address,
 		isAddress: true,
+		isWorkshop: false,
 		appointments,
 		deliveries,
 		mentions: {

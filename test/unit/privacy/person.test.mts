@@ -43,7 +43,9 @@ describe('the rows of a person', () => {
 		const rows = [aRow({ email: ADDRESS, hote: ADDRESS })];
 		const tables = { appointments: rows, deliveries: [aDelivery({ email: ADDRESS })] };
 		const workshop = ['other@example.com', ` ${ADDRESS.toUpperCase()}`];
-		expect(findPerson(ADDRESS, tables, workshop)).toMatchObject({
+		expect(findPerson(` ${ADDRESS}`, tables, workshop)).toEqual({
+			address: ADDRESS,
+			isAddress: true,
 			isWorkshop: true,
 			appointments: [],
 			deliveries: [],
