@@ -142,6 +142,7 @@ describe('a filter by name', () => {
 		['has the parts in another order', 'min*visio', 'Visio - 30 min', 'event_name'],
 		['is too short to hold both ends', 'aba*ba', 'aba', 'event_name'],
 		['holds a middle part only inside the end', '*ab*b', 'xab', 'event_name'],
+		['holds a middle part right before the end', '*ab*b', 'xabb', true],
 		['holds a middle part twice', 'a*b*b*c', 'a b b c', true],
 		['holds a middle part once instead of twice', 'a*b*b*c', 'a b c', 'event_name'],
 		['is anything', '*', 'Visio', true],
