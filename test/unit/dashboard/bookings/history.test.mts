@@ -11,18 +11,18 @@ import { aRow, NOW, PARIS } from '../fixtures.mts';
 
 type Deliveries = Array<Partial<StoredDelivery>>;
 
-const SOURCE: HistorySource = {
+const nothingElse = (): HistorySource => ({
 	deliveries: [],
 	starts: new Map(),
 	moments: new Moments(NOW.toISOString(), PARIS),
-};
+});
 
 const bookingOf = (row: Partial<AppointmentRow>) =>
 	bookingsOf([aRow({ recu_le: null, ...row, identifiant: 'a' })])[0];
 
 /** Time, text and the other booking of each entry; `~` for U+00A0. */
 function history(row: Partial<AppointmentRow>, source: Partial<HistorySource> = {}) {
-	return historyOf(bookingOf(row), { ...SOURCE, ...source }).map(({ at, text, other }) => [
+	return historyOf(bookingOf(row), { ...nothingElse(), ...source }).map(({ at, text, other }) => [
 		at,
 		text.replace(/\u00a0/g, '~'),
 		other,

@@ -17,7 +17,7 @@ import {
 } from '../fixtures.mts';
 
 const CLOCK = { now: NOW.toISOString(), today: '2026-11-22', timezone: PARIS };
-const NOTHING = figuresOf([], { from: null, to: null }, CLOCK);
+const nothing = () => figuresOf([], { from: null, to: null }, CLOCK);
 
 /** Bookings by weekday (0 is Monday) and hour. */
 function atHours(...booked: Array<[weekday: number, hour: number, count: number]>): number[][] {
@@ -37,7 +37,7 @@ const mondays = (count: number) =>
 type ChartId = 'semaines' | 'heures' | 'types' | 'modes';
 
 function chart(id: ChartId, figures: Partial<Figures>): Element[] {
-	const charts = withClass(partsOf(chartsOf({ ...NOTHING, ...figures })), 'chart');
+	const charts = withClass(partsOf(chartsOf({ ...nothing(), ...figures })), 'chart');
 	const found = charts.find((one) => attribute(one, 'aria-labelledby') === `${id}-titre`);
 	return within(found!);
 }

@@ -150,7 +150,6 @@ test('is not there where nothing was looked at', () => {
 	expect(withClass(elementsOf(aPage([], {}, { health: NO_HEALTH })), 'health')).toEqual([]);
 });
 
-const moments = new Moments(NOW.toISOString(), PARIS);
 const JOURNAL = {
 	...{ lastDelivery: '2026-11-22T06:12:00.000Z', waiting: 0, late: 0 },
 	...{ failed: 0, failures: 0, undelivered: [] },
@@ -167,7 +166,7 @@ const OUTDATED = {
 	outdatedSince: '2026-11-20T06:00:00.000Z',
 };
 const part = (changes: Partial<Health>) =>
-	partsOf(healthStrip({ ...HEALTHY, ...changes }, moments));
+	partsOf(healthStrip({ ...HEALTHY, ...changes }, new Moments(NOW.toISOString(), PARIS)));
 
 describe('a line of the detail', () => {
 	const lines = (changes: Partial<Health>) =>
