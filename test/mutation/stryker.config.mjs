@@ -2,7 +2,10 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Everything in the sandbox; the rest of the repository is neither copied nor read. */
-const COPIED = ['nodes', 'scripts', 'standin', 'test', 'package.json', 'tsconfig.json'];
+const COPIED = [
+	...['nodes', 'scripts', 'standin', 'test', 'workflows'],
+	...['package.json', 'tsconfig.json'],
+];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
