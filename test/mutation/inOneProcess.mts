@@ -3,8 +3,8 @@
  * own for jest starts jest anew for every mutant, which makes most of a day of what takes minutes.
  * Tests are defined by jest-circus and judged by jest's `expect`, as in `npm test`.
  *
- * A mutant in `nodes/shared/<folder>` has to be noticed by the tests of `test/unit/<folder>`, those of
- * the file of its name first: stricter than by any test there is, and shorter.
+ * A mutant in a folder of `nodes/shared` has to be noticed by the tests of the same folder of
+ * `test/unit`, those of the file of its name first: stricter than by any test there is, and shorter.
  */
 import { globSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -49,9 +49,6 @@ const fc = require('fast-check') as typeof fastCheck;
 /** Below the sandbox that Stryker copies the changed sources to, and goes to after loading this file. */
 const inSandbox = (path: string): string => join(process.cwd(), path);
 
-const testFiles = (folder: string): string[] =>
-	globSync(`${TESTS}/${folder}/**/*.test.mts`, { cwd: process.cwd() }).sort();
-
 /** TypeScript becomes CommonJS, as for jest: only that can be loaded a second time. */
 function compileWhatIsRequired(): void {
 	const compiled = new Map<string, string>();
@@ -72,7 +69,7 @@ function compileWhatIsRequired(): void {
 
 /** The same cases in every run, none made smaller, and no property longer than it is worth per mutant. */
 function calmProperties(): void {
-	fc.configureGlobal({ seed: 20_261_122, endOnFailure: true, interruptAfterTimeLimit: 200 });
+	fc.configureGlobal({ seed: 20_261_122, endOnFailure: true, interruptAfterTimeLimit: 100 });
 }
 
 /** Code and tests are loaded anew by the next `require`. */
@@ -126,17 +123,13 @@ async function runTest(id: string, entry: TestEntry): Promise<TestResult> {
 		: { ...result, status: TestStatus.Failed, failureMessage };
 }
 
-/** The test files that have to notice a change of `source`, the likeliest first. */
+/** The test files that have to notice a change of `source`, that of its name first. */
 function filesFor(source: string): string[] {
-	const [folder] = relative(inSandbox(SOURCES), source).split(sep);
-	const name = basename(source, '.ts');
-	const distance = (file: string) =>
-		basename(file, '.test.mts') === name
-			? 0
-			: basename(dirname(file)) === basename(dirname(source))
-				? 1
-				: 2;
-	return testFiles(folder).sort((a, b) => distance(a) - distance(b));
+	const tests = join(TESTS, relative(inSandbox(SOURCES), dirname(source)));
+	const own = `${basename(source, '.ts')}.test.mts`;
+	return globSync(`${tests}/**/*.test.mts`, { cwd: process.cwd() })
+		.sort()
+		.sort((a, b) => Number(basename(b) === own) - Number(basename(a) === own));
 }
 
 class InOneProcess implements TestRunner {

@@ -100,6 +100,8 @@ test.each([
 	['É É', 'é é'],
 	['b.fr/a.example', 'b.fr'],
 	['', ''],
+	['0x7F.1', '0x7f.1'],
+	['A<B', 'a<b'],
 ])('the domain %j is known to DNS as %j', (domain, expected) => {
 	expect(asciiDomain(domain)).toBe(expected);
 });
