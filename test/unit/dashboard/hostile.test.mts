@@ -86,28 +86,30 @@ const shapeOf = ({ tagName, attrs }: Element) =>
 		.sort()
 		.join()}]`;
 
-const ALLOWED = new Set(
-	[
-		aPage(season({ bookings: 150, now: NOW }), { onglet: 'tous', etat: 'annule' }),
-		aPage(season({ bookings: 150, now: NOW }), { onglet: 'tous', page: '2', tri: 'client' }),
-		aPage(season({ bookings: 150, now: NOW }), { periode: 'mois', type: 'x', mode: 'y' }),
-		aPage(season({ bookings: 5, now: NOW }), { rdv: 's1' }),
-		aPage([], {}),
-	].flatMap((html) => elementsOf(html).map(shapeOf)),
-);
+const harmlessPages = () => [
+	aPage(season({ bookings: 150, now: NOW }), { onglet: 'tous', etat: 'annule' }),
+	aPage(season({ bookings: 150, now: NOW }), { onglet: 'tous', page: '2', tri: 'client' }),
+	aPage(season({ bookings: 150, now: NOW }), { periode: 'mois', type: 'x', mode: 'y' }),
+	aPage(season({ bookings: 5, now: NOW }), { rdv: 's1' }),
+	aPage([], {}),
+];
+
+let shapes: Set<string> | undefined;
+const allowedShapes = () =>
+	(shapes ??= new Set(harmlessPages().flatMap((html) => elementsOf(html).map(shapeOf))));
 
 const SAFE_LINK = /^(#[a-z]+|\?[\w%.+=&*~-]*|https?:\/\/|mailto:[^"<>]*|tel:\+\d+)/;
 
 function expectHarmless(html: string) {
 	const elements = elementsOf(html);
-	expect(elements.map(shapeOf).filter((shape) => !ALLOWED.has(shape))).toEqual([]);
+	expect(elements.map(shapeOf).filter((shape) => !allowedShapes().has(shape))).toEqual([]);
 	const links = elements.map((element) => attribute(element, 'href'));
 	expect(links.filter((href) => href !== null && !SAFE_LINK.test(href))).toEqual([]);
 	expect(elements.filter(({ tagName }) => tagName === 'script')).toHaveLength(1);
 }
 
 test('the measure tells harmful from harmless', () => {
-	expect(ALLOWED).toContain('a[href,rel]');
+	expect(allowedShapes()).toContain('a[href,rel]');
 	const bad = aPage([]).replace('<main', '<img src=x onerror=alert(1)><main');
 	expect(() => expectHarmless(bad)).toThrow();
 	const linked = aPage([]).replace('href="#liste"', 'href="javascript:alert(1)"');
