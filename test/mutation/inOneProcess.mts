@@ -72,11 +72,12 @@ function calmProperties(): void {
 	fc.configureGlobal({ seed: 20_261_122, endOnFailure: true, interruptAfterTimeLimit: 100 });
 }
 
-/** Code and tests are loaded anew by the next `require`. */
+/** Code and tests are loaded anew by the next `require`; what was loaded is held by nobody. */
 function forgetLoaded(): void {
-	for (const path of Object.keys(require.cache)) {
-		if (path.startsWith(inSandbox(sep)) && !path.includes('node_modules'))
-			delete require.cache[path];
+	for (const [path, module] of Object.entries(require.cache)) {
+		if (!path.startsWith(inSandbox(sep)) || path.includes('node_modules')) continue;
+		delete require.cache[path];
+		if (module?.parent) module.parent.children = [];
 	}
 }
 
