@@ -148,7 +148,7 @@ function places({ row }: Booking): string | null {
 
 function payment({ row }: Booking): string | null {
 	const paid = paymentFrom(asFields(row));
-	return paid === null ? null : [paymentLine(paid), paid.terms ?? ''].join('\n').trim();
+	return paid === null ? null : [paymentLine(paid), paid.terms ?? ''].join('\n').trim() || null;
 }
 
 function campaign({ row }: Booking): string | null {
@@ -158,7 +158,7 @@ function campaign({ row }: Booking): string | null {
 
 /** @param medium `screen` for what is of no use on paper */
 function fact(name: string, value: Markup | null, medium: 'all' | 'screen' = 'all'): Markup[] {
-	return value === null || name === ''
+	return value === null
 		? []
 		: [markup`<div class="${medium}"><dt>${name}</dt><dd>${value}</dd></div>`];
 }
@@ -168,7 +168,7 @@ function asMarkup(text: string | null): Markup | null {
 }
 
 function severalLines(text: string | null): Markup | null {
-	return text === null || text === '' ? null : linkedText(text);
+	return text === null ? null : linkedText(text);
 }
 
 /** A place that is the number of a call, or the client's once more, is told by these. */

@@ -3,6 +3,7 @@ import type { AppointmentRow } from '../../../../nodes/shared/appointment/row';
 import {
 	answersOf,
 	bookingsOf,
+	clientOf,
 	isOver,
 	lineOf,
 	overAt,
@@ -116,6 +117,18 @@ test('columns are cleaned again: on one line, or on several', () => {
 	expect(lineOf(row, 'client')).toBe('Zoé Müller');
 	expect(textOf(row, 'notes')).toBe('Chêne\nclair');
 	expect([lineOf(row, 'lieu'), textOf(row, 'lieu')]).toEqual([null, null]);
+});
+
+test.each<[string, Partial<AppointmentRow>, string]>([
+	['the name', { client: 'Zoé Müller', email: 'zoe@example.com' }, 'Zoé Müller'],
+	[
+		'the address where there is no name',
+		{ client: ' ', email: 'zoe@example.com' },
+		'zoe@example.com',
+	],
+	['words where there is neither', { client: null, email: '' }, 'Client non communiqué'],
+])('a client is called by %s', (_name, row, expected) => {
+	expect(clientOf(aRow({ identifiant: 'a', ...row }))).toBe(expected);
 });
 
 describe('answers', () => {

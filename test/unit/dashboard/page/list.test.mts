@@ -363,6 +363,7 @@ describe('the details', () => {
 		['Places', 'nor how many are taken', { places_max: '3' }, undefined],
 		['Paiement', 'is told without conditions', { paiement_etat: 'échoué' }, ['échoué']],
 		['Paiement', 'is told with conditions alone', { paiement_conditions: 'Acompte' }, ['Acompte']],
+		['Paiement', 'is not told by its service alone', { paiement_prestataire: 'stripe' }, undefined],
 		['Campagne', 'is told by what is known', { campagne_terme: 'chêne' }, ['chêne']],
 		[
 			'Dans Calendly',
