@@ -1,3 +1,5 @@
+import { OPERATIONS as FLUX } from '../../nodes/ArchiMeubleFlux/operations';
+import { OPERATIONS as PUBLIC } from '../../nodes/CalendlyArchiMeuble/operations';
 import { defaultClientFields, defaultClientWording } from '../../nodes/shared/email/clientWording';
 import { defaultAgendaWording } from '../../nodes/shared/email/agendaWording';
 import {
@@ -24,6 +26,15 @@ import { WORKFLOW_RULES } from '../../scripts/lib/workflowRules.mts';
 
 /** Parameters as the tests look into them. */
 type Parameters = Record<string, any>;
+
+/** What our nodes call their fields, those of collections too. */
+const FIELDS = new Set(
+	[...FLUX, ...PUBLIC]
+		.map(({ properties }) => JSON.stringify(properties))
+		.flatMap((text) => [...text.matchAll(/"displayName":"([^"]+)"/g)].map(([, name]) => name)),
+);
+/** Of n8n, or stressed. */
+const IN_ITALICS = ['Execute workflow', 'Production URL', 'À modifier librement'];
 
 const files = workflowFileNames();
 const all = shippedWorkflows();
@@ -55,6 +66,11 @@ test('only the installation makes tables and writes settings', () => {
 	expect(preparing.map(({ name }) => name)).toEqual(['ArchiMeuble – Installation']);
 });
 
+test('the note of the installation counts the tables there are', () => {
+	const counted = ['zéro', 'une', 'deux', 'trois', 'quatre', 'cinq'][TABLES.length];
+	expect(workflowText('installation.json')).toContain(`les ${counted} tables`);
+});
+
 test('all together they are few enough to be read', () => {
 	expect(all.flatMap(({ nodes }) => nodes).length).toBeLessThanOrEqual(200);
 });
@@ -73,6 +89,15 @@ describe.each(files)('%s', (file) => {
 
 	test.each(WORKFLOW_RULES)('$name', ({ broken }) => {
 		expect(broken(workflow, workflowText(file), all)).toEqual([]);
+	});
+
+	test('its notes name only fields there are, in the words of the editor', () => {
+		const notes = workflow.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+		const named = notes.flatMap(({ parameters }) => [
+			...String((parameters as Parameters).content).matchAll(/(?<!\*)\*([^*\n]+)\*(?!\*)/g),
+		]);
+		const words = named.map(([, word]) => word).filter((word) => !IN_ITALICS.includes(word));
+		expect(words.filter((word) => !FIELDS.has(word))).toEqual([]);
 	});
 
 	test('asks its tables only for columns the code knows', () => {
