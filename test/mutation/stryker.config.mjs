@@ -7,10 +7,14 @@ const COPIED = [
 	...['package.json', 'tsconfig.json'],
 ];
 
+/** What run.mts has mutated now; empty where its arguments say it. */
+const folder = process.env.MUTATED_FOLDER ?? '';
+const report = `reports/mutation/${folder.replace('nodes/shared/', '').replaceAll('/', '-') || 'index'}`;
+
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
 	// A style sheet and the script of the page, as text; test/browser has them run.
-	mutate: ['nodes/shared/**/*.ts', '!nodes/shared/dashboard/page/{style,script}.ts'],
+	mutate: [`${folder}/*.ts`, '!nodes/shared/dashboard/page/{style,script}.ts'],
 	testRunner: 'in-one-process',
 	plugins: [join(import.meta.dirname, 'inOneProcess.mts')],
 	coverageAnalysis: 'perTest',
@@ -24,8 +28,8 @@ export default {
 	tempDirName: join(tmpdir(), 'archimeuble-mutation'),
 	reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
 	clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
-	htmlReporter: { fileName: 'reports/mutation/index.html' },
-	jsonReporter: { fileName: 'reports/mutation/mutation.json' },
+	htmlReporter: { fileName: `${report}.html` },
+	jsonReporter: { fileName: `${report}.json` },
 	// Stryker advises to leave out what is static: see above.
 	warnings: { slow: false },
 	thresholds: { high: 95, low: 90, break: 90 },
