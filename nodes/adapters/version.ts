@@ -1,5 +1,5 @@
 import packageJson from '../../package.json';
-import { misfitSentence } from '../shared/setup/fit';
+import { misfitSentence } from '../shared/setup/misfit';
 import { text, type Parameters } from './parameters';
 
 /** Version of this package. */

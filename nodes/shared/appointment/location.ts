@@ -1,9 +1,9 @@
-import { hostLinkIn, type HostLink } from '../calendly/meetingLinks';
 import { firstNumberIn, toE164 } from '../french/phone';
 import { foldAccents } from '../french/typography';
 import { type Fields, asFields, asLine, asText, asWordOf } from '../text/fields';
 import { asWebUrl } from '../text/url';
 import type { AppointmentMode, Call, LinkStatus, Party, Place, PlaceKind } from './event';
+import { hostLinkIn, type HostLink } from './hostLink';
 
 /**
  * `location.type` of a scheduled event. Event types and bookings made through the API name the

@@ -1,6 +1,6 @@
 import type { AppointmentRow } from '../../../nodes/shared/appointment/row';
 import { isBulletinTime, morningBulletin } from '../../../nodes/shared/journal/bulletin';
-import { misfitSentence } from '../../../nodes/shared/setup/fit';
+import { misfitSentence } from '../../../nodes/shared/setup/misfit';
 import type { StoredDelivery } from '../../../nodes/shared/journal/entry';
 import { refusalRow } from '../../support/refusals.mts';
 

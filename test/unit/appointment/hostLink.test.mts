@@ -1,4 +1,4 @@
-import { hostLinkIn } from '../../../nodes/shared/calendly/meetingLinks';
+import { hostLinkIn } from '../../../nodes/shared/appointment/hostLink';
 
 describe('a link in the words of a place', () => {
 	test.each([

@@ -1,4 +1,4 @@
-import { misfitSentence } from '../../../nodes/shared/setup/fit';
+import { misfitSentence } from '../../../nodes/shared/setup/misfit';
 
 test('what does not fit is told with what to do about it', () => {
 	expect(misfitSentence({ package: '0.2.0', workflows: '0.1.0' })).toBe(
