@@ -45,3 +45,39 @@ describe('of failures of the same moment', () => {
 		expect(alertDue(others, OWN, now)).toBe(false);
 	});
 });
+
+describe('an alert', () => {
+	const now = new Date('2026-01-01T12:00:00.000Z');
+	const told = (termine_le: string) => ({ id: 1, recu_le: termine_le, termine_le });
+	const own = { id: 7, recu_le: '2026-01-01T12:00:00Z' };
+	test.each<[string, RecordedFailure[], boolean]>([
+		['is due for the first failure', [], true],
+		['is due for a failure that is alone', [own], true],
+		['is due when nobody was told of those of an hour ago', [{ id: 1, termine_le: null }], true],
+		['is not due when somebody was told half an hour ago', [told('2026-01-01T11:30:00Z')], false],
+		['is due again later', [told('2026-01-01T10:59:59Z')], true],
+		['is due when the time cannot be read', [told('hier')], true],
+		[
+			'is not due beside an earlier one of the same moment',
+			[{ id: 6, recu_le: '2026-01-01T11:59:59Z' }, own],
+			false,
+		],
+		[
+			'is due beside a later one of the same moment',
+			[own, { id: 8, recu_le: '2026-01-01T12:00:00Z' }],
+			true,
+		],
+		[
+			'is due when nobody was told of one some minutes ago',
+			[{ id: 6, recu_le: '2026-01-01T11:56:59Z' }, own],
+			true,
+		],
+	])('%s', (_name, failures, expected) => {
+		expect(alertDue(failures, own.id, now)).toBe(expected);
+	});
+
+	test('is due for a failure that could not be recorded, whoever else failed', () => {
+		expect(alertDue([{ id: 6, recu_le: own.recu_le }], null, now)).toBe(true);
+		expect(alertDue([told('2026-01-01T11:59:00Z')], null, now)).toBe(false);
+	});
+});

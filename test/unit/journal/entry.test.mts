@@ -1,3 +1,4 @@
+import { normalizeWebhook } from '../../../nodes/shared/appointment/normalize';
 import {
 	eventOf,
 	isDelivery,
@@ -7,8 +8,11 @@ import {
 	JOURNAL_TABLE,
 	journalEntry,
 	NO_RECIPIENT,
+	NOTED_EVENTS,
 } from '../../../nodes/shared/journal/entry';
+import { payload } from '../../support/payloads.mts';
 import { anEvent } from '../email/fixtures.mts';
+import { normalized } from './fixtures.mts';
 
 describe('a row of the journal', () => {
 	test.each<[string | undefined, string]>([
@@ -112,4 +116,46 @@ describe('an event', () => {
 			expect(eventOf(json)).toBeNull();
 		},
 	);
+});
+
+describe('the journal entry', () => {
+	test('is flat, and its columns are those of the table', () => {
+		const entry = journalEntry(normalized('01-created-google-meet'));
+		expect(Object.keys(JOURNAL_COLUMNS)).toEqual(expect.arrayContaining(Object.keys(entry)));
+		expect(Object.values(entry).every((value) => typeof value !== 'object' || value === null)).toBe(
+			true,
+		);
+	});
+
+	test('gives back the event it was made from', () => {
+		const original = normalized('11-physical-guests-special-characters');
+		expect(eventOf({ id: 7, ...journalEntry(original) })).toEqual(original);
+		expect(eventOf(original)).toBe(original);
+	});
+
+	test('is a delivery, as every row is that the workflows do not note themselves', () => {
+		expect(isDelivery(journalEntry(normalized('01-created-google-meet')))).toBe(true);
+		expect(isDelivery({})).toBe(true);
+		expect(NOTED_EVENTS.filter((evenement) => isDelivery({ evenement }))).toEqual([]);
+		expect(NOTED_EVENTS.filter((evenement) => isFailure({ evenement }))).toEqual(['erreur']);
+	});
+
+	test('does not keep the raw payload', () => {
+		const raw = payload('01-created-google-meet');
+		const entry = journalEntry(normalizeWebhook(raw, { receivedAt: new Date(), includeRaw: true }));
+		expect(entry.contenu).not.toContain('created_by');
+	});
+
+	test.each([
+		null,
+		'x',
+		[],
+		{},
+		{ contenu: '{' },
+		{ contenu: '{}' },
+		{ schemaVersion: 1, appointment: {} },
+		{ ...normalized('01-created-google-meet'), schemaVersion: 2 },
+	])('%j carries no event', (json) => {
+		expect(eventOf(json)).toBeNull();
+	});
 });

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { failureMessage, failureOf } from '../../../nodes/shared/journal/failure';
 
 describe('an error of n8n', () => {
@@ -47,5 +48,48 @@ describe('a failure of a workflow', () => {
 	test('links to nothing but a page', () => {
 		const execution = { id: 1, url: 'javascript:alert(1)' };
 		expect(failureOf({ execution }, '13').executionUrl).toBeNull();
+	});
+});
+
+describe('a failure of a workflow', () => {
+	const workflow = { id: 'ArchiMeubleRdv01', name: 'ArchiMeuble – Rendez-vous' };
+
+	test('of a node is told with node, message and execution', () => {
+		const execution = {
+			id: 12,
+			url: 'http://localhost:5678/workflow/ArchiMeubleRdv01/executions/12',
+			lastNodeExecuted: 'Qui traite ?',
+			error: Object.assign(new Error('The item holds no appointment event'), { node: {} }),
+		};
+		expect(failureOf({ workflow, execution }, '13')).toEqual({
+			key: 'erreur-12',
+			workflowId: 'ArchiMeubleRdv01',
+			workflowName: 'ArchiMeuble – Rendez-vous',
+			node: 'Qui traite ?',
+			message: 'The item holds no appointment event',
+			executionId: '12',
+			executionUrl: 'http://localhost:5678/workflow/ArchiMeubleRdv01/executions/12',
+		});
+	});
+
+	test('of a trigger has no execution of its own', () => {
+		const trigger = { error: { message: 'No credential' } };
+		expect(failureOf({ workflow, trigger }, '13')).toMatchObject({
+			key: 'erreur-13',
+			message: 'No credential',
+			node: null,
+			executionId: null,
+			executionUrl: null,
+		});
+	});
+
+	test('is described whatever n8n hands over, in bounded text', () => {
+		fc.assert(
+			fc.property(fc.anything(), (item) => {
+				expect(failureOf(item, '13').workflowId).not.toBe('');
+			}),
+		);
+		const execution = { error: { message: 'x'.repeat(5000) } };
+		expect(failureOf({ execution }, '13').message).toHaveLength(3000);
 	});
 });

@@ -113,3 +113,11 @@ export class Tables {
 		return batch.announcements;
 	}
 }
+
+/** A delivery of test/fixtures/payloads, normalised. */
+export const normalized = (name: PayloadName, change?: (payload: any) => void) =>
+	normalizeWebhook(webhook(name, change), { receivedAt: new Date('2025-10-31T22:51:00.000Z') });
+
+/** As the journal keeps it. */
+export const REFUSED_FOR_GOOD =
+	'Courriel non envoyé\u00a0: Message failed: 550 5.1.1 No such user here';

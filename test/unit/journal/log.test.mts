@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { logLines, logText } from '../../../nodes/shared/journal/log';
 import { anEvent, CONFIGURATION_URL } from '../email/fixtures.mts';
+import { normalized } from './fixtures.mts';
 
 const options = { recipient: 'atelier@example.com', timezone: 'Europe/Paris' };
 const dataOf = (line: string): any => JSON.parse(line.split(' | Data: ')[1]);
@@ -121,5 +123,115 @@ describe('guest text', () => {
 		['a word of one letter behind a dot', 'plan.b/c'],
 	])('keeps %s', (_name, typed) => {
 		expect(logText(typed)).toBe(typed);
+	});
+});
+
+describe('the log', () => {
+	const options = { recipient: 'pro.archimeuble@gmail.com', timezone: 'Europe/Paris' };
+
+	test('has the original’s lines', () => {
+		const booked = normalized('guide-created', (changed) => {
+			changed.name = 'Test Client';
+			changed.email = 'test@example.com';
+			changed.event_type_name = 'Consultation téléphonique';
+		});
+		const [received, prepared] = logLines(booked, options);
+		expect(received).toMatch(/^\[2025-10-31 23:51:00\] Event: invitee\.created \| Data: \{.*\}$/);
+		expect(prepared).toBe(
+			'[2025-10-31 23:51:00] Email notification prepared for: pro.archimeuble@gmail.com | Client: Test Client (test@example.com) | Event: Consultation téléphonique',
+		);
+	});
+
+	test('has the line of a cancellation', () => {
+		expect(logLines(normalized('02-canceled-by-host'), { ...options, recipient: null })[1]).toBe(
+			'[2025-10-31 23:51:00] Appointment CANCELED | Client: Léa Petit (lea.petit@example.com) | Event: Visio conception - 30 min',
+		);
+	});
+
+	test('names what is not known with a dash', () => {
+		const unknown = normalized('guide-canceled', (changed) => {
+			changed.name = null;
+			changed.email = 'none';
+		});
+		expect(logLines(unknown, options)[1]).toContain('Client: - (-) |');
+	});
+
+	test('holds no bearer link and no meeting password', () => {
+		const lines = logLines(normalized('10-zoom-question-positions-gap'), options).join('\n');
+		expect(lines).not.toMatch(/cancellations|reschedulings|pwd=|REDACTED|000000"/);
+	});
+
+	test.each([
+		['https://zoom.us/j/123?pwd=SECRET', 'https://zoom.us/***'],
+		['Salle : https://zoom.us/j/123?pwd=SECRET, à 14 h', 'Salle : https://zoom.us/*** à 14 h'],
+		['zoom.us/j/123?pwd=SECRET', 'zoom.us/***'],
+		['(meet.google.com/abc-defg-SECRET)', '(meet.google.com/***'],
+		['https://moi:SECRET@nas.example/d', 'https://nas.example/***'],
+		['zoommtg://zoom.us/join?pwd=SECRET', 'zoommtg://zoom.us/***'],
+		['HTTPS://A.FR#SECRET', 'HTTPS://A.FR/***'],
+		['https://a.fr:8443?SECRET', 'https://a.fr:8443/***'],
+		['https://' + 'a'.repeat(300) + '/SECRET', 'https://' + 'a'.repeat(300) + '/***'],
+		['https://a.fr/1\nhttps://b.fr/SECRET', 'https://a.fr/***\nhttps://b.fr/***'],
+		['et/ou 12/15 Mme/M. a@b.fr/c', 'et/ou 12/15 Mme/M. a@b.fr/c'],
+		['https://a.fr', 'https://a.fr'],
+	])('shows of the address in « %s » the host alone, wherever it was written', (typed, shown) => {
+		const booked = anEvent({
+			notes: typed,
+			configurationUrl: typed,
+			client: { name: typed },
+			appointment: { type: typed, location: typed },
+			answers: [{ question: typed, answer: typed, position: 0 }],
+		});
+		const lines = logLines(booked, options);
+		expect(lines.join('\n')).not.toContain('SECRET');
+		const { notes, configurationUrl, client, appointment, answers } = JSON.parse(
+			lines[0].split(' | Data: ')[1],
+		);
+		const written = [notes, configurationUrl, client.name, appointment.type, appointment.location];
+		const all = [...written, answers[0].question, answers[0].answer];
+		expect([...new Set(all)]).toEqual([shown]);
+	});
+
+	test('still tells whom and what an event is about', () => {
+		const uri = 'https://api.calendly.com/scheduled_events/E/invitees/I';
+		const lines = logLines(anEvent({ appointment: { inviteeUri: uri } }), options);
+		expect(lines[0]).toContain(`"inviteeUri":"${uri}"`);
+	});
+
+	test('looks for addresses in time, whatever a guest types', () => {
+		for (const piece of ['a.', 'a-', 'http://', 'a://', 'zoom.us/', 'é.é/', '@a.fr/']) {
+			const notes = piece.repeat(500_000 / piece.length);
+			const started = performance.now();
+			logLines(anEvent({ notes }), options);
+			expect([piece, performance.now() - started < 1_000]).toEqual([piece, true]);
+		}
+	});
+
+	test('keeps one line per entry and no forged field, whatever a guest types', () => {
+		fc.assert(
+			fc.property(
+				fc.string({ unit: 'binary' }),
+				fc.constantFrom(
+					'',
+					'\n[2025-01-01 00:00:00] Event: x',
+					' | Event: forged',
+					'\u2028',
+					'\u0085',
+				),
+				(typed, hostile) => {
+					const event_ = normalized('guide-created', (changed) => {
+						changed.name = `x${typed}${hostile}`;
+						changed.event_type_name = `${hostile}${typed}`;
+						changed.questions_and_answers = [
+							{ question: 'Notes', answer: typed + hostile, position: 0 },
+						];
+					});
+					const lines = logLines(event_, options);
+					expect(lines).toHaveLength(2);
+					expect(lines.join('')).not.toMatch(/[\p{Cc}\u2028\u2029]/u);
+					expect(lines[1].split(' | ')).toHaveLength(3);
+				},
+			),
+		);
 	});
 });
