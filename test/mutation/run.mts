@@ -1,6 +1,6 @@
 /**
  * `npm run test:mutation`: changes what `nodes/shared` decides in every way Stryker knows, and expects
- * a unit test to notice (docs/mutation.md). Half an hour, so it is no part of `npm test`. Arguments
+ * a unit test to notice (docs/mutation.md). A quarter of an hour, so it is no part of `npm test`. Arguments
  * go to Stryker, for example `-- --mutate nodes/shared/text/fields.ts` for one file.
  */
 import { spawnSync } from 'node:child_process';

@@ -79,6 +79,7 @@ describe('dates', () => {
 		['Mars/Olympus', false],
 		['', false],
 		[null, false],
+		[undefined, false],
 		[7, false],
 	])('the zone %j is known: %s', (timezone, known) => {
 		expect(isKnownTimezone(timezone)).toBe(known);
