@@ -1,6 +1,6 @@
 /**
  * A test runner for Stryker that keeps tests and code loaded and only switches the mutant. Stryker's
- * own for jest starts jest anew for every mutant, which makes most of a day of what takes minutes.
+ * own for jest starts jest anew for every mutant, which makes hours of what takes minutes.
  * Tests are defined by jest-circus and judged by jest's `expect`, as in `npm test`.
  *
  * A mutant in a folder of `nodes/shared` has to be noticed by the tests of the same folder of
