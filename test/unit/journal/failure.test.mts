@@ -49,9 +49,7 @@ describe('a failure of a workflow', () => {
 		const execution = { id: 1, url: 'javascript:alert(1)' };
 		expect(failureOf({ execution }, '13').executionUrl).toBeNull();
 	});
-});
 
-describe('a failure of a workflow', () => {
 	const workflow = { id: 'ArchiMeubleRdv01', name: 'ArchiMeuble – Rendez-vous' };
 
 	test('of a node is told with node, message and execution', () => {
